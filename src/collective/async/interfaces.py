@@ -1,0 +1,20 @@
+"""The public interfaces under the name that ZCML uses."""
+
+from collective.async_.interfaces import AsyncValidationFailed
+from collective.async_.interfaces import IAsyncBeforeAdd
+from collective.async_.interfaces import IAsyncBeforeDelete
+from collective.async_.interfaces import IAsyncBeforeEdit
+from collective.async_.interfaces import IAsyncBeforePaste
+from collective.async_.interfaces import IAsyncBeforeRename
+from collective.async_.interfaces import ICollectiveAsyncLayer
+
+
+__all__ = [
+    "AsyncValidationFailed",
+    "IAsyncBeforeAdd",
+    "IAsyncBeforeDelete",
+    "IAsyncBeforeEdit",
+    "IAsyncBeforePaste",
+    "IAsyncBeforeRename",
+    "ICollectiveAsyncLayer",
+]

@@ -1,0 +1,37 @@
+"""The events fired in the editor's request, before a task is recorded."""
+
+from .interfaces import IAsyncBeforeAdd
+from .interfaces import IAsyncBeforeDelete
+from .interfaces import IAsyncBeforeEdit
+from .interfaces import IAsyncBeforePaste
+from .interfaces import IAsyncBeforeRename
+from zope.interface import implementer
+from zope.interface.interfaces import ObjectEvent
+
+
+@implementer(IAsyncBeforeAdd)
+class AsyncBeforeAdd(ObjectEvent):
+    pass
+
+
+@implementer(IAsyncBeforeEdit)
+class AsyncBeforeEdit(ObjectEvent):
+    pass
+
+
+@implementer(IAsyncBeforePaste)
+class AsyncBeforePaste(ObjectEvent):
+    pass
+
+
+@implementer(IAsyncBeforeRename)
+class AsyncBeforeRename(ObjectEvent):
+    def __init__(self, object, newid: str, newtitle: str):
+        super().__init__(object)
+        self.newid = newid
+        self.newtitle = newtitle
+
+
+@implementer(IAsyncBeforeDelete)
+class AsyncBeforeDelete(ObjectEvent):
+    pass

@@ -1,0 +1,23 @@
+"""Installation and removal."""
+
+from .tasks.store import remove_store
+from plone import api
+from plone.base.interfaces import INonInstallable
+from Products.GenericSetup.tool import SetupTool
+from zope.interface import implementer
+
+
+@implementer(INonInstallable)
+class HiddenProfiles:
+    """Keeps the uninstall profile out of the add-ons control panel."""
+
+    def getNonInstallableProfiles(self) -> list[str]:
+        return ["collective.async:uninstall"]
+
+    def getNonInstallableProducts(self) -> list[str]:
+        return []
+
+
+def uninstall(setup_tool: SetupTool) -> None:
+    """Forget every task record: nothing is left in the portal."""
+    remove_store(api.portal.get())
