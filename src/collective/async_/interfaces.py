@@ -43,3 +43,32 @@ class AsyncValidationFailed(Exception):
     Its argument (a text or a message id) is shown to the editor; nothing is
     recorded and nothing is changed.
     """
+
+
+class TaskFailed(Exception):
+    """Raised by an action in the worker: the argument is shown to the editor.
+
+    Unlike any other exception it is an expected outcome, so no traceback is kept.
+    """
+
+
+class IAction(Interface):
+    """A named utility: what one kind of task does, and how it is worded.
+
+    ``collective.async_.actions.base.Action`` has the defaults.
+    """
+
+    def items(record):
+        """The keys of the independent parts of a task, () for a single one."""
+
+    def run(record, item):
+        """Execute one part, in the worker, as the editor; never commit."""
+
+    def description(record):
+        """What the task does, as a message id."""
+
+    def success_message(record):
+        """What the task has done, as a message id."""
+
+    def error_message(record):
+        """That the task failed, as a message id."""

@@ -1,5 +1,6 @@
 """Installation and removal."""
 
+from .tasks.store import provide_store
 from .tasks.store import remove_store
 from plone import api
 from plone.base.interfaces import INonInstallable
@@ -16,6 +17,11 @@ class HiddenProfiles:
 
     def getNonInstallableProducts(self) -> list[str]:
         return []
+
+
+def install(setup_tool: SetupTool) -> None:
+    """Make the store now, so that the first two tasks do not conflict on it."""
+    provide_store(api.portal.get())
 
 
 def uninstall(setup_tool: SetupTool) -> None:

@@ -1,0 +1,1 @@
+"""One action, one folder: patches on Plone's view, action, wording."""

@@ -1,0 +1,52 @@
+"""What all actions have in common."""
+
+from ..i18n import _
+from ..interfaces import IAction
+from ..interfaces import TaskFailed
+from ..tasks.record import TaskRecord
+from collections.abc import Sequence
+from plone import api
+from typing import Any
+from zope.interface import implementer
+
+
+@implementer(IAction)
+class Action:
+    """Derive from it and register an instance's factory as a named utility."""
+
+    def items(self, record: TaskRecord) -> Sequence[str]:
+        """The keys (UIDs) of a selection's items, () for a task that is one piece.
+
+        Each item is wholly done or untouched, and has an outcome of its own.
+        """
+        return ()
+
+    def item_title(self, record: TaskRecord, item: str) -> str:
+        """How an item was called at the click."""
+        return record.params.get("titles", {}).get(item, item)
+
+    def run(self, record: TaskRecord, item: str | None) -> None:
+        """Execute the task, or one item of it. Runs as the editor; never commits."""
+        raise NotImplementedError
+
+    def description(self, record: TaskRecord) -> str:
+        raise NotImplementedError
+
+    def success_message(self, record: TaskRecord) -> str:
+        raise NotImplementedError
+
+    def error_message(self, record: TaskRecord) -> str:
+        raise NotImplementedError
+
+
+def content_by_uid(uid: str, title: str) -> Any:
+    """The content with this UID, wherever it is by now.
+
+    Raises TaskFailed when it has gone. Unrestricted, because what the editor
+    may do with it is checked by what is done with it.
+    """
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(UID=uid)
+    if not brains:
+        message = _("“${title}” does not exist any more.", mapping={"title": title})
+        raise TaskFailed(message)
+    return brains[0]._unrestrictedGetObject()

@@ -1,0 +1,1 @@
+"""Delete, from the toolbar and from folder_contents."""

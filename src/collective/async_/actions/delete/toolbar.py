@@ -1,0 +1,58 @@
+"""``delete_confirmation`` and ``object_delete``."""
+
+from ...events import AsyncBeforeDelete
+from ...i18n import _
+from ...tasks.ask import pending
+from ...tasks.ask import record_task
+from ...tasks.ask import veto
+from ...tasks.record import Touches
+from .action import locked_by_other
+from AccessControl import getSecurityManager
+from AccessControl.Permissions import delete_objects
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from plone import api
+from plone.base.utils import safe_text
+from typing import Any
+
+
+def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
+    """Record the task and go to the parent; refuse now what would fail anyway."""
+    content = form.context
+    if content.aq_chain != aq_inner(content).aq_chain:
+        # Acquired from somewhere else: stock Plone says it has gone already.
+        return stock(form, action)
+    title = safe_text(content.Title())
+    parent = aq_parent(aq_inner(content))
+    refusal = refuse(content, title)
+    if refusal is not None:
+        api.portal.show_message(refusal, form.request, type="error")
+        return form.request.response.redirect(content.absolute_url())
+    record_task(
+        "delete",
+        title=title,
+        container_title=safe_text(parent.Title()),
+        uids=(api.content.get_uuid(content),),
+        params={"single": True},
+        paths=("/".join(parent.getPhysicalPath()),),
+        touches=Touches(writes=("/".join(content.getPhysicalPath()),)),
+    )
+    api.portal.show_message(
+        _("“${title}” will be deleted in the background.", mapping={"title": title}),
+        form.request,
+    )
+    return form.request.response.redirect(parent.absolute_url())
+
+
+def refuse(content: Any, title: str) -> str | None:
+    """Why this item cannot be deleted, as far as it can be known now; or None."""
+    names = {"title": title}
+    unauthorized = _("You are not authorized to delete “${title}”.", mapping=names)
+    if not getSecurityManager().checkPermission(delete_objects, content):
+        return unauthorized
+    if locked_by_other(content):
+        return _("“${title}” is locked and cannot be deleted.", mapping=names)
+    if pending(api.content.get_uuid(content), "delete") is not None:
+        return _("“${title}” is being deleted already.", mapping=names)
+    return veto(AsyncBeforeDelete(content), unauthorized)

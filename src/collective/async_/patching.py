@@ -1,0 +1,48 @@
+"""How Plone's own views are patched: around the stock code, behind the layer."""
+
+from .interfaces import ICollectiveAsyncLayer
+from .settings import broker_url
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from z3c.form.button import Handler
+
+
+# Set on the worker's requests: there, everything is stock Plone.
+EXECUTING = "collective.async.executing"
+
+
+def asynchronous(request: Any) -> bool:
+    """Is the add-on installed in this site, with a broker, and are we no worker?"""
+    return (
+        ICollectiveAsyncLayer.providedBy(request)
+        and broker_url() is not None
+        and not request.get(EXECUTING)
+    )
+
+
+def _guarded(stock: Callable, replacement: Callable) -> Callable:
+    @wraps(stock)
+    def call(view: Any, *args: Any, **kwargs: Any) -> Any:
+        if not asynchronous(view.request):
+            return stock(view, *args, **kwargs)
+        return replacement(stock, view, *args, **kwargs)
+
+    call.__collective_async__ = True
+    return call
+
+
+def wrap(scope: type, original: str, replacement: Callable) -> None:
+    """A ``handler`` for monkey:patch: ``replacement(stock, view, …)``.
+
+    A button handler of z3c.form is patched in place, since the subclasses of a
+    form share the Handler object and would not see a new attribute.
+    """
+    target = getattr(scope, original)
+    if isinstance(target, Handler):
+        holder, name, stock = target, "func", target.func
+    else:
+        holder, name, stock = scope, original, target
+    # ZCML is loaded more than once in tests: never wrap twice.
+    if not getattr(stock, "__collective_async__", False):
+        setattr(holder, name, _guarded(stock, replacement))

@@ -1,0 +1,1 @@
+"""The execution of tasks: the one place with begin, commit, retry, outcome."""

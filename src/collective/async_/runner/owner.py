@@ -1,0 +1,104 @@
+"""Who runs a task, and whether that process is still alive.
+
+On the same host this is *proved* from /proc, at once. For other hosts, a key
+in the broker's Redis that the owner keeps renewing has to have expired.
+"""
+
+from ..settings import broker_url
+from functools import cache
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import logging
+import os
+import redis
+import socket
+import time
+
+
+logger = logging.getLogger("collective.async")
+
+LEASE_SECONDS = 20
+PREFIX = "collective.async:alive:"
+
+
+def _boot_id() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+def _start_time(pid: int) -> str | None:
+    """The process' start time in clock ticks, None when it is gone or a zombie."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return None
+    # The command's name, in parentheses, may contain anything.
+    fields = stat.rpartition(")")[2].split()
+    return None if fields[0] in "ZX" else fields[19]
+
+
+def this_process() -> dict[str, Any]:
+    """The identity of the calling process; a pid alone may be used again."""
+    pid = os.getpid()
+    return {
+        "host": socket.gethostname(),
+        "boot": _boot_id(),
+        "pid": pid,
+        "start": _start_time(pid),
+    }
+
+
+def _lease_key(owner: dict[str, Any]) -> str:
+    return f"{PREFIX}{owner['host']}:{owner['boot']}:{owner['pid']}:{owner['start']}"
+
+
+@cache
+def shared_redis() -> redis.Redis | None:
+    url = broker_url() or ""
+    if not url.startswith(("redis://", "rediss://", "valkey://")):
+        return None
+    url = url.replace("valkey://", "redis://", 1)
+    return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
+
+
+def alive(owner: dict[str, Any]) -> bool:
+    """Is the owner of a claim still there? In doubt: yes."""
+    here = this_process()
+    if (owner["host"], owner["boot"]) == (here["host"], here["boot"]):
+        return _start_time(owner["pid"]) == owner["start"]
+    client = shared_redis()
+    if client is None:
+        return True
+    try:
+        return bool(client.exists(_lease_key(owner)))
+    except redis.RedisError:
+        return True
+
+
+def count_alive() -> int | None:
+    """How many worker processes have a lease; None when that cannot be known."""
+    client = shared_redis()
+    if client is None:
+        return None
+    try:
+        return sum(1 for _key in client.scan_iter(PREFIX + "*", count=1000))
+    except redis.RedisError:
+        return None
+
+
+def keep_lease() -> None:
+    """Renew this process' lease from a thread until the process ends."""
+    key = _lease_key(this_process())
+
+    def renew() -> None:
+        while True:
+            client = shared_redis()
+            try:
+                if client is not None:
+                    client.set(key, int(time.time()), ex=LEASE_SECONDS)
+            except redis.RedisError as error:
+                logger.debug("Lease not renewed: %s", type(error).__name__)
+            time.sleep(LEASE_SECONDS / 3)
+
+    Thread(target=renew, name="collective.async lease", daemon=True).start()

@@ -1,0 +1,82 @@
+"""What an editor's request has, for a worker: connection, site, user, request."""
+
+from ..i18n import _
+from ..interfaces import TaskFailed
+from ..patching import EXECUTING
+from ..tasks.host import Host
+from ..tasks.record import TaskRecord
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import noSecurityManager
+from Acquisition import aq_parent
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zope.component.hooks import setSite
+from zope.event import notify
+from zope.globalrequest import clearRequest
+from zope.globalrequest import setRequest
+from zope.publisher.browser import setDefaultSkin
+from zope.security.management import endInteraction
+from zope.security.management import newInteraction
+from zope.traversing.interfaces import BeforeTraverseEvent
+from ZPublisher.BaseRequest import RequestContainer
+
+import Zope2
+
+
+@contextmanager
+def connection() -> Iterator[Any]:
+    """The application root on a ZODB connection of its own."""
+    app = Zope2.app()
+    try:
+        yield app
+    finally:
+        app._p_jar.close()
+
+
+@contextmanager
+def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]:
+    """Inside a Plone site, with a request that has its layers, as nobody yet.
+
+    Raises KeyError when there is no such site.
+    """
+    request = (host or Host()).request()
+    request.set(EXECUTING, True)
+    setDefaultSkin(request)
+    setRequest(request)
+    newInteraction()
+    try:
+        root = app.__of__(RequestContainer(REQUEST=request))
+        site = root.unrestrictedTraverse(site_path.lstrip("/"))
+        request["PARENTS"] = [site, root]
+        setSite(site)
+        notify(BeforeTraverseEvent(site, request))
+        if host is not None and host.language:
+            request.set("LANGUAGE", host.language)
+        yield site
+    finally:
+        setSite(None)
+        clearRequest()
+        noSecurityManager()
+        endInteraction()
+        request.clear()
+
+
+def act_as(site: Any, record: TaskRecord) -> None:
+    """Become the editor who asked, with the roles they have now.
+
+    Raises TaskFailed when the user is gone.
+    """
+    # Never a user wrapped in portal_membership: its local roles are denied.
+    for folder in (site, aq_parent(site)):
+        acl_users = folder.acl_users
+        user = acl_users.getUserById(record.user_id)
+        if user is not None:
+            newSecurityManager(site.REQUEST, user.__of__(acl_users))
+            return
+    raise TaskFailed(
+        _(
+            "The user “${user}” does not exist any more.",
+            mapping={"user": record.user_id},
+        )
+    )

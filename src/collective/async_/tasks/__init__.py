@@ -1,0 +1,1 @@
+"""Task records: what was asked for, and what became of it."""

@@ -1,0 +1,72 @@
+"""From an editor's click to a recorded task: event, veto, record, message."""
+
+from ..i18n import _
+from ..interfaces import AsyncValidationFailed
+from .host import Host
+from .order import predecessors
+from .publish import publish_after_commit
+from .record import TaskRecord
+from .store import get_store
+from .store import new_id
+from .store import provide_store
+from plone import api
+from typing import Any
+from zExceptions import Unauthorized
+from zope.event import notify
+from zope.globalrequest import getRequest
+from zope.interface.interfaces import IObjectEvent
+
+import logging
+import transaction
+
+
+logger = logging.getLogger("collective.async")
+
+
+def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
+    """Fire the event; the message of a subscriber's veto, or None.
+
+    ``unauthorized`` replaces the (technical) text of an Unauthorized. What the
+    subscribers wrote before one of them vetoed is rolled back.
+    """
+    savepoint = transaction.savepoint(optimistic=True)
+    try:
+        notify(event)
+    except Unauthorized as error:
+        savepoint.rollback()
+        return unauthorized or str(error) or _("You are not authorized to do this.")
+    except AsyncValidationFailed as error:
+        savepoint.rollback()
+        return error.args[0] if error.args else _("This action was refused.")
+    return None
+
+
+def record_task(action: str, **values: Any) -> TaskRecord:
+    """Record a task of the current user; its message follows the commit."""
+    portal = api.portal.get()
+    store = provide_store(portal)
+    record = TaskRecord(
+        new_id(),
+        action,
+        api.user.get_current().getId(),
+        host=Host.of(getRequest()),
+        **values,
+    )
+    record.deps = predecessors(store, record)
+    store.add(record)
+    publish_after_commit("/".join(portal.getPhysicalPath()), record.id)
+    logger.info("Task %s: %s asked by %s", record.id, action, record.user_id)
+    return record
+
+
+def pending(uid: str, action: str) -> TaskRecord | None:
+    """An open task of this action on this item, whoever asked for it."""
+    store = get_store()
+    return next(
+        (
+            record
+            for record in (store.active() if store is not None else ())
+            if record.action == action and uid in record.uids
+        ),
+        None,
+    )
