@@ -72,3 +72,7 @@ class IAction(Interface):
 
     def error_message(record):
         """That the task failed, as a message id."""
+
+
+class IAddInBackground(Interface):
+    """Marks an add form whose own ``add()`` may be called by the worker."""

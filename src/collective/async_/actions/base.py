@@ -7,12 +7,21 @@ from ..tasks.record import TaskRecord
 from collections.abc import Sequence
 from plone import api
 from typing import Any
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
 @implementer(IAction)
 class Action:
-    """Derive from it and register an instance's factory as a named utility."""
+    """Derive from it and register the class as a named utility.
+
+    The wording is message ids with ``${title}`` (of the first item),
+    ``${folder}`` and ``${count}``; those with ``_many`` are for selections.
+    """
+
+    doing = doing_many = ""
+    done = done_many = ""
+    not_done = not_done_many = ""
 
     def items(self, record: TaskRecord) -> Sequence[str]:
         """The keys (UIDs) of a selection's items, () for a task that is one piece.
@@ -29,14 +38,25 @@ class Action:
         """Execute the task, or one item of it. Runs as the editor; never commits."""
         raise NotImplementedError
 
+    def _word(self, record: TaskRecord, one: str, many: str) -> str:
+        mapping = {
+            "title": record.title,
+            "folder": record.container_title,
+            "count": str(record.total),
+        }
+        return Message(one if record.total == 1 else many, mapping=mapping)
+
     def description(self, record: TaskRecord) -> str:
-        raise NotImplementedError
+        """What the task does, as a message id."""
+        return self._word(record, self.doing, self.doing_many)
 
     def success_message(self, record: TaskRecord) -> str:
-        raise NotImplementedError
+        """What the task has done, as a message id."""
+        return self._word(record, self.done, self.done_many)
 
     def error_message(self, record: TaskRecord) -> str:
-        raise NotImplementedError
+        """That the task failed, as a message id."""
+        return self._word(record, self.not_done, self.not_done_many)
 
 
 def content_by_uid(uid: str, title: str) -> Any:

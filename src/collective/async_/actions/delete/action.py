@@ -4,31 +4,19 @@ from ...i18n import _
 from ...tasks.record import TaskRecord
 from ..base import Action
 from ..base import content_by_uid
+from ..locks import release_own_lock
 from collections.abc import Sequence
-from plone.locking.interfaces import ILockable
-from typing import Any
-from zope.component import queryMultiAdapter
-
-
-def lock_info(content: Any) -> Any:
-    """The content's ``plone_lock_info`` view, None when it cannot be locked."""
-    return queryMultiAdapter((content, content.REQUEST), name="plone_lock_info")
-
-
-def release_own_lock(content: Any) -> None:
-    """Unlock what the current user has locked, as stock Plone does."""
-    info = lock_info(content)
-    if info is not None and info.is_locked() and not info.is_locked_for_current_user():
-        ILockable(content).unlock()
-
-
-def locked_by_other(content: Any) -> bool:
-    info = lock_info(content)
-    return bool(info is not None and info.is_locked_for_current_user())
 
 
 class Delete(Action):
     """``uids`` are the items; ``params["single"]`` says it was one, by toolbar."""
+
+    doing = _("Deleting “${title}” from “${folder}”")
+    doing_many = _("Deleting ${count} items from “${folder}”")
+    done = _("“${title}” was deleted from “${folder}”.")
+    done_many = _("${count} items were deleted from “${folder}”.")
+    not_done = _("“${title}” could not be deleted from “${folder}”.")
+    not_done_many = _("Some of ${count} items could not be deleted from “${folder}”.")
 
     def items(self, record: TaskRecord) -> Sequence[str]:
         return () if record.params.get("single") else record.uids
@@ -38,17 +26,3 @@ class Delete(Action):
         content = content_by_uid(uid, self.item_title(record, uid))
         release_own_lock(content)
         content.aq_parent.manage_delObjects([content.getId()])
-
-    def description(self, record: TaskRecord) -> str:
-        return _("Deleting “${title}” from “${folder}”", mapping=_names(record))
-
-    def success_message(self, record: TaskRecord) -> str:
-        return _("“${title}” was deleted from “${folder}”.", mapping=_names(record))
-
-    def error_message(self, record: TaskRecord) -> str:
-        names = _names(record)
-        return _("“${title}” could not be deleted from “${folder}”.", mapping=names)
-
-
-def _names(record: TaskRecord) -> dict[str, str]:
-    return {"title": record.title, "folder": record.container_title}

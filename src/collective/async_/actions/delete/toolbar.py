@@ -6,7 +6,8 @@ from ...tasks.ask import pending
 from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
-from .action import locked_by_other
+from ..contents import path_of
+from ..locks import locked_by_other
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
 from Acquisition import aq_inner
@@ -35,8 +36,8 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
         container_title=safe_text(parent.Title()),
         uids=(api.content.get_uuid(content),),
         params={"single": True},
-        paths=("/".join(parent.getPhysicalPath()),),
-        touches=Touches(writes=("/".join(content.getPhysicalPath()),)),
+        paths=(path_of(parent),),
+        touches=Touches(writes=(path_of(content),)),
     )
     api.portal.show_message(
         _("“${title}” will be deleted in the background.", mapping={"title": title}),

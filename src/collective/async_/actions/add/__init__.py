@@ -1,0 +1,1 @@
+"""Add, from the toolbar's add forms."""

@@ -1,0 +1,29 @@
+"""Adds the created object as the form that created it would have."""
+
+from ...i18n import _
+from ...tasks.record import TaskRecord
+from ..base import Action
+from ..base import content_by_uid
+from ..contents import path_of
+
+
+class Add(Action):
+    """``params["object"]`` is the object; it stays there until it is added."""
+
+    doing = _("Adding “${title}” to “${folder}”")
+    done = _("“${title}” was added to “${folder}”.")
+    not_done = _("“${title}” could not be added to “${folder}”.")
+
+    def run(self, record: TaskRecord, item: str | None) -> None:
+        params = record.params
+        container = content_by_uid(params["container"], record.container_title)
+        context = container
+        if params["context"] != params["container"]:
+            context = content_by_uid(params["context"], record.container_title)
+        request = context.REQUEST
+        # An add form may look at its own address, multilingual's does.
+        request.other["URL"] = f"{context.absolute_url()}/{params['step']}"
+        view = context.restrictedTraverse(params["step"])
+        view.form_instance.add(params["object"])
+        del params["object"]
+        record.paths = (*record.paths, path_of(container))

@@ -1,0 +1,25 @@
+"""What the folder_contents buttons (``fc-*``) have in common."""
+
+from ..tasks.record import TaskRecord
+from typing import Any
+from zope.i18n import translate
+
+
+def answer(view: Any, record: TaskRecord | None, message: str) -> str:
+    """The JSON that stock Plone's script expects, with the task's id.
+
+    ``view.errors`` says what is left out and why.
+    """
+    request = view.request
+    text = translate(message, context=request)
+    errors = [translate(error, context=request) for error in view.errors]
+    if errors:
+        text = "{}: {}".format(text, "\n".join(errors))
+    data: dict[str, Any] = {"status": "warning" if errors else "success", "msg": text}
+    if record is not None:
+        data.update(task_id=record.id, task_ids=[record.id])
+    return view.json(data)
+
+
+def path_of(content: Any) -> str:
+    return "/".join(content.getPhysicalPath())

@@ -1,0 +1,50 @@
+"""``fc-delete``: a selection is one task."""
+
+from ...i18n import _
+from ...tasks.ask import record_task
+from ...tasks.record import Touches
+from ..contents import answer
+from ..contents import path_of
+from .toolbar import refuse
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from plone import api
+from plone.base.utils import safe_text
+from typing import Any
+
+
+def action(stock: Callable, view: Any, content: Any) -> None:
+    """Called for each selected item: collect it, or say why it is left out."""
+    refusal = refuse(content, view.objectTitle(content))
+    if refusal is not None:
+        view.errors.append(refusal)
+        return
+    view.__dict__.setdefault("_async_selected", []).append(content)
+
+
+def message(stock: Callable, view: Any, missing: list = ()) -> str:
+    """Called at the end: record the task for what was collected."""
+    selected = view.__dict__.pop("_async_selected", [])
+    if not selected:
+        return stock(view, missing)
+    if missing:
+        view.errors.append(
+            _("${items} could not be found", mapping={"items": str(len(missing))})
+        )
+    titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
+    record = record_task(
+        "delete",
+        title=next(iter(titles.values())),
+        container_title=safe_text(view.dest.Title()),
+        uids=tuple(titles),
+        total=len(titles),
+        params={"titles": titles},
+        paths=tuple({path_of(aq_parent(aq_inner(c))): None for c in selected}),
+        touches=Touches(writes=tuple(map(path_of, selected))),
+    )
+    text = _(
+        "Items that will be deleted in the background: ${count}",
+        mapping={"count": str(len(titles))},
+    )
+    return answer(view, record, text)

@@ -1,0 +1,1 @@
+"""Edit, from the toolbar's edit forms."""

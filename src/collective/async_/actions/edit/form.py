@@ -1,0 +1,67 @@
+"""The edit form: the validated data is recorded, the worker applies it."""
+
+from ...events import AsyncBeforeEdit
+from ...i18n import _
+from ...tasks.ask import record_task
+from ...tasks.ask import veto
+from ...tasks.record import Touches
+from ..contents import path_of
+from .data import changed_data
+from .data import freeze
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from plone import api
+from plone.base.utils import safe_text
+from plone.uuid.interfaces import IUUID
+from typing import Any
+
+
+# The fields whose change shows in listings of the container.
+LISTED = ("title", "id", "description")
+
+
+def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
+    """Record the changes; errors and unchanged data are left to stock Plone."""
+    data, errors = form.extractData()
+    changes = {} if errors else changed_data(form, data)
+    if not changes or not _servable(form):
+        # The data is there already: files could not be read a second time.
+        form.extractData = lambda *args, **kwargs: (data, errors)
+        return stock(form, action)
+    content = form.context
+    refusal = veto(AsyncBeforeEdit(content))
+    if refusal is not None:
+        form.status = refusal
+        return None
+    title = safe_text(content.Title())
+    parent = aq_parent(aq_inner(content))
+    listed = any(name.rpartition(".")[2] in LISTED for name in changes)
+    record_task(
+        "edit",
+        title=title,
+        container_title=safe_text(parent.Title()),
+        uids=(IUUID(content),),
+        params={
+            "form": form.__name__,
+            "data": {name: freeze(value) for name, value in changes.items()},
+        },
+        paths=(path_of(content), path_of(parent)) if listed else (path_of(content),),
+        touches=Touches(writes=(path_of(content),)),
+    )
+    api.portal.show_message(
+        _(
+            "Your changes to “${title}” will be saved in the background.",
+            mapping={"title": title},
+        ),
+        form.request,
+    )
+    return form.request.response.redirect(form.nextURL())
+
+
+def _servable(form: Any) -> bool:
+    """Can the worker find this very form again?"""
+    content = form.context
+    view = content.restrictedTraverse(f"@@{form.__name__}", None)
+    found = type(getattr(view, "form_instance", view))
+    return found is type(form) and IUUID(content, None) is not None

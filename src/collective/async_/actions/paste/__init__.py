@@ -1,0 +1,1 @@
+"""Paste, copied or cut, from the toolbar and from folder_contents."""

@@ -1,0 +1,47 @@
+"""Pastes what was on the clipboard at the click."""
+
+from ...i18n import _
+from ...interfaces import TaskFailed
+from ...tasks.record import TaskRecord
+from ..base import Action
+from ..base import content_by_uid
+from ..contents import path_of
+from . import clipboard
+from .errors import GONE
+from .errors import paste_error
+from AccessControl.unauthorized import Unauthorized
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Sequence
+
+
+class Paste(Action):
+    """``uids`` are the items; ``params`` has ``operation`` and ``target`` (UID)."""
+
+    doing = _("Pasting “${title}” into “${folder}”")
+    doing_many = _("Pasting ${count} items into “${folder}”")
+    done = _("“${title}” was pasted into “${folder}”.")
+    done_many = _("${count} items were pasted into “${folder}”.")
+    not_done = _("“${title}” could not be pasted into “${folder}”.")
+    not_done_many = _("Some of ${count} items could not be pasted into “${folder}”.")
+
+    def items(self, record: TaskRecord) -> Sequence[str]:
+        return record.uids if len(record.uids) > 1 else ()
+
+    def run(self, record: TaskRecord, item: str | None) -> None:
+        uid = item or record.uids[0]
+        target = content_by_uid(record.params["target"], record.container_title)
+        try:
+            content = content_by_uid(uid, self.item_title(record, uid))
+        except TaskFailed as error:
+            raise TaskFailed(GONE) from error
+        operation = record.params["operation"]
+        if operation == clipboard.CUT:
+            source = path_of(aq_parent(aq_inner(content)))
+            record.paths = tuple(dict.fromkeys((*record.paths, source)))
+        cookie = clipboard.write(operation, content)
+        try:
+            target.manage_pasteObjects(cookie)
+        except Unauthorized as error:
+            message = paste_error(error, record.container_title)
+            raise TaskFailed(message) from error

@@ -1,0 +1,58 @@
+"""What is on the clipboard at the click: objects, not places."""
+
+from OFS.CopySupport import _cb_decode
+from OFS.CopySupport import _cb_encode
+from OFS.CopySupport import CopyError
+from OFS.CopySupport import sanity_check
+from OFS.Moniker import loadMoniker
+from OFS.Moniker import Moniker
+from typing import Any
+from ZODB.POSException import ConflictError
+
+
+COPY, CUT = 0, 1
+# Bytes: the limit of OFS itself, against bombs in the cookie.
+MAX_SIZE = 8192
+
+
+def read(target: Any, cookie: Any) -> tuple[int, list[Any]]:
+    """The operation and the objects of the ``__cp`` cookie.
+
+    Raises what manage_pasteObjects raises for the same cookie and target:
+    CopyError, Unauthorized or ValueError.
+    """
+    if cookie is None:
+        raise CopyError("No clipboard data found.")
+    try:
+        operation, monikers = _cb_decode(cookie, MAX_SIZE)
+    except Exception as error:
+        raise CopyError("Clipboard Error") from error
+    contents = [_bind(target, moniker) for moniker in monikers]
+    for content in contents:
+        _verify(target, content, operation)
+    return operation, contents
+
+
+def _bind(target: Any, moniker: Any) -> Any:
+    try:
+        return loadMoniker(moniker).bind(target.getPhysicalRoot())
+    except ConflictError:
+        raise
+    except Exception as error:
+        raise CopyError("Item Not Found") from error
+
+
+def _verify(target: Any, content: Any, operation: int) -> None:
+    target._verifyObjectPaste(content, validate_src=operation + 1)
+    if operation == CUT:
+        if not content.cb_isMoveable():
+            raise CopyError("Not Supported")
+        if not sanity_check(target, content):
+            raise CopyError("This object cannot be pasted into itself")
+    elif not content.cb_isCopyable():
+        raise CopyError("Not Supported")
+
+
+def write(operation: int, content: Any) -> Any:
+    """The cookie's value for one object where it is now."""
+    return _cb_encode((operation, [Moniker(content).dump()]))

@@ -1,0 +1,42 @@
+"""``object_paste``."""
+
+from ...i18n import _
+from . import clipboard
+from .ask import record_paste
+from .ask import refuse
+from .ask import servable
+from .errors import EMPTY
+from .errors import paste_error
+from collections.abc import Callable
+from OFS.CopySupport import CopyError
+from plone.base.utils import safe_text
+from typing import Any
+from zExceptions import Unauthorized
+
+
+def do_action(stock: Callable, view: Any) -> Any:
+    """Record the task; refuse now what stock Plone would refuse."""
+    target = view.context
+    url = view.canonical_object_url
+    title = safe_text(target.Title())
+    if not target.cb_dataValid():
+        return view.do_redirect(url, EMPTY, "error")
+    try:
+        operation, contents = clipboard.read(target, view.request["__cp"])
+    except (Unauthorized, CopyError, ValueError) as error:
+        return view.do_redirect(url, paste_error(error, title), "error")
+    if not servable(target, contents):
+        return stock(view)
+    refusal = refuse(target)
+    if refusal is not None:
+        return view.do_redirect(url, refusal, "error")
+    record_paste(target, operation, contents)
+    return view.do_redirect(url, will_be_pasted(title))
+
+
+def will_be_pasted(title: str) -> str:
+    """The message for the editor; ``title`` is the target's."""
+    return _(
+        "What you copied or cut will be pasted into “${title}” in the background.",
+        mapping={"title": title},
+    )

@@ -1,0 +1,1 @@
+"""Rename, from the toolbar and from folder_contents."""

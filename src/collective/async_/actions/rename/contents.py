@@ -1,0 +1,81 @@
+"""``fc-rename``: a selection is one task."""
+
+from ...i18n import _
+from ...tasks.ask import record_task
+from ...tasks.record import Touches
+from ..contents import answer
+from ..contents import path_of
+from .toolbar import refuse
+from .toolbar import touches
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from collections.abc import Iterator
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from plone.base.utils import safe_text
+from typing import Any
+
+
+def rename_selected(stock: Callable, view: Any) -> str:
+    """Record one task for all items whose id or title is to change."""
+    view.protect()
+    view.errors = []
+    selected: list[Any] = []
+    names: dict[str, tuple[str, str]] = {}
+    for uid, newid, newtitle in _asked(view.request.form):
+        content = uuidToObject(uid)
+        if content is None:
+            view.errors.append(_("${items} could not be found", mapping={"items": "1"}))
+        elif _changes(content, newid, newtitle):
+            refusal = refuse(content, view.objectTitle(content), newid, newtitle)
+            if refusal is None:
+                selected.append(content)
+                names[uid] = (newid, newtitle)
+            else:
+                view.errors.append(refusal)
+    if not selected:
+        return view.message()
+    return answer(view, _record(view, selected, names), _text(len(selected)))
+
+
+def _text(count: int) -> str:
+    return _(
+        "Items that will be renamed in the background: ${count}",
+        mapping={"count": str(count)},
+    )
+
+
+def _record(view: Any, selected: list, names: dict) -> Any:
+    parent = aq_parent(aq_inner(selected[0]))
+    writes = [touches(c, names[api.content.get_uuid(c)][0]).writes for c in selected]
+    titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
+    paths = [p for c in selected for p in (path_of(aq_parent(aq_inner(c))), path_of(c))]
+    return record_task(
+        "rename",
+        title=next(iter(titles.values())),
+        container_title=safe_text(parent.Title()),
+        uids=tuple(titles),
+        total=len(titles),
+        params={"titles": titles, "names": names},
+        paths=tuple(dict.fromkeys(paths)),
+        touches=Touches(writes=tuple(path for pair in writes for path in pair)),
+    )
+
+
+def _asked(form: dict) -> Iterator[tuple[str, str, str]]:
+    """(UID, new id, new title) of each item; the script numbers the three."""
+    for key, uid in form.items():
+        if key.startswith("UID_"):
+            index = key.removeprefix("UID_")
+            newid = form.get(f"newid_{index}", "")
+            newtitle = form.get(f"newtitle_{index}", "")
+            if all(isinstance(value, str) for value in (uid, newid, newtitle)):
+                yield uid, newid, newtitle
+
+
+def _changes(content: Any, newid: str, newtitle: str) -> bool:
+    return bool(
+        (newid and newid != content.getId())
+        or (newtitle and newtitle != safe_text(content.Title()))
+    )

@@ -1,0 +1,31 @@
+"""Test layers: a Plone site with the add-on, and one where it is only loaded."""
+
+from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
+from plone.app.testing import applyProfile
+from plone.app.testing import FunctionalTesting
+from plone.app.testing import IntegrationTesting
+from plone.app.testing import PloneSandboxLayer
+from plone.testing.zope import WSGI_SERVER_FIXTURE
+
+
+class CollectiveAsyncLayer(PloneSandboxLayer):
+    """A site with the add-on installed."""
+
+    defaultBases = (PLONE_APP_CONTENTTYPES_FIXTURE,)
+
+    def setUpZope(self, app, configurationContext):
+        import collective.async_
+
+        self.loadZCML(package=collective.async_)
+
+    def setUpPloneSite(self, portal):
+        applyProfile(portal, "collective.async:default")
+
+
+FIXTURE = CollectiveAsyncLayer()
+INTEGRATION_TESTING = IntegrationTesting(
+    bases=(FIXTURE,), name="collective.async_:Integration"
+)
+FUNCTIONAL_TESTING = FunctionalTesting(
+    bases=(FIXTURE, WSGI_SERVER_FIXTURE), name="collective.async_:Functional"
+)
