@@ -1,0 +1,61 @@
+# A machine with Python 3.11 is enough: `make demo`, `make test`.
+# What Debian must add (python3-venv, chromium) is installed when it is missing.
+
+PYTHON ?= python3
+PORT ?= 8080
+VAR ?= var
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
+SOURCES := src tests setup.py
+MARKUP = $(shell git ls-files '*.zcml' '*.xml' '*.pt')
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-large test lint format dist clean chromium
+
+help:  ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: $(VENV)/demo.stamp  ## Run everything at http://localhost:8080/Plone (PORT= VAR= settable)
+	@exec $(BIN)/collective-async-demo --port "$(PORT)" --directory "$(VAR)"
+
+demo-large: $(VENV)/demo.stamp  ## Add a folder with 2,000 pages to the demo, running or not
+	@exec $(BIN)/collective-async-demo --directory "$(VAR)" large
+
+test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
+	exec $(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/lint.stamp  ## Check style
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/zpretty --check $(MARKUP)
+
+format: $(VENV)/lint.stamp  ## Put style right
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/zpretty --inplace $(MARKUP)
+
+dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
+	rm -rf build dist
+	$(BIN)/python -m build
+
+clean:  ## Remove the environment and what was built; demo data in var stays
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .tox src/*.egg-info
+
+# Debian's python3 has venv but, without python3-venv, not ensurepip.
+$(BIN)/python:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	    { $(APT) update -q && $(APT) install -qy python3-venv; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/%.stamp: setup.cfg constraints.txt | $(BIN)/python
+	@echo "Installing the $* environment (minutes the first time)"
+	$(PIP_INSTALL) -e '.[$*]'
+	@touch $@
+
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	    { $(APT) update -q && $(APT) install -qy chromium; }

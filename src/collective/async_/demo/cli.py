@@ -1,0 +1,111 @@
+"""The command line of the demo: ``collective-async-demo``."""
+
+from .accounts import ADMIN
+from .accounts import EDITOR
+from .accounts import SITE_ID
+from .instance import Instance
+from .ports import is_free
+from .supervisor import supervise
+from argparse import ArgumentParser
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+import subprocess
+import sys
+import zc.lockfile
+
+
+SAMPLE = ("sample", "200 pages", 200)
+LARGE = ("large", "2,000 pages", 2000)
+
+
+class Problem(Exception):
+    """Something that the user can put right; its text says how."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the demo, or add the large folder; return the exit code."""
+    options = _options(argv)
+    try:
+        return options.run(options)
+    except Problem as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = ArgumentParser(description="Background tasks in a Plone site, complete.")
+    parser.add_argument("--directory", type=Path, default=Path("var"), help="data")
+    parser.add_argument("--port", type=int, default=8080, help="port of Zope")
+    parser.set_defaults(run=_demo)
+    commands = parser.add_subparsers()
+    large = commands.add_parser("large", help="add a folder with 2,000 pages")
+    large.set_defaults(run=_large)
+    return parser.parse_args(argv)
+
+
+def _demo(options: Namespace) -> int:
+    with _exclusive(options.directory) as free:
+        if not free:
+            raise Problem(f"a demo runs in {options.directory}; set VAR to another")
+        if not is_free(options.port):
+            raise Problem(f"port {options.port} is taken; set PORT to another")
+        instance = Instance.at(options.directory, options.port)
+        instance.write()
+        if not (instance.home / "site-created").exists():
+            print("Creating the site and 200 pages (once, about a minute)", flush=True)
+            _create(instance.offline_conf, SAMPLE)
+            (instance.home / "site-created").touch()
+        return supervise(instance, SITE_ID, lambda: _announce(instance))
+
+
+def _large(options: Namespace) -> int:
+    with _exclusive(options.directory) as free:
+        instance = Instance.at(options.directory)
+        if free:
+            # The running demo's files name its ports: only write our own
+            # when there is none.
+            instance.write()
+        _create(instance.offline_conf if free else instance.zope_conf, LARGE)
+    return 0
+
+
+@contextmanager
+def _exclusive(directory: Path) -> Iterator[bool]:
+    """Give whether the directory is ours: no demo runs in it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = zc.lockfile.LockFile(str(directory / "demo.lock"))
+    except zc.lockfile.LockError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.close()
+
+
+def _create(configuration: Path, folder: tuple[str, str, int]) -> None:
+    # A process of its own: it locks the database file, and its memory is
+    # given back.
+    id, title, documents = folder
+    command = (
+        *(sys.executable, "-m", "collective.async_.demo.site", str(configuration)),
+        *("--folder", id, "--title", title, "--documents", str(documents)),
+    )
+    if subprocess.run(command, check=False).returncode:
+        raise Problem("the content could not be created (see above)")
+
+
+def _announce(instance: Instance) -> None:
+    site = f"{instance.base_url}/{SITE_ID}"
+    print(
+        f"\n  {site}"
+        f"\n  log in as {EDITOR[0]} / {EDITOR[1]}  (or {ADMIN[0]} / {ADMIN[1]})"
+        f"\n  200 pages to delete: {site}/{SAMPLE[0]}"
+        "\n  Ctrl-C stops everything\n",
+        flush=True,
+    )

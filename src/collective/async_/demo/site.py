@@ -1,0 +1,66 @@
+"""Creates the site of a stack: ``python -m collective.async_.demo.site``."""
+
+from .accounts import ADMIN
+from .accounts import EDITOR
+from .accounts import SITE_ID
+from .content import add_folder
+from .zope import application
+from argparse import ArgumentParser
+from OFS.Application import Application
+from pathlib import Path
+from plone import api
+from plone.distribution.api import site as site_api
+from Products.CMFPlone.utils import get_installer
+from zope.component.hooks import setSite
+import transaction
+
+
+def create_site(app: Application) -> None:
+    """Create the Classic UI site with the add-on and an editor in it.
+
+    Nothing is committed unless all of it worked.
+    """
+    if app.acl_users.getUserById(ADMIN[0]) is None:
+        app.acl_users._doAddUser(*ADMIN, ["Manager"], [])
+    answers = {
+        "site_id": SITE_ID,
+        "title": "Background tasks",
+        "description": "Try it: delete a folder of many pages.",
+        "default_language": "en",
+        "portal_timezone": "UTC",
+        "setup_content": False,
+    }
+    portal = site_api.create(app, "classic", answers)
+    setSite(portal)
+    if not get_installer(portal, app.REQUEST).install_product("collective.async"):
+        raise RuntimeError("collective.async could not be installed")
+    # A deeper menu renders every page of the sample folders on every page.
+    api.portal.set_registry_record("plone.navigation_depth", 1)
+    api.user.create(
+        username=EDITOR[0],
+        password=EDITOR[1],
+        email="editor@example.org",
+        roles=("Member", "Contributor", "Editor", "Reviewer"),
+    )
+    transaction.commit()
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Create what is missing of the site, then of the folder asked for."""
+    parser = ArgumentParser(description="Create the demo site and its content.")
+    parser.add_argument("configuration", type=Path, help="a zope.conf")
+    parser.add_argument("--folder", help="the short name of a folder to add")
+    parser.add_argument("--title", help="its title")
+    parser.add_argument("--documents", type=int, default=0, help="pages in it")
+    options = parser.parse_args(argv)
+    with application(options.configuration) as app:
+        if SITE_ID not in app:
+            create_site(app)
+        setSite(app[SITE_ID])
+        if options.folder:
+            title = options.title or options.folder
+            add_folder(options.folder, title, options.documents)
+
+
+if __name__ == "__main__":
+    main()
