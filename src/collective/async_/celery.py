@@ -9,9 +9,12 @@ from .settings import QUEUE
 from .settings import RUN_TASK
 from .settings import SWEEP_TASK
 from .worker import boot
+from .worker import quiet
+from .worker import slots
 from .worker.timer import SweepTimer
 from celery import Celery
 from celery import signals
+from typing import Any
 
 
 # Before anything asks for the broker: zope.conf may name it.
@@ -68,8 +71,10 @@ def sweep() -> None:
 
 
 @signals.worker_init.connect
-def _load_zope(**_kwargs: object) -> None:
+def _load_zope(sender: Any = None, **_kwargs: object) -> None:
     boot.load()
+    quiet.hush()
+    slots.prepare(sender.concurrency if sender is not None else 1)
 
 
 @signals.worker_process_init.connect

@@ -64,6 +64,12 @@ class IAction(Interface):
     def run(record, item):
         """Execute one part, in the worker, as the editor; never commit."""
 
+    def run_some(record):
+        """Some seconds' worth of a large task that starves; True when done."""
+
+    def abandon(record):
+        """The task has failed for now: release what was held for it."""
+
     def description(record):
         """What the task does, as a message id."""
 

@@ -5,7 +5,9 @@ from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..tasks.record import TaskRecord
 from collections.abc import Sequence
+from .contents import path_of
 from plone import api
+from Products.CMFCore.interfaces import IFolderish
 from typing import Any
 from zope.i18nmessageid import Message
 from zope.interface import implementer
@@ -38,13 +40,24 @@ class Action:
         """Execute the task, or one item of it. Runs as the editor; never commits."""
         raise NotImplementedError
 
+    def run_some(self, record: TaskRecord) -> bool:
+        """Do some seconds' worth of a large task that starves; True when done.
+
+        The default does it all: only what is no worse half done may be divided.
+        """
+        self.run(record, None)
+        return True
+
+    def abandon(self, record: TaskRecord) -> None:
+        """The task has failed for now: release what was held for it."""
+
     def _word(self, record: TaskRecord, one: str, many: str) -> str:
         mapping = {
             "title": record.title,
             "folder": record.container_title,
-            "count": str(record.total),
+            "count": str(len(record.uids)),
         }
-        return Message(one if record.total == 1 else many, mapping=mapping)
+        return Message(many if len(record.uids) > 1 else one, mapping=mapping)
 
     def description(self, record: TaskRecord) -> str:
         """What the task does, as a message id."""
@@ -57,6 +70,17 @@ class Action:
     def error_message(self, record: TaskRecord) -> str:
         """That the task failed, as a message id."""
         return self._word(record, self.not_done, self.not_done_many)
+
+
+def count_items(*contents: Any) -> int:
+    """How many catalogued items there are in these subtrees, themselves included."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return sum(
+        max(1, len(catalog.unrestrictedSearchResults(path=path_of(content))))
+        if IFolderish.providedBy(content)
+        else 1
+        for content in contents
+    )
 
 
 def content_by_uid(uid: str, title: str) -> Any:

@@ -20,6 +20,8 @@ import time
 logger = logging.getLogger("collective.async")
 
 LEASE_SECONDS = 20
+# Seconds. An editor's request may ask, so an absent broker must not be waited for.
+TIMEOUT = 0.25
 PREFIX = "collective.async:alive:"
 
 
@@ -55,11 +57,14 @@ def _lease_key(owner: dict[str, Any]) -> str:
 
 @cache
 def shared_redis() -> redis.Redis | None:
+    """This process' client of the broker; None when that is not a Redis."""
     url = broker_url() or ""
     if not url.startswith(("redis://", "rediss://", "valkey://")):
         return None
     url = url.replace("valkey://", "redis://", 1)
-    return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    return redis.Redis.from_url(
+        url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=None
+    )
 
 
 def alive(owner: dict[str, Any]) -> bool:

@@ -1,42 +1,35 @@
-"""Runs one task: claim, work, outcome. Nothing else begins or commits."""
+"""Runs one task: claim, work, outcome."""
 
+from ..controlpanel.settings import get_settings
+from ..i18n import _
 from ..interfaces import IAction
 from ..interfaces import TaskFailed
-from ..tasks.host import Host
 from ..tasks.order import followers
 from ..tasks.publish import publish
-from ..tasks.record import Outcome
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
+from ..worker import slots
 from .claim import Claim
 from .claim import claim
+from .limits import time_limit
+from .limits import TookTooLong
+from .selection import run_items
 from .session import act_as
 from .session import connection
-from .session import in_site
-from collections.abc import Callable
-from transaction.interfaces import TransientError
+from .transact import Transactor
 from typing import Any
-from typing import TypeVar
-from ZODB.POSException import ConflictError
 from zope.component import getUtility
 
 import logging
-import random
 import time
 import traceback
-import transaction
 
 
 logger = logging.getLogger("collective.async")
-T = TypeVar("T")
 
-# Each try doubles the pause, from 50 ms to 5 s: about 40 s in all.
-MAX_CONFLICTS = 14
 # Seconds: the ZEO client may not have heard of a record when its message comes.
 MISSING_PAUSES = tuple(0.02 * 2**n for n in range(8))
-# Seconds of work after which the items done so far are committed.
-BATCH_SECONDS = 3.0
 
 
 class Lost(Exception):
@@ -51,25 +44,33 @@ def run_task(site_path: str, task_id: str) -> str:
     """
     with connection() as app:
         run = Run(app, site_path, task_id)
-        answer = run.claim()
-        if answer is Claim.CLAIMED:
-            status = run.execute()
-            logger.info("Task %s: %s", task_id, status)
-        elif answer is not Claim.POISON:
-            return answer.value
-        run.wake_followers()
-        return "done"
+        with slots.take(run.is_large()) as free:
+            if not free:
+                return "large, and the slots for large tasks are taken"
+            answer = run.claim()
+            if answer is Claim.CLAIMED:
+                run.execute()
+        if answer in (Claim.CLAIMED, Claim.POISON):
+            run.wake_others()
+        return answer.value
 
 
 class Run:
     """One claim of one task."""
 
     def __init__(self, app: Any, site_path: str, task_id: str):
-        self.app = app
         self.site_path = site_path
         self.task_id = task_id
         self.token: str | None = None
-        self.host: Host | None = None
+        self.transact = Transactor(app, site_path)
+
+    def is_large(self) -> bool:
+        def look(site: Any) -> bool:
+            store = get_store(site)
+            record = store.get(self.task_id) if store is not None else None
+            return record is not None and record.large
+
+        return self.transact(look)
 
     def claim(self) -> Claim:
         for pause in (*MISSING_PAUSES, None):
@@ -85,45 +86,32 @@ class Run:
             return Claim.MISSING
         answer, self.token = claim(store, self.task_id)
         if answer is Claim.CLAIMED:
-            self.host = store.get(self.task_id).host
+            record = store.get(self.task_id)
+            self.transact.host = record.host
+            self.minutes = get_settings().limit_minutes
+            log(record, "started", attempt=record.attempt)
         return answer
 
-    def execute(self) -> Status | None:
-        """Work until the record is final; None when another worker has it."""
+    def execute(self) -> None:
+        """Work until the record is final, or another worker has taken it."""
         try:
-            while True:
-                status = self.transact(self._batch)
-                if status.final:
-                    return status
+            with time_limit(self.minutes * 60):
+                while not self.transact(self._batch, content=True).final:
+                    pass
         except Lost:
-            return None
+            logger.info("Task %s was taken over by another worker", self.task_id)
+        except TookTooLong:
+            self._fail(
+                _(
+                    "It took longer than ${minutes} minutes.",
+                    mapping={"minutes": str(self.minutes)},
+                )
+            )
         except TaskFailed as error:
-            return self._fail(error.args[0], None)
+            self._fail(error.args[0])
         except Exception as error:
             logger.exception("Task %s failed", self.task_id)
-            message = str(error) or type(error).__name__
-            return self._fail(message, traceback.format_exc())
-
-    def transact(self, work: Callable[[Any], T]) -> T:
-        """Call ``work(site)`` in a transaction of its own, again after conflicts."""
-        for conflicts in range(MAX_CONFLICTS + 1):
-            transaction.begin()
-            try:
-                with in_site(self.app, self.site_path, self.host) as site:
-                    result = work(site)
-                    # In the site: the indexing queue is processed at commit.
-                    transaction.commit()
-                    return result
-            except TransientError:
-                transaction.abort()
-                if conflicts == MAX_CONFLICTS:
-                    raise
-                # A stale ghost would conflict for ever on RelStorage.
-                self.app._p_jar.cacheMinimize()
-                time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2**conflicts))
-            except BaseException:
-                transaction.abort()
-                raise
+            self._fail(str(error) or type(error).__name__, traceback.format_exc())
 
     def _record(self, site: Any) -> TaskRecord:
         record = get_store(site).get(self.task_id)
@@ -132,74 +120,76 @@ class Run:
         return record
 
     def _batch(self, site: Any) -> Status:
-        """Some items (or the whole task) and what became of them: one commit."""
+        """The whole task, or what can be done of it in one transaction."""
         record = self._record(site)
-        act_as(site, record)
         if record.cancel_requested:
             record.finish(Status.CANCELLED)
-            return record.status
-        action = getUtility(IAction, name=record.action)
+        else:
+            act_as(site, record)
+            self._run(record, getUtility(IAction, name=record.action))
+        if record.status.final:
+            log_outcome(record, self.transact.conflicts)
+        return record.status
+
+    def _run(self, record: TaskRecord, action: Any) -> None:
         items = action.items(record)
         if items:
-            self._run_items(record, action, items)
+            run_items(record, action, items)
+        elif self.transact.starving and record.large:
+            if action.run_some(record):
+                record.finish(Status.SUCCEEDED)
         else:
             action.run(record, None)
             record.processed = record.total
             record.finish(Status.SUCCEEDED)
-        return record.status
 
-    def _run_items(self, record: TaskRecord, action: Any, items: Any) -> None:
-        began = time.monotonic()
-        done = {outcome.uid for outcome in record.outcomes}
-        for item in [item for item in items if item not in done]:
-            outcome = self._run_item(record, action, item)
-            record.outcomes += (outcome,)
-            record.processed += 1
-            if time.monotonic() - began > BATCH_SECONDS:
-                break
-        if len(record.outcomes) == len(items):
-            failed = [outcome for outcome in record.outcomes if not outcome.ok]
-            record.finish(Status.FAILED if failed else Status.SUCCEEDED)
-            if failed:
-                record.message = failed[0].message
-
-    def _run_item(self, record: TaskRecord, action: Any, item: str) -> Outcome:
-        title = action.item_title(record, item)
-        savepoint = transaction.savepoint(optimistic=True)
-        try:
-            action.run(record, item)
-        except ConflictError:
-            raise
-        except TaskFailed as error:
-            savepoint.rollback()
-            return Outcome(title, False, error.args[0], item)
-        except Exception as error:
-            text = traceback.format_exc()
-            logger.warning("Task %s, item %s failed", self.task_id, item, exc_info=True)
-            savepoint.rollback()
-            record.traceback = (record.traceback or "") + text
-            return Outcome(title, False, str(error) or type(error).__name__, item)
-        return Outcome(title, True, None, item)
-
-    def _fail(self, message: Any, text: str | None) -> Status | None:
-        def write(site: Any) -> Status:
+    def _fail(self, message: Any, text: str | None = None) -> None:
+        def write(site: Any) -> None:
             record = self._record(site)
             record.traceback = text
             record.finish(Status.FAILED, message)
-            return record.status
+            getUtility(IAction, name=record.action).abandon(record)
+            log_outcome(record, self.transact.conflicts)
 
         try:
-            return self.transact(write)
+            self.transact(write)
         except Lost:
-            return None
+            logger.info("Task %s was taken over by another worker", self.task_id)
 
-    def wake_followers(self) -> None:
-        """Send the messages of the tasks that waited for this one."""
+    def wake_others(self) -> None:
+        """Send the messages of the tasks that waited for this one or its slot."""
 
         def find(site: Any) -> list[str]:
             store = get_store(site)
             record = store.get(self.task_id)
-            return [] if record is None else [f.id for f in followers(store, record)]
+            if record is None:
+                return []
+            woken = followers(store, record)
+            if record.large:
+                woken += [
+                    other
+                    for other in store.active()
+                    if other.large and other.status is Status.WAITING
+                ][:1]
+            return list(dict.fromkeys(other.id for other in woken))
 
         for task_id in self.transact(find):
             publish(self.site_path, task_id)
+
+
+def log(record: TaskRecord, what: str, **facts: Any) -> None:
+    """One line a step, the same shape for all: easy to search and to parse."""
+    text = "".join(f" {name}={value}" for name, value in facts.items())
+    logger.info(
+        "task=%s %s action=%s user=%s%s",
+        record.id,
+        what,
+        record.action,
+        record.user_id,
+        text,
+    )
+
+
+def log_outcome(record: TaskRecord, conflicts: int) -> None:
+    seconds = (record.finished - record.started).total_seconds()
+    log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)

@@ -68,7 +68,7 @@ def resend(site: Any) -> None:
 def _neglected(store: TaskStore, record: TaskRecord) -> bool:
     if record.status is Status.RUNNING:
         return record.owner is None or not alive(record.owner)
-    return record.created < utcnow() - RESEND_AFTER and not blocked(store, record)
+    return record.asked < utcnow() - RESEND_AFTER and not blocked(store, record)
 
 
 def _may_send(key: str) -> bool:

@@ -10,6 +10,10 @@ from persistent.mapping import PersistentMapping
 from typing import Any
 
 
+# Items. About half a second of deleting, some seconds of pasting.
+LARGE = 50
+
+
 class Status(str, Enum):
     """The states of a task; ``retrying`` is waiting after an attempt."""
 
@@ -55,8 +59,9 @@ def utcnow() -> datetime:
 class TaskRecord(Persistent):
     """One task. Written by the request that asks for it and by its runner only.
 
-    Times are UTC. ``paths`` are physical paths of the pages that show what the
-    task changes. ``owner`` and ``token`` name the run that has claimed it.
+    Times are UTC; ``asked`` is that of the click or of the last retry.
+    ``paths`` are physical paths of the pages that show what the task changes.
+    ``owner`` and ``token`` name the run that has claimed it.
     """
 
     # Class defaults: records written by an older release stay readable.
@@ -78,15 +83,22 @@ class TaskRecord(Persistent):
     host = Host()
     seen = False
     cancel_requested = False
+    # How many catalogued items it affects, as far as known when asked.
+    size = 1
     owner: dict[str, Any] | None = None
     token: str | None = None
     history: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def large(self) -> bool:
+        """Would it keep a worker's slot for long?"""
+        return self.size > LARGE
 
     def __init__(self, id: str, action: str, user_id: str, **values: Any):
         self.id = id
         self.action = action
         self.user_id = user_id
-        self.created = utcnow()
+        self.created = self.asked = utcnow()
         self.params = PersistentMapping(values.pop("params", {}))
         for name, value in values.items():
             if not hasattr(type(self), name):

@@ -3,6 +3,7 @@
 from ...i18n import _
 from ...tasks.ask import record_task
 from ...tasks.record import Touches
+from ..base import count_items
 from ..contents import answer
 from ..contents import path_of
 from .toolbar import refuse
@@ -38,6 +39,7 @@ def message(stock: Callable, view: Any, missing: list = ()) -> str:
         title=next(iter(titles.values())),
         container_title=safe_text(view.dest.Title()),
         uids=tuple(titles),
+        size=count_items(*selected),
         total=len(titles),
         params={"titles": titles},
         paths=tuple({path_of(aq_parent(aq_inner(c))): None for c in selected}),

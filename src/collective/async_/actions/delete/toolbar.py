@@ -6,6 +6,7 @@ from ...tasks.ask import pending
 from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
+from ..base import count_items
 from ..contents import path_of
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
@@ -30,11 +31,14 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     if refusal is not None:
         api.portal.show_message(refusal, form.request, type="error")
         return form.request.response.redirect(content.absolute_url())
+    size = count_items(content)
     record_task(
         "delete",
         title=title,
         container_title=safe_text(parent.Title()),
         uids=(api.content.get_uuid(content),),
+        size=size,
+        total=size,
         params={"single": True},
         paths=(path_of(parent),),
         touches=Touches(writes=(path_of(content),)),

@@ -5,6 +5,7 @@ from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import TaskRecord
 from ...tasks.record import Touches
+from ..base import count_items
 from ..contents import path_of
 from . import clipboard
 from .errors import paste_error
@@ -36,6 +37,7 @@ def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord
         title=next(iter(titles.values())),
         container_title=safe_text(target.Title()),
         uids=tuple(titles),
+        size=count_items(*contents),
         total=len(titles),
         params={
             "operation": operation,

@@ -3,6 +3,7 @@
 from ...i18n import _
 from ...tasks.ask import record_task
 from ...tasks.record import Touches
+from ..base import count_items
 from ..contents import answer
 from ..contents import path_of
 from .toolbar import refuse
@@ -56,6 +57,7 @@ def _record(view: Any, selected: list, names: dict) -> Any:
         title=next(iter(titles.values())),
         container_title=safe_text(parent.Title()),
         uids=tuple(titles),
+        size=count_items(*selected),
         total=len(titles),
         params={"titles": titles, "names": names},
         paths=tuple(dict.fromkeys(paths)),

@@ -5,6 +5,7 @@ from ...i18n import _
 from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
+from ..base import count_items
 from ..contents import path_of
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
@@ -38,6 +39,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         title=title,
         container_title=safe_text(parent.Title()),
         uids=(uid,),
+        size=count_items(content),
         params={"single": True, "names": {uid: (data["new_id"], data["new_title"])}},
         paths=(path_of(parent), path_of(content)),
         touches=touches(content, data["new_id"]),

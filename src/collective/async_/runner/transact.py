@@ -1,0 +1,78 @@
+"""Begin, work, commit, and again after a conflict: all of it is here."""
+
+from ..tasks.host import Host
+from . import gate
+from .limits import undisturbed
+from .session import in_site
+from collections.abc import Callable
+from contextlib import nullcontext
+from transaction.interfaces import TransientError
+from typing import Any
+from typing import TypeVar
+
+import random
+import time
+import transaction
+
+
+T = TypeVar("T")
+
+# Each try doubles the pause, from 50 ms to 5 s: about 40 s in all.
+MAX_CONFLICTS = 14
+# Conflicts after which a content transaction passes the gate alone.
+STARVING = 2
+# Seconds to wait at the gate before going on as if it were open.
+GATE_SECONDS = 60
+
+
+class Transactor:
+    """Runs functions in transactions, in one site and on one connection."""
+
+    def __init__(self, app: Any, site_path: str, host: Host | None = None):
+        self.app = app
+        self.site_path = site_path
+        self.host = host
+        self.conflicts = 0
+
+    @property
+    def starving(self) -> bool:
+        return self.conflicts >= STARVING
+
+    def __call__(self, work: Callable[[Any], T], content: bool = False) -> T:
+        """Call ``work(site)`` in a transaction of its own, again after conflicts.
+
+        ``content`` says that it may change content, and so passes the gate.
+        Whatever else it raises is raised after the abort.
+        """
+        tries = 0
+        while True:
+            try:
+                with self._gate(content):
+                    return self._attempt(work)
+            except TransientError:
+                tries += 1
+                self.conflicts += 1
+                if tries > MAX_CONFLICTS:
+                    raise
+                # A stale ghost would conflict for ever on RelStorage.
+                self.app._p_jar.cacheMinimize()
+                time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2**tries))
+
+    def _gate(self, content: bool):
+        if not content:
+            return nullcontext()
+        enter = gate.alone if self.starving else gate.shared
+        return enter(GATE_SECONDS)
+
+    def _attempt(self, work: Callable[[Any], T]) -> T:
+        transaction.begin()
+        try:
+            with in_site(self.app, self.site_path, self.host) as site:
+                result = work(site)
+                # In the site: the indexing queue is processed at commit.
+                with undisturbed():
+                    transaction.commit()
+                return result
+        except BaseException:
+            transaction.abort()
+            raise
