@@ -1,0 +1,1 @@
+Settings in the registry: synchronous actions, thresholds, intervals, limits, retention, caps.

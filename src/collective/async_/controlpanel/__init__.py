@@ -1,0 +1,1 @@
+"""What an administrator can set, and the control panel "Background tasks"."""

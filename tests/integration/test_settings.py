@@ -1,0 +1,75 @@
+from collective.async_.controlpanel.settings import get_settings
+from collective.async_.controlpanel.settings import IAsyncSettings
+from collective.async_.controlpanel.settings import PREFIX
+from plone import api
+from plone.registry.interfaces import IRegistry
+from zope.component import getUtility
+from zope.schema import getFieldNames
+from zope.schema import getFieldsInOrder
+from zope.schema import ValidationError
+
+import pytest
+
+
+@pytest.fixture
+def registry(portal):
+    return getUtility(IRegistry)
+
+
+def test_every_setting_has_a_record_with_its_default(registry):
+    for name, field in getFieldsInOrder(IAsyncSettings):
+        assert registry[f"{PREFIX}.{name}"] == field.default
+
+
+def test_defaults_without_records_and_nothing_is_written(registry, portal):
+    for name in getFieldNames(IAsyncSettings):
+        del registry.records[f"{PREFIX}.{name}"]
+    portal._p_jar.savepoint()
+    before = list(portal._p_jar._registered_objects)
+
+    settings = get_settings()
+
+    assert settings.poll_seconds == 5
+    assert settings.synchronous_actions == set()
+    assert settings.asynchronous("delete", 1)
+    assert portal._p_jar._registered_objects == before
+
+
+def test_settings_that_do_not_exist_are_no_settings(portal):
+    with pytest.raises(AttributeError):
+        get_settings().polling
+
+
+def test_a_threshold_makes_small_actions_synchronous(registry):
+    registry[f"{PREFIX}.thresholds"] = ["delete 20", "rename  3"]
+
+    settings = get_settings()
+
+    assert not settings.asynchronous("delete", 19)
+    assert settings.asynchronous("delete", 20)
+    assert settings.asynchronous("delete")
+    assert settings.asynchronous("edit", 1)
+
+
+def test_an_action_can_be_taken_out(registry):
+    registry[f"{PREFIX}.synchronous_actions"] = {"delete"}
+
+    assert not get_settings().asynchronous("delete", 1000)
+    assert get_settings().asynchronous("edit", 1)
+
+
+@pytest.mark.parametrize("line", ["delete", "20", "delete -1", "<b> 3", "delete 1\n"])
+def test_junk_thresholds_are_refused(line):
+    with pytest.raises(ValidationError):
+        IAsyncSettings["thresholds"].validate([line])
+
+
+def test_junk_in_the_registry_counts_for_nothing(registry):
+    registry[f"{PREFIX}.thresholds"] = ["delete many", "delete 2"]
+
+    assert get_settings().threshold("delete") == 2
+
+
+def test_the_vocabulary_has_all_actions(portal):
+    terms = api.portal.get_vocabulary("collective.async.Actions", portal)
+    assert {"add", "delete", "edit", "paste", "rename"} <= {t.value for t in terms}
