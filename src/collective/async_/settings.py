@@ -8,9 +8,9 @@ BROKER_VARIABLE = "CELERY_BROKER_URL"
 
 QUEUE = "collective.async"
 RUN_TASK = "collective.async.run"
+SWEEP_TASK = "collective.async.sweep"
 
 
 def broker_url() -> str | None:
     """The broker's URL; None means stock, synchronous Plone."""
     return os.environ.get(BROKER_VARIABLE) or None
-SWEEP_TASK = "collective.async.sweep"
