@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 SOURCES := src tests setup.py
-MARKUP = $(shell git ls-files '*.zcml' '*.xml' '*.pt')
+MARKUP = $(shell find src tests -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-large test lint format dist clean chromium

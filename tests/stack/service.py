@@ -1,0 +1,65 @@
+"""One component that a test may stop, kill and start again."""
+
+from collective.async_.demo.components import Component
+from pathlib import Path
+
+import os
+import psutil
+import signal
+import subprocess
+
+
+class Service:
+    """A component as a process in a session of its own."""
+
+    def __init__(self, component: Component, log_path: Path) -> None:
+        self.component = component
+        self.log_path = log_path
+        self.process: subprocess.Popen | None = None
+        self._log_start = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether its main process runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        """Start it; returns at once."""
+        assert not self.alive, f"{self.component.name} runs already"
+        with self.log_path.open("ab") as log:
+            self._log_start = log.tell()
+            self.process = subprocess.Popen(
+                self.component.command,
+                env={**os.environ, **self.component.environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def stop(self, timeout: float = 20) -> None:
+        """End it politely (SIGTERM), and by force after ``timeout`` seconds."""
+        if not self.alive:
+            return
+        self.signal(signal.SIGCONT)
+        self.process.terminate()
+        try:
+            self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """End it and its children as a power cut would (SIGKILL)."""
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+    def signal(self, number: int) -> None:
+        """Send a signal to it and its children, e.g. SIGSTOP to hang them."""
+        os.killpg(self.process.pid, number)
+
+    def children(self) -> list[psutil.Process]:
+        """Return its child processes: those of the worker run the tasks."""
+        return psutil.Process(self.process.pid).children()
+
+    def log(self) -> str:
+        """Return what it has written since its last start."""
+        return self.log_path.read_bytes()[self._log_start :].decode(errors="replace")
