@@ -6,90 +6,82 @@
   if (!box) return;
   const config = JSON.parse(box.dataset.config);
   const { page, interval } = config;
-  const STORED = "collective.async.reloaded";
-  const TIMEOUT = 15;
   const part = (name, root = box) => root.querySelector(`[data-async="${name}"]`);
-  const show = (name, on) => (part(name).hidden = !on);
-
-  let since = config.state.now;
-  let running = [];
-  let failures = 0;
-  let stopped = false;
-  let inFlight = false;
-  let pollAgain = false;
-  let timer;
+  const idOf = (task) => task.task_id;
   // A retried task ends twice, so an end is more than its id.
-  const key = (task) => `${task.task_id} ${task.finished}`;
+  const endOf = (task) => `${task.task_id} ${task.finished}`;
+
   // What the server has drawn into this page already: no reason to reload it.
-  const known = new Set([...config.state.success, ...config.state.error].map(key));
+  const known = new Set([...config.state.success, ...config.state.error].map(endOf));
   const dismissed = new Set();
   const channel = new BroadcastChannel(`collective.async ${config.url} ${config.user}`);
+  let running = config.state.processing.map(idOf);
+  let since = config.state.now;
+  let lost = 0;
+  let stopped, inFlight, pollAgain, timer;
 
   /* The banner */
 
+  // Empty, it is invisible but stays in the page: a live region has to be there
+  // before it is filled.
+  const drawFrame = () => {
+    part("reload").hidden = part("changed").hidden;
+    box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
+  };
+
+  const show = (name, on) => {
+    part(name).hidden = !on;
+    drawFrame();
+  };
+
   // A live region speaks on every change, also when the text is the same.
-  const setText = (node, text) => {
+  const setText = (name, text) => {
+    const node = part(name);
     if (node.textContent !== text) node.textContent = text;
   };
 
   const draw = (state) => {
-    const busy = state.processing.length > 0;
-    setText(part("summary"), state.summary);
-    show("spinner", busy);
-    show("link", busy);
-    show("stalled", state.stalled);
-    const progress = state.progress;
-    show("progress", progress);
-    show("progress-text", progress);
+    const { progress } = state;
+    setText("summary", state.summary);
+    for (const name of ["spinner", "link"]) show(name, state.processing.length);
+    for (const name of ["progress", "progress-text"]) show(name, progress);
     if (progress) {
       part("progress").max = progress.max;
       part("progress").value = progress.value;
-      setText(part("progress-text"), progress.text);
+      setText("progress-text", progress.text);
     }
+    show("stalled", state.stalled);
+    show("offline", false);
     drawFailures(state.error);
-    drawFrame();
-  };
-
-  // Empty, the banner is invisible but stays in the page: a live region has to
-  // be there before it is filled.
-  const drawFrame = () => {
-    const rows = [...box.querySelectorAll("[data-row]")];
-    const idle = part("link").hidden && !part("failures").children.length;
-    box.classList.toggle("async-empty", idle && rows.every((row) => row.hidden));
-  };
-
-  const notice = (name, on) => {
-    show(name, on);
     drawFrame();
   };
 
   let firstDrawing = true;
   const drawFailures = (errors) => {
-    const list = part("failures");
-    const open = errors.filter((error) => !dismissed.has(key(error)));
-    const keys = open.map(key);
-    for (const item of [...list.children])
-      if (!keys.includes(item.dataset.key)) removeFailure(item);
-    const drawn = [...list.children].map((item) => item.dataset.key);
-    for (const error of open)
-      if (!drawn.includes(key(error))) list.append(failureItem(error));
+    const open = errors.filter((error) => !dismissed.has(endOf(error)));
+    const ends = open.map(endOf);
+    failureItems().filter((item) => !ends.includes(item.dataset.end)).forEach(removeFailure);
+    const drawn = failureItems().map((item) => item.dataset.end);
+    open.filter((error) => !drawn.includes(endOf(error))).forEach(addFailure);
     firstDrawing = false;
   };
 
-  const failureItem = (error) => {
+  const failureItems = () => [...part("failures").children];
+
+  const addFailure = (error) => {
     const item = part("failure").content.firstElementChild.cloneNode(true);
-    const id = `async-failure-${error.task_id}`;
-    item.dataset.key = key(error);
-    part("text", item).id = id;
+    const text = part("text", item);
+    item.dataset.end = endOf(error);
+    text.id = `async-${error.task_id}`;
     part("what", item).textContent = error.error_message;
-    part("why", item).textContent = error.message || "";
+    part("why", item).textContent = error.message;
     part("more", item).href = error.url;
     for (const name of ["more", "dismiss"])
-      part(name, item).setAttribute("aria-describedby", id);
+      part(name, item).setAttribute("aria-describedby", text.id);
     part("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
     // Only news interrupts: what failed before this page was opened is read in turn.
-    if (!firstDrawing) part("text", item).setAttribute("role", "alert");
-    return item;
+    if (!firstDrawing) text.setAttribute("role", "alert");
+    part("failures").append(item);
   };
 
   const removeFailure = (item) => {
@@ -101,100 +93,92 @@
   };
 
   const dismiss = async (item, id) => {
-    const { key } = item.dataset;
-    if (dismissed.has(key)) return;
-    dismissed.add(key);
-    const answer = await post("@@task-seen", { task_id: id }).catch(() => null);
+    const { end } = item.dataset;
+    if (dismissed.has(end)) return;
+    dismissed.add(end);
+    const answer = await post("task-seen", { task_id: id }).catch(() => ({}));
     // 404: removed meanwhile, so there is nothing left to dismiss.
-    if (answer && (answer.ok || answer.status === 404)) {
+    if (answer.ok || answer.status === 404) {
       removeFailure(item);
-      channel.postMessage({ dismissed: key });
+      channel.postMessage({ end });
     } else {
-      dismissed.delete(key);
-      notice("offline", true);
+      dismissed.delete(end);
+      show("offline", true);
     }
   };
 
   /* Pages that have changed */
 
-  const isTyping = () => {
-    const node = document.activeElement;
-    return node && (node.isContentEditable || node.matches("input,textarea,select,iframe"));
-  };
-
   const isChanged = (field) => {
     if (field.type === "hidden") return false;
+    if (/checkbox|radio/.test(field.type)) return field.checked !== field.defaultChecked;
     const options = [...(field.options || [])];
-    if (!options.length)
-      return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+    if (!options.length) return field.value !== (field.defaultValue || "");
     // Without a default the browser itself selects the first.
     return options.some((option) => option.selected !== option.defaultSelected)
       && (field.selectedIndex || options.some((option) => option.defaultSelected));
   };
 
-  const isBusy = () =>
-    isTyping()
-    || document.querySelector(
-      "body.modal-open, .modal.show, dialog[open], .popover.active, .offcanvas.show,"
-      + " .dropdown-menu.show, form.pat-formunloadalert",
-    )
-    || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
+  const isBusy = () => {
+    const focus = document.activeElement;
+    return focus?.isContentEditable || focus?.matches("input, textarea, select, iframe")
+      || document.querySelector(
+        "body.modal-open, .modal.show, dialog[open], .popover.active, .offcanvas.show,"
+        + ".dropdown-menu.show, form.pat-formunloadalert",
+      )
+      || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
+  };
 
   // Notes the tasks this tab has reloaded for; false when all were noted before
   // (a page from a cache never becomes newer) or when notes cannot be kept.
-  const noteReload = (ids) => {
+  const noteReload = (ends) => {
     try {
-      const noted = JSON.parse(sessionStorage.getItem(STORED) || "[]");
-      const fresh = ids.filter((id) => !noted.includes(id));
-      sessionStorage.setItem(STORED, JSON.stringify([...noted, ...fresh].slice(-50)));
+      const name = "collective.async.reloaded";
+      const noted = JSON.parse(sessionStorage.getItem(name) || "[]");
+      const fresh = ends.filter((end) => !noted.includes(end));
+      sessionStorage.setItem(name, JSON.stringify([...noted, ...fresh].slice(-50)));
       return fresh.length > 0;
     } catch {
       return false;
     }
   };
 
-  const shows = (task) =>
+  const isShown = (task) =>
     page.task === "*" || page.task === task.task_id
-    || task.urls.some((url) => page.urls.includes(url));
+    || task.urls?.some((url) => page.urls.includes(url));
 
-  const pageChanged = (tasks) => {
-    const ids = tasks.filter(shows).map((task) => task.task_id);
-    if (!ids.length) return;
-    if (!isBusy() && noteReload(ids)) location.reload();
-    else notice("changed", true);
+  const reloadFor = (tasks) => {
+    if (!tasks.length) return;
+    if (!isBusy() && noteReload(tasks.map(endOf))) location.reload();
+    else show("changed", true);
   };
 
   /* The table of folder_contents */
 
-  const tableApp = () => {
-    const $ = window.jQuery;
-    return $ && $(".pat-structure #btngroup-mainbuttons").data("component")?.app;
-  };
-
-  const tableUrl = (app) =>
-    (app.options.urlStructure.base + app.getCurrentPath()).replace(/\/+$/, "");
-
   const refreshTable = (tasks) => {
-    const app = tableApp();
-    if (!app || !tasks.some((task) => task.urls.includes(tableUrl(app)))) return;
+    const app = window.jQuery?.(".pat-structure #btngroup-mainbuttons").data("component")?.app;
+    if (!app || !tasks.length) return;
+    const url = (app.urlStructure.base + app.getCurrentPath()).replace(/\/+$/, "");
+    if (!tasks.some((task) => task.urls.includes(url))) return;
     // A new table would close the row menu that somebody is in.
     if (document.querySelector(".pat-structure tbody .dropdown-menu.show"))
-      return setTimeout(refreshTable, 1000, tasks);
+      return void setTimeout(refreshTable, 1000, tasks);
     const { scrollX, scrollY } = window;
-    const fetchTable = (success) => {
+    const { collection } = app;
+    const load = (success) => {
       app.doNotPushState = true;
-      app.collection.fetch({ success });
+      collection.fetch({ success });
     };
     const done = () =>
       requestAnimationFrame(() => {
         app.updateButtons();
         window.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
       });
-    fetchTable(() => {
-      const pages = Math.max(1, app.collection.state.totalPages);
-      if (app.collection.state.currentPage <= pages) return done();
-      app.collection.state.currentPage = pages;
-      fetchTable(done);
+    load(() => {
+      const last = Math.max(1, collection.state.totalPages);
+      if (collection.state.currentPage <= last) return done();
+      collection.state.currentPage = last;
+      load(done);
     });
   };
 
@@ -203,63 +187,58 @@
   // ``cursor``: from when on the answer is complete. One that another tab asked
   // for may begin too late for this one, which then keeps its own cursor.
   const take = (state, cursor) => {
-    const isNews = (task) => !known.has(key(task));
-    const fresh = state.success.filter(isNews);
-    const ended = [...fresh, ...state.error.filter(isNews)];
-    ended.forEach((task) => known.add(key(task)));
-    const open = state.processing.map((task) => task.task_id);
-    const gone = running.filter((id) => ![...open, ...fresh.map((task) => task.task_id)].includes(id));
-    // A page about a task is out of date when that fails, too.
-    if (page.task && gone.some((id) => shows({ task_id: id, urls: [] }))) notice("changed", true);
+    const isNews = (task) => !known.has(endOf(task));
+    const done = state.success.filter(isNews);
+    const failed = state.error.filter(isNews);
+    const ended = [...done, ...failed];
+    ended.forEach((task) => known.add(endOf(task)));
+    const accounted = [...state.processing, ...state.success].map(idOf);
+    const gone = running.filter((id) => !accounted.includes(id));
     if (cursor <= since) {
       since = state.now;
-      running = open;
+      running = state.processing.map(idOf);
     }
-    show("offline", false);
     draw(state);
     refreshTable(ended);
-    pageChanged(fresh);
+    // Only success reloads; but the page is not what it was after a failure, either.
+    const others = [...failed, ...gone.map((task_id) => ({ task_id }))];
+    if (others.some(isShown)) show("changed", true);
+    reloadFor(done.filter(isShown));
   };
 
   const post = (view, data) =>
-    fetch(`${config.url}/${view}`, {
+    fetch(`${config.url}/@@${view}`, {
       method: "POST",
       body: new URLSearchParams(data),
       headers: { Accept: "application/json", "X-CSRF-TOKEN": config.token },
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(TIMEOUT * 1000),
+      signal: AbortSignal.timeout(15_000),
     });
 
-  const stop = () => {
-    stopped = true;
-    clearTimeout(timer);
-    box.remove();
-  };
-
   const poll = async () => {
+    clearTimeout(timer);
     if (stopped || document.hidden) return;
-    // An answer under way may be older than what has made us ask again.
+    // An answer under way may be older than what makes us ask.
     if (inFlight) return void (pollAgain = true);
     inFlight = true;
     pollAgain = false;
-    clearTimeout(timer);
-    channel.postMessage({ polling: true });
+    channel.postMessage({});
     const cursor = since;
     try {
-      const answer = await post("@@check-for-tasks", {
-        ip_task_ids: JSON.stringify([...running, page.task]),
-        since: cursor,
-      });
-      if (answer.status === 401 || answer.redirected) return stop();
-      if (!answer.ok) throw new Error(answer.status);
+      const ip_task_ids = JSON.stringify([...running, page.task]);
+      const answer = await post("check-for-tasks", { ip_task_ids, since });
+      if (answer.status === 401 || answer.redirected) {
+        stopped = true;
+        return box.remove();
+      }
+      if (!answer.ok) throw answer.status;
       const state = await answer.json();
-      failures = 0;
+      lost = 0;
       channel.postMessage({ state, cursor });
       take(state, cursor);
     } catch {
-      failures += 1;
-      // One lost answer may be the person leaving this page.
-      if (failures > 1) notice("offline", true);
+      lost += 1;
+      // A single lost answer may be the person leaving this page.
+      if (lost > 1) show("offline", true);
     } finally {
       inFlight = false;
       if (pollAgain) poll();
@@ -270,24 +249,25 @@
   const schedule = () => {
     clearTimeout(timer);
     if (stopped || document.hidden) return;
-    const delay = failures ? Math.max(interval, [5, 10, 20][Math.min(failures, 3) - 1]) : interval;
+    const seconds = Math.max(interval, [0, 5, 10, 20][Math.min(lost, 3)]);
     // Some spread, so that of several visible tabs one is first.
-    timer = setTimeout(poll, delay * 1000 + Math.random() * 300);
+    timer = setTimeout(poll, seconds * 1000 + Math.random() * 300);
   };
 
   /* What makes us look */
 
   channel.addEventListener("message", ({ data }) => {
     if (stopped) return;
-    if (data.dismissed) {
-      dismissed.add(data.dismissed);
-      const items = [...part("failures").children];
-      items.filter((item) => item.dataset.key === data.dismissed).forEach(removeFailure);
-    } else if (data.state) {
-      failures = 0;
-      take(data.state, data.cursor);
+    if (data.end) {
+      dismissed.add(data.end);
+      failureItems().filter((item) => item.dataset.end === data.end).forEach(removeFailure);
+    } else {
+      if (data.state) {
+        lost = 0;
+        take(data.state, data.cursor);
+      }
+      schedule();
     }
-    schedule();
   });
   document.addEventListener("visibilitychange", poll);
   window.addEventListener("online", poll);
@@ -297,12 +277,10 @@
   // folder_contents uses jQuery for its buttons and fetch for its row menu; the
   // browser reports both, so nothing there has to be bound.
   new PerformanceObserver((list) => {
-    if (list.getEntries().some((entry) => /\/(@@)?fc-(?!context)/.test(entry.name))) poll();
+    if (list.getEntries().some((entry) => /\/@@fc-(?!context)/.test(entry.name))) poll();
   }).observe({ type: "resource" });
 
-  running = config.state.processing.map((task) => task.task_id);
   draw(config.state);
-  const navigation = performance.getEntriesByType("navigation")[0];
-  if (navigation && navigation.type === "back_forward") poll();
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") poll();
   else schedule();
 })();
