@@ -55,12 +55,10 @@ def summary(count: int) -> Message | str:
     """How many tasks run, empty for none."""
     if not count:
         return ""
+    if count == 1:
+        return _("There is 1 background task running.")
     return _(
-        "There is 1 background task running.",
-        msgid_plural="There are ${count} background tasks running.",
-        default_plural="There are ${count} background tasks running.",
-        mapping={"count": str(count)},
-        number=count,
+        "There are ${count} background tasks running.", mapping={"count": str(count)}
     )
 
 

@@ -119,15 +119,13 @@
       && (field.selectedIndex || options.some((option) => option.defaultSelected));
   };
 
-  const isBusy = () => {
-    const focus = document.activeElement;
-    return focus?.isContentEditable || focus?.matches("input, textarea, select, iframe")
-      || document.querySelector(
-        "body.modal-open, .modal.show, dialog[open], .popover.active, .offcanvas.show,"
-        + ".dropdown-menu.show, form.pat-formunloadalert",
-      )
-      || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
-  };
+  const isBusy = () =>
+    document.activeElement?.matches("input, textarea, select, iframe, [contenteditable]")
+    || document.querySelector(
+      "body.modal-open, .modal.show, dialog[open], .popover.active, .offcanvas.show,"
+      + ".dropdown-menu.show, form.pat-formunloadalert",
+    )
+    || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
 
   // Notes the tasks this tab has reloaded for; false when all were noted before
   // (a page from a cache never becomes newer) or when notes cannot be kept.
@@ -250,7 +248,7 @@
     clearTimeout(timer);
     if (stopped || document.hidden) return;
     const seconds = Math.max(interval, [0, 5, 10, 20][Math.min(lost, 3)]);
-    // Some spread, so that of several visible tabs one is first.
+    // Spread: of several visible tabs one is first.
     timer = setTimeout(poll, seconds * 1000 + Math.random() * 300);
   };
 
