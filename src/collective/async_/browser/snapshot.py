@@ -1,0 +1,113 @@
+"""What the banner has to know: open tasks, failures, what ended lately."""
+
+from ..runner.owner import count_alive
+from ..tasks.record import Status
+from ..tasks.record import TaskRecord
+from ..tasks.record import utcnow
+from ..tasks.store import get_store
+from .access import details_url
+from .access import find_task
+from .access import user_id
+from .words import description
+from .words import headline
+from .words import progress
+from .words import summary
+from .words import total_progress
+from .words import translated
+from collections.abc import Iterable
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+
+
+# A task is stamped before its commit, by another machine's clock. The script
+# knows by id what it has handled, so a little too much does no harm.
+SLACK = timedelta(seconds=60)
+STALLED_AFTER = timedelta(seconds=60)
+
+
+def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str, Any]:
+    """The current user's tasks, as JSON data. Never writes.
+
+    Finished ones are those of ``ids`` and those that ended after ``since`` (UTC).
+    """
+    store = get_store()
+    user = user_id()
+    now = utcnow()
+    active = list(store.active(user)) if store else []
+    failures = list(store.failures(user)) if store else []
+    ended = {r.id: r for r in store.recent(user, since - SLACK)} if store else {}
+    ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
+    done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
+    return {
+        "now": now.timestamp(),
+        "summary": translated(request, summary(len(active))),
+        "progress": _progress(request, active),
+        "processing": [_open(request, record) for record in active],
+        "error": [_failed(request, record) for record in failures],
+        "success": [_done(request, record) for record in done],
+        "should_reload": False,
+        "stalled": stalled(active, now),
+    }
+
+
+def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
+    value, total = total_progress(active)
+    if not total:
+        return None
+    text = translated(request, progress(value, total))
+    return {"value": value, "max": total, "text": text}
+
+
+def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
+    """Does a task wait for more than a minute while no worker is alive?"""
+    waits = any(
+        record.status is not Status.RUNNING and record.created < now - STALLED_AFTER
+        for record in active
+    )
+    return waits and count_alive() == 0
+
+
+def page_urls(request: Any, record: TaskRecord) -> list[str]:
+    """The public addresses of the pages that show what the task changes.
+
+    Made from paths, since the content may be gone by now.
+    """
+    return [request.physicalPathToURL(path.split("/")) for path in record.paths]
+
+
+def _common(record: TaskRecord) -> dict[str, Any]:
+    return {
+        "task_id": record.id,
+        "action": record.action,
+        "url": details_url(record),
+        "created": record.created.isoformat(),
+    }
+
+
+def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
+    return _common(record) | {
+        "status": record.status.value,
+        "description": translated(request, description(record)),
+        "processed": record.processed,
+        "total": record.total,
+    }
+
+
+def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
+    # Of a selection, some items may have been done.
+    changed = any(outcome.ok for outcome in record.outcomes)
+    return _common(record) | {
+        "error_message": translated(request, headline(record)),
+        "message": translated(request, record.message),
+        "finished": record.finished.isoformat(),
+        "urls": page_urls(request, record) if changed else [],
+    }
+
+
+def _done(request: Any, record: TaskRecord) -> dict[str, Any]:
+    return _common(record) | {
+        "description": translated(request, headline(record)),
+        "finished": record.finished.isoformat(),
+        "urls": page_urls(request, record),
+    }

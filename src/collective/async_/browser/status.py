@@ -1,0 +1,75 @@
+"""``@@check-for-tasks``: what the browser asks for every few seconds."""
+
+from ..tasks.record import utcnow
+from .access import JSONView
+from .access import user_id
+from .snapshot import snapshot
+from datetime import datetime
+from datetime import timezone
+from typing import Any
+
+import json
+
+
+MAX_IDS = 200
+MAX_CHARS = 20_000
+
+
+class CheckForTasks(JSONView):
+    """JSON about the current user's tasks; writes nothing."""
+
+    def __call__(self) -> str:
+        if user_id() is None:
+            return self.answer({"error": "login"}, 401)
+        form = self.request.form
+        ids = parse_ids(form.get("ip_task_ids"))
+        data = snapshot(self.request, parse_since(form.get("since")), ids)
+        location = parse_location(form.get("current_location"))
+        data["should_reload"] = any(
+            location == url.rstrip("/")
+            for task in data["success"]
+            if task["task_id"] in ids
+            for url in task["urls"]
+        )
+        return self.answer(data)
+
+
+def parse_json(value: Any) -> Any:
+    """The data of a JSON text of sane size; None for any junk."""
+    if not isinstance(value, str) or len(value) > MAX_CHARS:
+        return None
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+def parse_ids(value: Any) -> list[str]:
+    """The task ids of a JSON list, MAX_IDS at most; empty for any junk."""
+    data = parse_json(value)
+    if not isinstance(data, list):
+        return []
+    return [item for item in data if isinstance(item, str)][:MAX_IDS]
+
+
+def parse_since(value: Any) -> datetime:
+    """Seconds since the epoch as UTC; now for the future and for any junk."""
+    now = utcnow()
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        return now
+    if not 0 <= seconds <= now.timestamp():
+        return now
+    return datetime.fromtimestamp(seconds, timezone.utc)
+
+
+def parse_location(value: Any) -> str | None:
+    """The address of the page in a JSON object, without /view; None for any junk."""
+    data = parse_json(value)
+    if not isinstance(data, dict):
+        return None
+    href = data.get("href")
+    if not isinstance(href, str):
+        href = f"{data.get('origin')}{data.get('pathname')}"
+    return href.partition("#")[0].partition("?")[0].rstrip("/").removesuffix("/view")

@@ -1,0 +1,27 @@
+"""A real Chromium, and a stand-in for the server that tests of the script drive."""
+
+from pathlib import Path
+from stub import Stub
+
+import pytest
+import shutil
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return browser_type_launch_args | {"executable_path": found, "args": arguments}
+
+
+@pytest.fixture
+def stub(context):
+    """The server of http://stub.test, in a browser context whose clock stands."""
+    context.set_default_timeout(5000)
+    context.clock.install()
+    stub = Stub(Path(__file__).parents[2] / "src/collective/async_/browser")
+    context.route("http://stub.test/**", stub.handle)
+    return stub

@@ -1,0 +1,124 @@
+"""Serves pages with the real viewlet markup, script and style, and stub answers."""
+
+from pathlib import Path
+from urllib.parse import parse_qs
+from urllib.parse import urlsplit
+from zope.pagetemplate.pagetemplatefile import PageTemplateFile
+
+import json
+import time
+
+
+SITE = "http://stub.test"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+PAGE = """<!DOCTYPE html>
+<html lang="en" dir="{direction}"><head><title>Stub</title>
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/tasks.css">{script}</head>
+<body><aside>{viewlet}</aside><main><h1>Stub</h1>{body}</main></body></html>"""
+
+
+class Viewlet(PageTemplateFile):
+    def pt_getContext(self, args=(), options=None, **_ignored):
+        return {"view": options}
+
+
+def task(task_id: str, **values) -> dict:
+    defaults = {"action": "delete", "created": "2026-01-01T00:00:00+00:00"}
+    defaults |= {"task_id": task_id, "url": f"{SITE}/@@task-details?task_id={task_id}"}
+    return defaults | values
+
+
+def running(task_id: str, processed: int = 0, total: int = 1) -> dict:
+    return task(task_id, processed=processed, total=total, description="Deleting")
+
+
+def done(task_id: str, *urls: str) -> dict:
+    return task(task_id, urls=list(urls), finished="2026-01-01T00:01:00+00:00")
+
+
+def failed(task_id: str, **values) -> dict:
+    words = {"error_message": f"{task_id} could not be deleted.", "message": "No."}
+    end = {"finished": "2026-01-01T00:01:00+00:00", "urls": []}
+    return task(task_id, **(words | end | values))
+
+
+class Stub:
+    """What the server knows; tests change it and see what was asked."""
+
+    def __init__(self, sources: Path):
+        self.sources = sources
+        self.viewlet = Viewlet(str(sources / "viewlet.pt"))
+        self.processing: list[dict] = []
+        self.success: list[dict] = []
+        self.error: list[dict] = []
+        self.stalled = False
+        self.status = 200
+        self.loads = 0
+        self.polls: list[dict] = []
+        self.seen: list[str] = []
+        self.tokens: list[str | None] = []
+        self.page = {"task": None, "urls": [f"{SITE}/folder"]}
+        self.body = ""
+        self.direction = "ltr"
+
+    def state(self) -> dict:
+        count = len(self.processing)
+        text = f"There are {count} background tasks running." if count else ""
+        value = sum(item["processed"] for item in self.processing)
+        total = sum(item["total"] for item in self.processing if item["total"] > 1)
+        progress = {"value": value, "max": total, "text": f"{value} of {total}"}
+        return {
+            "now": time.time(),
+            "summary": text,
+            "progress": progress if total else None,
+            "processing": self.processing,
+            "success": self.success,
+            "error": self.error,
+            "stalled": self.stalled,
+        }
+
+    def handle(self, route) -> None:
+        path = urlsplit(route.request.url).path
+        if path in ("/tasks.js", "/tasks.css"):
+            kind = "text/javascript" if path.endswith("js") else "text/css"
+            text = (self.sources / "static" / path[1:]).read_text()
+            route.fulfill(body=text, content_type=kind)
+        elif self.status == 0:
+            route.abort()
+        elif path.startswith("/@@"):
+            form = parse_qs(route.request.post_data or "")
+            self.tokens.append(route.request.headers.get("x-csrf-token"))
+            data = getattr(self, path[3:].replace("-", "_"), lambda form: {})(form)
+            route.fulfill(status=self.status, json=data)
+        else:
+            self.loads += 1
+            headers = {"Content-Security-Policy": POLICY}
+            body = self.html()
+            route.fulfill(body=body, content_type="text/html", headers=headers)
+
+    def check_for_tasks(self, form: dict) -> dict:
+        self.polls.append(form)
+        return self.state()
+
+    def task_seen(self, form: dict) -> dict:
+        self.seen += form["task_id"]
+        self.error = [e for e in self.error if e["task_id"] not in form["task_id"]]
+        return {"status": "ok"}
+
+    def html(self) -> str:
+        config = {
+            "url": SITE,
+            "user": "editor",
+            "token": "token",
+            "interval": 5,
+            "page": self.page,
+            "state": self.state(),
+        }
+        options = {"config": json.dumps(config), "progress_url": f"{SITE}/progress"}
+        return PAGE.format(
+            viewlet=self.viewlet(**options),
+            script='<script defer src="/tasks.js"></script>',
+            body=self.body,
+            direction=self.direction,
+        )

@@ -1,0 +1,164 @@
+"""The banner, with a stand-in for the server."""
+
+from playwright.sync_api import expect
+from stub import failed
+from stub import running
+from stub import SITE
+
+import pytest
+
+
+BOX = "#async-tasks"
+LIVE = f"{BOX} [role=status]"
+SUMMARY = f"{LIVE} [data-async=summary]"
+NO_WORKER = "No worker is running: your tasks wait and will run when one is started."
+AWAY = "The server does not answer."
+
+
+def open_page(context, path="/folder"):
+    page = context.new_page()
+    page.goto(SITE + path)
+    return page
+
+
+def poll(page, seconds=5.4):
+    """Let the page's clock run until its next poll has been answered."""
+    with page.expect_response("**/@@check-for-tasks"):
+        page.clock.run_for(seconds * 1000)
+
+
+def test_the_first_state_is_drawn_without_a_request(context, stub):
+    stub.processing = [running("a"), running("b")]
+    page = open_page(context)
+    expect(page.locator(SUMMARY)).to_have_text("There are 2 background tasks running.")
+    expect(page.get_by_role("link", name="Tasks in progress")).to_be_visible()
+    assert stub.polls == []
+
+
+def test_idle_banner_is_out_of_sight_but_its_live_region_is_there(context, stub):
+    page = open_page(context)
+    expect(page.get_by_role("status")).to_have_count(1)
+    assert page.locator(BOX).bounding_box()["width"] <= 3
+
+
+def test_polls_with_what_it_saw_running(context, stub):
+    stub.processing = [running("a", 3, 10)]
+    page = open_page(context)
+    expect(page.locator(BOX)).to_contain_text("3 of 10")
+    stub.processing = []
+    poll(page)
+    expect(page.locator(SUMMARY)).to_be_empty()
+    assert stub.polls[0]["ip_task_ids"] == ['["a",null]']
+
+
+def test_progress_is_not_announced(context, stub):
+    stub.processing = [running("a", 3, 10)]
+    page = open_page(context)
+    page.evaluate(
+        """(selector) => {
+            window.changes = 0;
+            new MutationObserver((records) => (window.changes += records.length)).observe(
+                document.querySelector(selector),
+                { subtree: true, childList: true, characterData: true });
+        }""",
+        LIVE,
+    )
+    stub.processing = [running("a", 7, 10)]
+    poll(page)
+    expect(page.locator(BOX)).to_contain_text("7 of 10")
+    assert page.evaluate("window.changes") == 0
+
+
+def test_nothing_moves_when_the_banner_comes(context, stub):
+    page = open_page(context)
+    before = page.locator("h1").bounding_box()
+    stub.processing = [running("a")]
+    stub.error = [failed("b")]
+    poll(page)
+    expect(page.get_by_role("link", name="Tasks in progress")).to_be_visible()
+    assert page.locator("h1").bounding_box() == before
+
+
+def test_failures_are_listed_with_a_link_and_only_new_ones_interrupt(context, stub):
+    stub.error = [failed("old")]
+    page = open_page(context)
+    expect(page.locator(f"{BOX} li")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    stub.error = [failed("old"), failed("new")]
+    poll(page)
+    expect(page.locator(f"{BOX} li")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_contain_text("new could not be deleted. No.")
+    link = page.get_by_role("link", name="Click here to learn more").last
+    assert link.get_attribute("href") == f"{SITE}/@@task-details?task_id=new"
+
+
+@pytest.mark.parametrize("hostile", ["<img src=x onerror=alert(1)>", "\u202e'\"&amp;"])
+def test_messages_are_text(context, stub, hostile):
+    stub.error = [failed("a", error_message=hostile, message=hostile)]
+    page = open_page(context)
+    expect(page.locator(f"{BOX} li strong")).to_have_text(hostile)
+    expect(page.locator(f"{BOX} img")).to_have_count(0)
+
+
+def test_dismissal_by_keyboard_keeps_the_focus_and_persists(context, stub):
+    stub.error = [failed("a"), failed("b")]
+    page = open_page(context)
+    dismiss = page.get_by_role("button", name="Dismiss")
+    dismiss.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{BOX} li")).to_have_count(1)
+    expect(dismiss).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator(f"{BOX} li")).to_have_count(0)
+    expect(page.locator(BOX)).to_be_focused()
+    assert stub.seen == ["a", "b"]
+    assert set(stub.tokens) == {"token"}
+    page.reload()
+    expect(page.locator(f"{BOX} li")).to_have_count(0)
+
+
+def test_dismissal_that_the_server_did_not_hear_is_undone(context, stub):
+    stub.error = [failed("a")]
+    page = open_page(context)
+    stub.status = 500
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.get_by_text(AWAY)).to_be_visible()
+    expect(page.locator(f"{BOX} li")).to_have_count(1)
+
+
+def test_dismissed_in_every_tab(context, stub):
+    stub.error = [failed("a")]
+    one, two = open_page(context), open_page(context)
+    expect(two.locator(f"{BOX} li")).to_have_count(1)
+    one.get_by_role("button", name="Dismiss").click()
+    expect(two.locator(f"{BOX} li")).to_have_count(0)
+
+
+def test_says_that_no_worker_runs(context, stub):
+    stub.processing = [running("a")]
+    page = open_page(context)
+    expect(page.get_by_text(NO_WORKER)).to_be_hidden()
+    stub.stalled = True
+    poll(page)
+    expect(page.get_by_text(NO_WORKER)).to_be_visible()
+
+
+def test_fits_320_pixels_and_both_directions(context, stub):
+    stub.error = [failed("a" * 300)]
+    stub.processing = [running("b", 1, 2)]
+    for stub.direction in ("ltr", "rtl"):
+        page = open_page(context)
+        page.set_viewport_size({"width": 320, "height": 480})
+        expect(page.locator(f"{BOX} li")).to_be_visible()
+        box = page.locator(BOX).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_size_limits(stub):
+    import gzip
+
+    script = (stub.sources / "static/tasks.js").read_bytes()
+    assert len(script) <= 12_000
+    assert len(gzip.compress(script, 9)) <= 4_000
+    assert len((stub.sources / "static/tasks.css").read_bytes()) <= 1_500

@@ -1,0 +1,92 @@
+"""When the script asks the server, with a stand-in for the server."""
+
+from playwright.sync_api import expect
+from stub import running
+from test_banner import AWAY
+from test_banner import open_page
+from test_banner import poll
+from test_banner import SUMMARY
+
+
+LOOK = "dispatchEvent(new Event('online'))"
+HIDE = """(hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_one_poll_serves_all_tabs(context, stub):
+    tabs = [open_page(context) for _number in range(4)]
+    stub.processing = [running("a")]
+    with tabs[0].expect_response("**/@@check-for-tasks"):
+        tabs[0].evaluate(LOOK)
+    for tab in tabs:
+        expect(tab.locator(SUMMARY)).not_to_be_empty()
+    assert len(stub.polls) == 1
+
+
+def test_hidden_tab_asks_nothing_and_asks_at_once_when_it_wakes(context, stub):
+    page = open_page(context)
+    page.evaluate(HIDE, True)
+    page.clock.run_for(60_000)
+    assert stub.polls == []
+    with page.expect_response("**/@@check-for-tasks"):
+        page.evaluate(HIDE, False)
+
+
+def lose(page, seconds):
+    """No poll for half a second less, then one that gets no answer."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(seconds * 1000 - 500)
+    # An answer comes after whatever was asked before it.
+    page.evaluate("fetch('/tasks.css')")
+    assert [url for url in asked if "check-for" in url] == []
+    with page.expect_event("requestfailed"):
+        page.clock.run_for(1000)
+    page.evaluate("fetch('/tasks.css')")
+
+
+def test_server_away_and_back(context, stub):
+    page = open_page(context)
+    stub.status = 0
+    lose(page, 5)
+    expect(page.get_by_text(AWAY)).to_be_hidden()
+    lose(page, 5)
+    expect(page.get_by_text(AWAY)).to_be_visible()
+    lose(page, 10)
+    lose(page, 20)
+    lose(page, 20)
+    stub.status = 200
+    poll(page, 20.5)
+    expect(page.get_by_text(AWAY)).to_be_hidden()
+    poll(page)
+
+
+def test_logged_out_stops_and_goes(context, stub):
+    page = open_page(context)
+    stub.status = 401
+    poll(page)
+    expect(page.locator("#async-tasks")).to_have_count(0)
+    polls = len(stub.polls)
+    page.clock.run_for(60_000)
+    assert len(stub.polls) == polls
+
+
+def test_asks_at_once_after_an_action_of_folder_contents(context, stub):
+    page = open_page(context)
+    with page.expect_response("**/@@check-for-tasks"):
+        page.evaluate("fetch('/folder/@@fc-delete', {method: 'POST'})")
+
+
+def test_asks_again_when_something_happened_meanwhile(context, stub):
+    page = open_page(context)
+    answers = []
+
+    def is_second(response):
+        answers.append(response.url)
+        return len(answers) == 2
+
+    with page.expect_response(is_second):
+        page.evaluate(f"{LOOK}, {LOOK}, {LOOK}")
+    assert len(stub.polls) == 2

@@ -1,0 +1,150 @@
+"""When a page reloads by itself, with a stand-in for the server."""
+
+from playwright.sync_api import expect
+from stub import done
+from stub import failed
+from stub import running
+from stub import SITE
+from test_banner import open_page
+from test_banner import poll
+
+import pytest
+
+
+FOLDER = f"{SITE}/folder"
+CHANGED = "This page has changed."
+
+
+def finish(stub, page, *urls):
+    stub.processing = []
+    stub.success = [done("a", *urls)]
+    poll(page)
+
+
+@pytest.fixture
+def page_of_folder(context, stub):
+    stub.processing = [running("a")]
+
+    def open_it(body="", **info):
+        stub.body = body
+        stub.page |= info
+        return open_page(context)
+
+    return open_it
+
+
+def test_reloads_once_where_the_task_shows(page_of_folder, stub):
+    page = page_of_folder()
+    with page.expect_navigation():
+        finish(stub, page, FOLDER)
+    assert stub.loads == 2
+    poll(page)
+    poll(page)
+    assert stub.loads == 2
+
+
+def test_a_page_from_a_cache_does_not_reload_for_ever(page_of_folder, stub):
+    page = page_of_folder()
+    html = stub.html()
+    stub.html = lambda: html
+    with page.expect_navigation():
+        finish(stub, page, FOLDER)
+    poll(page)
+    expect(page.get_by_text(CHANGED)).to_be_visible()
+    assert stub.loads == 2
+
+
+def test_what_the_page_shows_already_is_no_reason(page_of_folder, stub):
+    stub.success = [done("a", FOLDER)]
+    page = page_of_folder()
+    poll(page)
+    poll(page)
+    assert stub.loads == 1
+
+
+@pytest.mark.parametrize("task", ["*", "a"])
+def test_pages_about_tasks_reload(page_of_folder, stub, task):
+    page = page_of_folder(task=task, urls=[])
+    with page.expect_navigation():
+        finish(stub, page)
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"urls": [f"{SITE}/folder/other"]},
+        {"urls": []},
+        {"urls": [], "task": "another"},
+    ],
+)
+def test_other_pages_do_not(page_of_folder, stub, info):
+    page = page_of_folder(**info)
+    finish(stub, page, FOLDER)
+    poll(page)
+    expect(page.get_by_text(CHANGED)).to_be_hidden()
+    assert stub.loads == 1
+
+
+@pytest.mark.parametrize("urls", [[], [FOLDER]])
+def test_failure_does_not_reload(page_of_folder, stub, urls):
+    page = page_of_folder()
+    stub.processing = []
+    stub.error = [failed("a", urls=urls)]
+    poll(page)
+    poll(page)
+    expect(page.get_by_text(CHANGED)).to_be_visible(visible=bool(urls))
+    assert stub.loads == 1
+
+
+BUSY = {
+    "typing": ("<input id=f>", "document.getElementById('f').focus()"),
+    "rich text": ("<p id=f contenteditable>x</p>", "document.getElementById('f').focus()"),
+    "unsaved": ("<input id=f>", "document.getElementById('f').value = 'x'"),
+    "chosen": (
+        "<select id=f><option>1<option>2</select>",
+        "document.getElementById('f').selectedIndex = 1",
+    ),
+    "ticked": ("<input type=checkbox id=f>", "document.getElementById('f').checked = 1"),
+    "modal": ("", "document.body.classList.add('modal-open')"),
+    "form": ("<form class=pat-formunloadalert></form>", "0"),
+}
+
+
+@pytest.mark.parametrize("case", BUSY)
+def test_never_under_somebody_who_is_busy(page_of_folder, stub, case):
+    body, act = BUSY[case]
+    page = page_of_folder(body)
+    page.evaluate(act)
+    finish(stub, page, FOLDER)
+    expect(page.get_by_text(CHANGED)).to_be_visible()
+    assert stub.loads == 1
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reload").click()
+
+
+def test_untouched_fields_do_not_stop_it(page_of_folder, stub):
+    page = page_of_folder(
+        "<input value=x><textarea>y</textarea><select><option>1<option>2</select>"
+        "<select><option>1<option selected>2</select><input type=checkbox checked>"
+    )
+    with page.expect_navigation():
+        finish(stub, page, FOLDER)
+
+
+def test_scroll_position_is_kept(page_of_folder, stub):
+    page = page_of_folder("<p>x</p>" * 200)
+    page.evaluate("scrollTo(0, 1500)")
+    with page.expect_navigation():
+        finish(stub, page, FOLDER)
+    page.wait_for_function("scrollY === 1500")
+
+
+def test_every_tab_decides_for_itself(context, stub):
+    stub.processing = [running("a")]
+    one = open_page(context)
+    stub.page = {"task": None, "urls": [f"{SITE}/other"]}
+    two = open_page(context, "/other")
+    stub.page = {"task": None, "urls": [FOLDER]}
+    with one.expect_navigation():
+        finish(stub, two, FOLDER)
+    assert stub.loads == 3
