@@ -66,10 +66,10 @@ class IAsyncSettings(Interface):
         default=5,
     )
     save_wait_seconds = schema.Int(
-        title=_("Wait after saving (seconds)"),
+        title=_("Longest wait of a save (seconds)"),
         description=_(
-            "How long the browser waits for a saved form to be applied, so that the "
-            "page shows the new content. 0 means not at all."
+            "How long somebody's save may wait while a task that conflicted again "
+            "and again has precedence. 0 means not at all."
         ),
         min=0,
         max=20,
