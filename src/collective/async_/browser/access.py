@@ -1,15 +1,15 @@
 """Who may see which task: its owner, and those who manage tasks."""
 
+from ..tasks.control import may_see
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from plone import api
+from plone.protect.authenticator import check
 from Products.Five import BrowserView
 from typing import Any
+from zExceptions import Forbidden
 
 import json
-
-
-MANAGE_TASKS = "collective.async: Manage tasks"
 
 
 def user_id() -> str | None:
@@ -21,14 +21,37 @@ def find_task(task_id: Any) -> TaskRecord | None:
     """The task, if the current user may see it; None for any junk."""
     store = get_store()
     record = store.get(task_id) if store and isinstance(task_id, str) else None
-    if record is None:
-        return None
-    manages = api.user.has_permission(MANAGE_TASKS, obj=api.portal.get())
-    return record if manages or record.user_id == user_id() else None
+    return record if record is not None and may_see(record) else None
 
 
 def details_url(record: TaskRecord) -> str:
     return f"{api.portal.get().absolute_url()}/@@task-details?task_id={record.id}"
+
+
+class Refused(Exception):
+    """A request that may change nothing: (HTTP status, machine-readable reason)."""
+
+
+def changing_task(request: Any) -> TaskRecord:
+    """The task of a request that is to change it.
+
+    Raises Refused unless it is a POST of a logged-in user with a valid
+    authenticator who may see the task.
+    """
+    if user_id() is None:
+        raise Refused(401, "login")
+    if request.method != "POST":
+        request.response.setHeader("Allow", "POST")
+        raise Refused(405, "POST only")
+    try:
+        # Not left to plone.protect's check of writes, which can be disabled.
+        check(request)
+    except Forbidden:
+        raise Refused(403, "authenticator") from None
+    record = find_task(request.form.get("task_id"))
+    if record is None:
+        raise Refused(404, "unknown task")
+    return record
 
 
 class JSONView(BrowserView):

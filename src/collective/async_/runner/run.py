@@ -4,6 +4,8 @@ from ..controlpanel.settings import get_settings
 from ..i18n import _
 from ..interfaces import IAction
 from ..interfaces import TaskFailed
+from ..tasks.logs import log
+from ..tasks.logs import log_outcome
 from ..tasks.order import followers
 from ..tasks.publish import publish
 from ..tasks.record import Status
@@ -175,21 +177,3 @@ class Run:
 
         for task_id in self.transact(find):
             publish(self.site_path, task_id)
-
-
-def log(record: TaskRecord, what: str, **facts: Any) -> None:
-    """One line a step, the same shape for all: easy to search and to parse."""
-    text = "".join(f" {name}={value}" for name, value in facts.items())
-    logger.info(
-        "task=%s %s action=%s user=%s%s",
-        record.id,
-        what,
-        record.action,
-        record.user_id,
-        text,
-    )
-
-
-def log_outcome(record: TaskRecord, conflicts: int) -> None:
-    seconds = (record.finished - record.started).total_seconds()
-    log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)

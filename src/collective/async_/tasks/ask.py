@@ -2,6 +2,7 @@
 
 from ..i18n import _
 from ..interfaces import AsyncValidationFailed
+from .logs import log
 from .host import Host
 from .order import predecessors
 from .publish import publish_after_commit
@@ -16,11 +17,12 @@ from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.interface.interfaces import IObjectEvent
 
-import logging
 import transaction
 
 
-logger = logging.getLogger("collective.async")
+
+# Marks a request that has changed no content, only recorded a task.
+RECORDED = "collective.async.recorded"
 
 
 def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
@@ -54,8 +56,9 @@ def record_task(action: str, **values: Any) -> TaskRecord:
     )
     record.deps = predecessors(store, record)
     store.add(record)
+    getRequest().set(RECORDED, True)
     publish_after_commit("/".join(portal.getPhysicalPath()), record.id)
-    logger.info("Task %s: %s asked by %s", record.id, action, record.user_id)
+    log(record, "recorded")
     return record
 
 

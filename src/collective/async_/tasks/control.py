@@ -23,14 +23,11 @@ def may_manage() -> bool:
     return bool(getSecurityManager().checkPermission(MANAGE, api.portal.get()))
 
 
-def visible_task(task_id: object) -> TaskRecord | None:
-    """The task, if the current user may see it. Else it does not exist for them."""
-    store = get_store()
-    record = store.get(task_id) if store and isinstance(task_id, str) else None
-    if record is None or api.user.is_anonymous():
-        return None
-    own = record.user_id == api.user.get_current().getId()
-    return record if own or may_manage() else None
+def may_see(record: TaskRecord) -> bool:
+    """Does this task exist for the current user: is it theirs, or any of it?"""
+    if api.user.is_anonymous():
+        return False
+    return record.user_id == api.user.get_current().getId() or may_manage()
 
 
 def can_cancel(record: TaskRecord) -> bool:

@@ -1,0 +1,28 @@
+"""One line a step, the same shape for all: easy to search and to parse."""
+
+from .record import TaskRecord
+from typing import Any
+
+import logging
+
+
+logger = logging.getLogger("collective.async")
+
+
+def log(record: TaskRecord, what: str, **facts: Any) -> None:
+    """Write ``task=ID what action=… user=…`` and the facts."""
+    text = "".join(f" {name}={value}" for name, value in facts.items())
+    logger.info(
+        "task=%s %s action=%s user=%s%s",
+        record.id,
+        what,
+        record.action,
+        record.user_id,
+        text,
+    )
+
+
+def log_outcome(record: TaskRecord, conflicts: int) -> None:
+    """Write how a run ended, after how many seconds and conflicts."""
+    seconds = (record.finished - record.started).total_seconds()
+    log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
