@@ -5,6 +5,7 @@ from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
 from pathlib import Path
 from stack import Client
+from stack import STACK
 from stack import Stack
 from urllib.parse import urlsplit
 
@@ -13,7 +14,6 @@ import pytest
 import shutil
 
 
-STACK = pytest.StashKey[Stack]()
 NAMES = itertools.count(1)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Debian's chromium as root in a container, silent towards the internet.

@@ -5,5 +5,10 @@ from .service import Service
 from .stack import Stack
 from .waiting import wait_for
 
+import pytest
 
-__all__ = ["Client", "Service", "Stack", "wait_for"]
+
+# Where the running stack is found for the report of a failed test.
+STACK = pytest.StashKey[Stack]()
+
+__all__ = ["STACK", "Client", "Service", "Stack", "wait_for"]

@@ -9,6 +9,7 @@ from .settings import QUEUE
 from .settings import RUN_TASK
 from .settings import SWEEP_TASK
 from .worker import boot
+from .worker import kombu_guard
 from .worker import quiet
 from .worker import slots
 from .worker.timer import SweepTimer
@@ -73,6 +74,7 @@ def sweep() -> None:
 @signals.worker_init.connect
 def _load_zope(sender: Any = None, **_kwargs: object) -> None:
     boot.load()
+    kombu_guard.guard()
     quiet.hush()
     slots.prepare(sender.concurrency if sender is not None else 1)
 

@@ -1,0 +1,95 @@
+"""A stack whose content misbehaves on demand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from stack import Client
+from stack import STACK
+from stack import Stack
+from stack import wait_for
+
+import itertools
+import pytest
+
+
+TESTS = Path(__file__).parents[2]
+NUMBERS = itertools.count(1)
+
+
+class Probe:
+    """Holds and releases what the worker does."""
+
+    def __init__(self, home: Path):
+        self.home = home
+
+    def wait_until_held(self, name: str) -> None:
+        wait_for((self.home / f"{name}.held").exists, 30, f"{name} runs")
+
+    def is_held(self, name: str) -> bool:
+        return (self.home / f"{name}.held").exists()
+
+    def forget_held(self, name: str) -> None:
+        (self.home / f"{name}.held").unlink(missing_ok=True)
+
+    def release(self, name: str) -> None:
+        (self.home / f"{name}.release").touch()
+
+    def mend(self, name: str) -> None:
+        (self.home / f"{name}.mended").touch()
+
+
+@pytest.fixture(scope="session")
+def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
+    return Probe(tmp_path_factory.mktemp("probe"))
+
+
+@pytest.fixture(scope="session")
+def session_stack(
+    site_template: Path,
+    probe: Probe,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+) -> Iterator[Stack]:
+    """A stack of its own, with the probe's ZCML."""
+    home = tmp_path_factory.mktemp("faulty")
+    environment = {"PROBE": str(probe.home), "PYTHONPATH": str(TESTS)}
+    stack = Stack(home, site_template, environment)
+    pytestconfig.stash[STACK] = stack
+    zcml = stack.instance.etc / "site.zcml"
+    include = '<include package="probe" />\n</configure>'
+    zcml.write_text(zcml.read_text().replace("</configure>", include))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(TESTS))
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
+
+
+@pytest.fixture
+def new_id():
+    """A short name that no other test uses."""
+    return lambda prefix: f"{prefix}-{next(NUMBERS)}"
+
+
+@pytest.fixture
+def gone(client: Client):
+    """Wait until content is gone."""
+
+    def wait(path: str, timeout: float = 40) -> None:
+        wait_for(
+            lambda: client.get(path).status_code == 404, timeout, what=f"{path} gone"
+        )
+
+    return wait
+
+
+@pytest.fixture
+def idle(client: Client):
+    """Wait until no task of the editor is open; the failed ones."""
+
+    def wait(timeout: float = 40) -> list[dict]:
+        wait_for(lambda: not client.tasks()["processing"], timeout, what="no task open")
+        return client.tasks()["error"]
+
+    return wait

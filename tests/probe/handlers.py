@@ -1,0 +1,25 @@
+"""Subscribers of what the worker does to content."""
+
+from collective.async_.patching import EXECUTING
+from pathlib import Path
+from typing import Any
+from zope.globalrequest import getRequest
+
+import os
+import time
+
+
+def misbehave(content: Any, event: Any) -> None:
+    """Hold or fail, in the worker, for the event's own object only."""
+    if not getRequest().get(EXECUTING):
+        return
+    if event.object is not content and event.object.getId() != content.getId():
+        return
+    home = Path(os.environ["PROBE"])
+    name = content.getId()
+    if name.startswith("hold-"):
+        (home / f"{name}.held").touch()
+        while not (home / f"{name}.release").exists():
+            time.sleep(0.02)
+    if name.startswith("boom-") and not (home / f"{name}.mended").exists():
+        raise RuntimeError(f"{name} does not want to")
