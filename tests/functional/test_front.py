@@ -264,20 +264,17 @@ def test_pages_about_tasks_reload(page: Page, client: Client, folder: str, pause
 
 
 def test_default_page_counts_as_its_folder(
-    page: Page, client: Client, admin: Client, folder: str, paused: Paused
+    page: Page, client: Client, folder: str, paused: Paused
 ):
-    answer = admin.patch(
-        folder,
-        json={"default_page": "page-3"},
-        headers={"Accept": "application/json"},
-    )
+    token = client.token(f"{folder}/edit")
+    data = {"id": "page-3", "_authenticator": token}
+    assert client.post(f"{folder}/@@fc-setDefaultPage", data=data).ok
     with paused():
         client.delete_content(f"{folder}/page-1")
         page.goto(folder)
         expect(page.get_by_role("heading", name="Page 3")).to_be_visible()
         mark(page)
     expect_reload(page)
-    assert answer.ok
 
 
 def test_server_away_and_back(page: Page, stack: Stack, folder: str):
