@@ -1,5 +1,6 @@
 """What editors see, with the real stack and a real browser."""
 
+from axe_playwright_python.sync_playwright import Axe
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -283,3 +284,26 @@ def test_server_away_and_back(page: Page, stack: Stack, folder: str):
     expect(page.get_by_text(AWAY)).to_be_visible(timeout=30_000)
     stack.heal()
     expect(page.get_by_text(AWAY)).to_be_hidden(timeout=30_000)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds in our parts of the page."""
+    found = Axe().run(page, {"include": [[BOX], ["#main-container"]]})
+    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]]
+
+
+def test_axe_finds_nothing(
+    page: Page, client: Client, failure: str, folder: str, paused: Paused
+):
+    with paused():
+        client.delete_content(f"{folder}/page-2")
+        page.goto("@@task-details")
+        expect(page.get_by_text(RUNNING)).to_be_visible()
+        expect(page.locator(BOX)).to_contain_text(failure)
+        assert violations(page) == []
+        page.get_by_role("link", name="Deleting “Page 2”").click()
+        expect(page.get_by_role("heading", name="Task details")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_role("link", name="Click here to learn more").last.click()
+        expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
+        assert violations(page) == []
