@@ -307,3 +307,12 @@ def test_axe_finds_nothing(
         page.get_by_role("link", name="Click here to learn more").last.click()
         expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
         assert violations(page) == []
+
+
+def test_cancel_from_the_list(page: Page, client: Client, folder: str, paused: Paused):
+    with paused():
+        client.delete_content(f"{folder}/page-1")
+        page.goto("@@task-details")
+        page.get_by_role("row", name="Page 1").get_by_role("button").click()
+        expect(page.locator("#content")).to_contain_text("cancelled")
+    assert client.get(f"{folder}/page-1").status_code == 200
