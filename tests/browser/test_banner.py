@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 from stub import failed
+from stub import open_page
+from stub import poll
 from stub import running
 from stub import SITE
 
@@ -13,18 +15,6 @@ LIVE = f"{BOX} [role=status]"
 SUMMARY = f"{LIVE} [data-async=summary]"
 NO_WORKER = "No worker is running: your tasks wait and will run when one is started."
 AWAY = "The server does not answer."
-
-
-def open_page(context, path="/folder"):
-    page = context.new_page()
-    page.goto(SITE + path)
-    return page
-
-
-def poll(page, seconds=5.4):
-    """Let the page's clock run until its next poll has been answered."""
-    with page.expect_response("**/@@check-for-tasks"):
-        page.clock.run_for(seconds * 1000)
 
 
 def test_the_first_state_is_drawn_without_a_request(context, stub):

@@ -1,13 +1,13 @@
 """When the script asks the server, with a stand-in for the server."""
 
 from playwright.sync_api import expect
+from stub import open_page
+from stub import poll
 from stub import running
-from test_banner import AWAY
-from test_banner import open_page
-from test_banner import poll
-from test_banner import SUMMARY
 
 
+AWAY = "The server does not answer."
+SUMMARY = "#async-tasks [data-async=summary]"
 LOOK = "dispatchEvent(new Event('online'))"
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", { configurable: true, value: hidden });

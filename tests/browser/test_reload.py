@@ -3,10 +3,10 @@
 from playwright.sync_api import expect
 from stub import done
 from stub import failed
+from stub import open_page
+from stub import poll
 from stub import running
 from stub import SITE
-from test_banner import open_page
-from test_banner import poll
 
 import pytest
 

@@ -1,6 +1,7 @@
 """What the browser is told, without a browser."""
 
 from collective.async_.browser.status import MAX_CHARS
+from collective.async_.browser.viewlet import TasksViewlet
 from collective.async_.tasks.record import Outcome
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
@@ -17,6 +18,7 @@ from plone.app.testing import TEST_USER_ID
 from plone.protect.authenticator import createToken
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.annotation.interfaces import IAnnotations
 
 import json
 import pytest
@@ -136,7 +138,7 @@ def test_stalled_only_without_worker_after_a_minute(check, add, monkeypatch):
     record = add()
     monkeypatch.setattr(where, lambda: 0)
     assert not check()["stalled"]
-    record.created -= timedelta(seconds=61)
+    record.asked -= timedelta(seconds=61)
     assert check()["stalled"]
     monkeypatch.setattr(where, lambda: None)
     assert not check()["stalled"]
@@ -225,7 +227,8 @@ def test_details_of_a_failure(view, add):
 def test_details_of_a_success_link_to_its_pages(view, add):
     html = view("task-details", task_id=add(Status.SUCCEEDED).id)
     assert "“A” was deleted from “News”." in html
-    assert f'<a href="{api.portal.get()["news"].absolute_url()}">News</a>' in html
+    url = re.escape(api.portal.get()["news"].absolute_url())
+    assert re.search(f'<a href="{url}" *>News</a>', html.partition("<dl>")[2])
 
 
 def test_details_after_all_its_pages_and_its_action_have_gone(view, add):
@@ -248,3 +251,54 @@ def test_others_details_are_for_managers(view, add):
         view("task-details", task_id=record.id)
     login(api.portal.get().aq_parent, SITE_OWNER_NAME)
     assert "Deleting" in view("task-details", task_id=record.id)
+
+
+def test_buttons_only_where_they_work(view, add):
+    names = {"task-cancel", "task-retry"}
+
+    def buttons(html):
+        return {name for name in names if f"@@{name}" in html}
+
+    assert buttons(view("task-details")) == set()
+    open_task, broken, done = add(), add(Status.FAILED), add(Status.SUCCEEDED)
+    assert buttons(view("task-details")) == {"task-cancel"}
+    assert buttons(view("task-details", task_id=open_task.id)) == {"task-cancel"}
+    assert buttons(view("task-details", task_id=broken.id)) == {"task-retry"}
+    assert buttons(view("task-details", task_id=done.id)) == set()
+
+
+def test_tracebacks_can_be_kept_from_owners(view, add):
+    record = add(Status.FAILED, traceback="Secret place")
+    registry = api.portal.get_tool("portal_registry")
+    registry["collective.async.owners_see_tracebacks"] = False
+    assert "Secret place" in view("task-details", task_id=record.id)
+    setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
+    html = view("task-details", task_id=record.id)
+    assert "Secret place" not in html and "No such thing" in html
+    registry["collective.async.owners_see_tracebacks"] = True
+    assert "Secret place" in view("task-details", task_id=record.id)
+
+
+def test_viewlet_knows_the_page_and_keeps_out_of_modals(folder, add, request_with_layer):
+    def config(url, **form):
+        request = request_with_layer
+        request.form.update(form)
+        request.set("ACTUAL_URL", url)
+        # Plone remembers what it computed for a request.
+        IAnnotations(request).clear()
+        viewlet = TasksViewlet(folder, request, None, None)
+        return json.loads(viewlet.config) if viewlet.available() else None
+
+    url = folder.absolute_url()
+    add()
+    assert config(url)["page"] == {"task": None, "urls": [url]}
+    assert config(url)["interval"] == 5
+    assert len(config(url)["state"]["processing"]) == 1
+    for form in ("edit", "++add++Document", "folder_contents", "@@sharing"):
+        assert config(f"{url}/{form}")["page"]["urls"] == []
+    request_with_layer.method = "POST"
+    assert config(url)["page"]["urls"] == []
+    assert config(url, ajax_load="1") is None
+    request_with_layer.form.clear()
+    logout()
+    assert config(url) is None

@@ -1,5 +1,9 @@
 """``@@task-details``: the list of open tasks, or all about one."""
 
+from ..controlpanel.settings import get_settings
+from ..tasks.control import can_cancel
+from ..tasks.control import can_retry
+from ..tasks.control import may_manage
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
@@ -48,11 +52,13 @@ class TaskDetails(BrowserView):
 
     def row(self, record: TaskRecord) -> dict[str, Any]:
         return {
+            "id": record.id,
             "url": details_url(record),
             "description": words.description(record),
             "state": words.state(record),
             "progress": words.progress(record.processed, record.total),
             "since": record.started or record.created,
+            "can_cancel": can_cancel(record),
         }
 
     def task(self) -> dict[str, Any]:
@@ -61,11 +67,17 @@ class TaskDetails(BrowserView):
         return self.row(record) | {
             "headline": words.headline(record),
             "failed": record.status is Status.FAILED,
-            "open": not record.status.final,
             "times": self.times(record),
             "outcomes": record.outcomes,
             "links": self.links(record),
+            "can_retry": can_retry(record),
+            "traceback": self.traceback(record),
         }
+
+    def traceback(self, record: TaskRecord) -> str | None:
+        """The traceback, if it is for the current user to see."""
+        visible = may_manage() or get_settings().owners_see_tracebacks
+        return record.traceback if visible else None
 
     def times(self, record: TaskRecord) -> list[tuple[str, datetime]]:
         """When the task was asked for, started and ended, as far as it has."""

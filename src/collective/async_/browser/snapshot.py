@@ -62,7 +62,7 @@ def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
 def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
     """Does a task wait for more than a minute while no worker is alive?"""
     waits = any(
-        record.status is not Status.RUNNING and record.created < now - STALLED_AFTER
+        record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
         for record in active
     )
     return waits and count_alive() == 0

@@ -1,5 +1,6 @@
 """The banner: an empty box with all that the script needs to know."""
 
+from ..controlpanel.settings import get_settings
 from ..tasks.record import utcnow
 from .access import user_id
 from .page import page_info
@@ -9,9 +10,6 @@ from plone.app.layout.viewlets.common import ViewletBase
 from plone.protect.authenticator import createToken
 
 import json
-
-
-POLL_SECONDS = 5
 
 
 class TasksViewlet(ViewletBase):
@@ -38,7 +36,7 @@ class TasksViewlet(ViewletBase):
                 "url": api.portal.get().absolute_url(),
                 "user": user_id(),
                 "token": createToken(),
-                "interval": POLL_SECONDS,
+                "interval": get_settings().poll_seconds,
                 "page": page_info(self.context, self.request, self.view),
                 "state": snapshot(self.request, utcnow()),
             }

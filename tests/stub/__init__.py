@@ -1,0 +1,12 @@
+"""A stand-in for the server: ``from stub import Stub, open_page, poll``."""
+
+from .pages import open_page
+from .pages import poll
+from .server import done
+from .server import failed
+from .server import running
+from .server import SITE
+from .server import Stub
+
+
+__all__ = ["SITE", "Stub", "done", "failed", "open_page", "poll", "running"]

@@ -1,0 +1,49 @@
+from collective.async_.browser.status import MAX_IDS
+from collective.async_.browser.status import parse_ids
+from collective.async_.browser.status import parse_location
+from collective.async_.browser.status import parse_since
+from collective.async_.tasks.record import utcnow
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+
+import json
+import pytest
+
+
+def test_ids_are_strings_and_not_too_many():
+    assert parse_ids('["a", 1, null, "b"]') == ["a", "b"]
+    assert len(parse_ids(json.dumps(["a"] * (MAX_IDS + 1)))) == MAX_IDS
+
+
+@pytest.mark.parametrize("junk", [None, 1, [], "", "{", "{}", '"a"', "[" * 9999, "\0"])
+def test_junk_names_no_ids(junk):
+    assert parse_ids(junk) == []
+
+
+def test_since_is_utc():
+    assert parse_since("86400.5") == datetime(
+        1970, 1, 2, 0, 0, 0, 500_000, tzinfo=timezone.utc
+    )
+
+
+@pytest.mark.parametrize("junk", [None, [], "", "x", "nan", "inf", "-1", "1e300"])
+def test_junk_is_since_now(junk):
+    assert utcnow() - parse_since(junk) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    "data, url",
+    [
+        ({"href": "http://a/b/view?c=d#e"}, "http://a/b"),
+        ({"origin": "http://a", "pathname": "/b/"}, "http://a/b"),
+        ({"href": 1, "origin": "http://a", "pathname": "/b"}, "http://a/b"),
+    ],
+)
+def test_location_is_the_address_of_the_content(data, url):
+    assert parse_location(json.dumps(data)) == url
+
+
+@pytest.mark.parametrize("junk", [None, "", "[]", "null", "x"])
+def test_junk_is_no_location(junk):
+    assert parse_location(junk) is None
