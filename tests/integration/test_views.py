@@ -20,7 +20,6 @@ from zExceptions import Unauthorized
 
 import json
 import pytest
-import re
 
 
 @pytest.fixture
