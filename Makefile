@@ -42,6 +42,10 @@ dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
 	rm -rf build dist
 	$(BIN)/python -m build
 
+versions.cfg: constraints.txt
+	{ echo '# Made from constraints.txt by: make versions.cfg'; echo '[versions]'; \
+	    sed -n 's/==/ = /p' $<; } > $@
+
 clean:  ## Remove the environment and what was built; demo data in var stays
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .tox src/*.egg-info
 

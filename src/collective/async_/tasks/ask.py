@@ -2,8 +2,8 @@
 
 from ..i18n import _
 from ..interfaces import AsyncValidationFailed
-from .logs import log
 from .host import Host
+from .logs import log
 from .order import predecessors
 from .publish import publish_after_commit
 from .record import TaskRecord
@@ -18,7 +18,6 @@ from zope.globalrequest import getRequest
 from zope.interface.interfaces import IObjectEvent
 
 import transaction
-
 
 
 # Marks a request that has changed no content, only recorded a task.
