@@ -69,7 +69,7 @@ class AsyncControlPanel(ControlPanelFormWrapper):
             {
                 "name": leg.name,
                 "advice": leg.advice,
-                "time": "" if leg.seconds is None else f"{leg.seconds * 1000:.0f} ms",
+                "time": "" if leg.seconds is None else f"{leg.seconds * 1000:.3g} ms",
             }
             for leg in legs(self.check, self.state)
         ]
