@@ -23,8 +23,12 @@ THRESHOLD = re.compile(r"([a-z][a-z0-9_.-]{0,99}) +([0-9]{1,6})")
 
 @provider(IVocabularyFactory)
 def actions_vocabulary(context: Any = None) -> SimpleVocabulary:
-    """The names of all actions that can run in the background."""
-    names = sorted(name for name, _action in getUtilitiesFor(IAction))
+    """The names of all actions of editors that can run in the background."""
+    names = sorted(
+        name
+        for name, action in getUtilitiesFor(IAction)
+        if not getattr(action, "internal", False)
+    )
     return SimpleVocabulary([SimpleTerm(name, name, name) for name in names])
 
 

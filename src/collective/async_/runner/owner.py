@@ -95,13 +95,14 @@ def count_alive() -> int | None:
 def keep_lease() -> None:
     """Renew this process' lease from a thread until the process ends."""
     key = _lease_key(this_process())
+    begun = int(time.time())
 
     def renew() -> None:
         while True:
             client = shared_redis()
             try:
                 if client is not None:
-                    client.set(key, int(time.time()), ex=LEASE_SECONDS)
+                    client.set(key, begun, ex=LEASE_SECONDS)
             except redis.RedisError as error:
                 logger.debug("Lease not renewed: %s", type(error).__name__)
             time.sleep(LEASE_SECONDS / 3)

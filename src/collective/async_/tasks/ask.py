@@ -2,6 +2,7 @@
 
 from ..i18n import _
 from ..interfaces import AsyncValidationFailed
+from .cap import too_many
 from .host import Host
 from .logs import log
 from .order import predecessors
@@ -27,9 +28,14 @@ RECORDED = "collective.async.recorded"
 def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
     """Fire the event; the message of a subscriber's veto, or None.
 
+    A user who has too many unfinished tasks is refused first.
+
     ``unauthorized`` replaces the (technical) text of an Unauthorized. What the
     subscribers wrote before one of them vetoed is rolled back.
     """
+    refusal = too_many()
+    if refusal is not None:
+        return refusal
     savepoint = transaction.savepoint(optimistic=True)
     try:
         notify(event)

@@ -1,5 +1,6 @@
 """One line a step, the same shape for all: easy to search and to parse."""
 
+from ..health.counters import count_outcome
 from .record import TaskRecord
 from typing import Any
 
@@ -23,6 +24,7 @@ def log(record: TaskRecord, what: str, **facts: Any) -> None:
 
 
 def log_outcome(record: TaskRecord, conflicts: int) -> None:
-    """Write how a run ended, after how many seconds and conflicts."""
+    """Write and count how a run ended, after how many seconds and conflicts."""
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
+    count_outcome(record, conflicts)

@@ -1,0 +1,1 @@
+@@async-health for load balancers and @@async-metrics for Prometheus.

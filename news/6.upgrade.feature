@@ -1,0 +1,1 @@
+Upgrade step from the first product's profile: installs over it and lets its task records go.

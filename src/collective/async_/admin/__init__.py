@@ -1,0 +1,1 @@
+"""All tasks of a site, for those who manage them."""

@@ -1,0 +1,1 @@
+"""The command lines: ``collective-async`` and ``cleanup_task_results``."""

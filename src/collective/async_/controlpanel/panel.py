@@ -1,0 +1,98 @@
+"""The control panel "Background tasks": settings, and what can be seen."""
+
+from ..admin.access import ManagerDeed
+from ..browser.words import state as state_of
+from ..health.check import legs
+from ..health.check import overdue
+from ..health.check import start_check
+from ..health.state import look
+from ..health.state import State
+from ..i18n import _
+from ..tasks.record import TaskRecord
+from ..tasks.store import get_store
+from .settings import IAsyncSettings
+from .settings import PREFIX
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import version
+from plone import api
+from plone.app.event.base import default_timezone
+from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
+from plone.app.registry.browser.controlpanel import RegistryEditForm
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
+
+
+class AsyncSettingsForm(RegistryEditForm):
+    """The settings alone."""
+
+    schema = IAsyncSettings
+    schema_prefix = PREFIX
+    id = "async-controlpanel"
+    label = _("Background tasks")
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        self.fields["synchronous_actions"].widgetFactory = CheckBoxFieldWidget
+
+
+class AsyncControlPanel(ControlPanelFormWrapper):
+    """The settings, below what is seen of broker, workers and tasks."""
+
+    form = AsyncSettingsForm
+    index = ViewPageTemplateFile("panel.pt")
+    version = version("collective.async")
+
+    def update(self) -> None:
+        super().update()
+        record = self.check
+        if record is not None and not overdue(record):
+            # Look again, without a script; seconds.
+            self.request.response.setHeader("Refresh", "1")
+
+    @cached_property
+    def state(self) -> State:
+        return look()
+
+    @cached_property
+    def check(self) -> TaskRecord | None:
+        """The round trip that is shown, if one was asked for."""
+        task_id = self.request.form.get("check")
+        store = get_store()
+        record = store.get(task_id) if store and isinstance(task_id, str) else None
+        return record if record is not None and record.action == "check" else None
+
+    def trip(self) -> list[dict[str, Any]]:
+        """The legs of the round trip, as rows."""
+        return [
+            {
+                "name": leg.name,
+                "advice": leg.advice,
+                "time": "" if leg.seconds is None else f"{leg.seconds * 1000:.3g} ms",
+            }
+            for leg in legs(self.check, self.state)
+        ]
+
+    def trip_state(self) -> str:
+        return state_of(self.check)
+
+    def oldest(self) -> str:
+        return f"{self.state.queue.oldest_seconds:.0f}"
+
+    def local_time(self, time: datetime) -> str:
+        local = time.astimezone(default_timezone(self.context, as_tzinfo=True))
+        return api.portal.get_localized_time(local, long_format=True)
+
+    def base(self) -> str:
+        return api.portal.get().absolute_url()
+
+
+class StartCheck(ManagerDeed):
+    """``@@async-check``: the button that sends a task on the round trip."""
+
+    def act(self) -> str:
+        record = start_check()
+        base = api.portal.get().absolute_url()
+        url = f"{base}/@@async-controlpanel?check={record.id}"
+        return self.request.response.redirect(url)

@@ -1,0 +1,1 @@
+"""Is the whole working: broker, workers, tasks? For people and for machines."""

