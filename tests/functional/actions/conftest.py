@@ -1,0 +1,35 @@
+"""The two sites, empty before each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from sites import Twins
+
+import itertools
+import pytest
+
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def session_twins(
+    site_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Twins]:
+    """Use ``twins``: there nothing is left from the test before."""
+    twins = Twins(tmp_path_factory.mktemp("twins"), site_template)
+    twins.create_stock_site()
+    try:
+        twins.start()
+        twins.open()
+        yield twins
+    finally:
+        twins.stop()
+
+
+@pytest.fixture
+def twins(session_twins: Twins) -> Iterator[Twins]:
+    """Both sites, with the folders ``here`` and ``there`` of three pages each."""
+    session_twins.both(lambda site: site.call("start"))
+    yield session_twins
+    session_twins.resume_worker()
+    session_twins.asynchronous.wait()

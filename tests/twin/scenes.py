@@ -1,0 +1,91 @@
+"""What tests ask a site to do, beside the clicks."""
+
+from .memory import memory
+from collective.async_.tasks.store import get_store
+from persistent.list import PersistentList
+from plone import api
+from plone.app.redirector.interfaces import IRedirectionStorage
+from typing import Any
+from zope.component import getUtility
+
+
+def clear() -> None:
+    """Forget all events and wishes."""
+    known = memory()
+    known.clear()
+    known["events"] = PersistentList()
+
+
+def wish(name: str, value: str | None) -> None:
+    """Set ``fail`` (an event's class name) or ``veto`` (its message)."""
+    memory()[name] = value
+
+
+def create(where: str, type_: str, id_: str, values: dict[str, Any]) -> str:
+    """Create content that the editor does not own; return its UID."""
+    content = api.content.create(_content(where), type_, id_, **values)
+    return api.content.get_uuid(content)
+
+
+def uid(where: str) -> str:
+    """The UID of what is there."""
+    return api.content.get_uuid(_content(where))
+
+
+def move(where: str, target: str, id_: str) -> None:
+    """Move and rename content."""
+    api.content.move(_content(where), _content(target), id=id_)
+
+
+def delete(where: str) -> None:
+    """Delete content, if it is there."""
+    content = api.portal.get().unrestrictedTraverse(where, None)
+    if content is not None:
+        api.content.delete(content)
+
+
+def roles(user: str, names: list[str]) -> None:
+    """Give a user of the site these roles and no others."""
+    portal = api.portal.get()
+    portal.acl_users.portal_role_manager.assignRolesToPrincipal(names, user)
+
+
+def drop_user(user: str) -> None:
+    """Delete a user of the site."""
+    api.user.delete(username=user)
+
+
+def add_user(user: str, names: list[str]) -> None:
+    """Add a user whose password is ``demo-editor``."""
+    api.user.create(
+        username=user, password="demo-editor", email="x@example.org", roles=names
+    )
+
+
+def default_page(where: str, id_: str) -> None:
+    """Set the default page of a folder."""
+    _content(where).setDefaultPage(id_)
+
+
+def _content(where: str) -> Any:
+    return api.portal.get().restrictedTraverse(where) if where else api.portal.get()
+
+
+def start() -> None:
+    """Two folders of three pages, and nothing else that a test has left."""
+    portal = api.portal.get()
+    clear()
+    roles("editor", ["Member", "Contributor", "Editor", "Reviewer"])
+    for where in ("here", "there"):
+        delete(where)
+        create("", "Folder", where, {"title": where.title()})
+        for number in range(1, 4):
+            title = f"Page {number}"
+            create(where, "Document", f"page-{number}", {"title": title})
+    storage = getUtility(IRedirectionStorage)
+    for old in list(storage):
+        storage.remove(old)
+    store = get_store(portal)
+    for record in list(store.all()) if store else ():
+        store.remove(record)
+    clear()
