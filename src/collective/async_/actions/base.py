@@ -1,5 +1,6 @@
 """What all actions have in common."""
 
+from ..controlpanel.settings import get_settings
 from ..i18n import _
 from ..interfaces import IAction
 from ..interfaces import TaskFailed
@@ -81,6 +82,18 @@ def count_items(*contents: Any) -> int:
         else 1
         for content in contents
     )
+
+
+def runs_in_background(action: str, *contents: Any) -> bool:
+    """Do the site's settings want this to be a task, by its number of items?
+
+    Without contents it counts as one item.
+    """
+    settings = get_settings()
+    if not settings.threshold(action):
+        # Counting costs a query: only for those who have set a threshold.
+        return settings.asynchronous(action)
+    return settings.asynchronous(action, count_items(*contents) or 1)
 
 
 def content_by_uid(uid: str, title: str) -> Any:

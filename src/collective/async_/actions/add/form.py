@@ -6,6 +6,7 @@ from ...interfaces import IAddInBackground
 from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
+from ..base import runs_in_background
 from ..contents import path_of
 from Acquisition import aq_base
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from zope.lifecycleevent import ObjectCreatedEvent
 def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     """Create the object, record the task; None keeps the form open (a veto)."""
     container = form.container
+    if not runs_in_background("add"):
+        return stock(form, data)
     step = form.request.get("URL", "").rpartition("/")[2]
     if not (_servable(form) and step.startswith("++add") and IUUID(container, None)):
         return stock(form, data)

@@ -4,6 +4,7 @@ from ...i18n import _
 from ...tasks.ask import record_task
 from ...tasks.record import Touches
 from ..base import count_items
+from ..base import runs_in_background
 from ..contents import answer
 from ..contents import path_of
 from .toolbar import refuse
@@ -11,17 +12,29 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
+from plone.app.uuid.utils import uuidToObject
 from plone.base.utils import safe_text
 from typing import Any
 
 
 def action(stock: Callable, view: Any, content: Any) -> None:
     """Called for each selected item: collect it, or say why it is left out."""
+    if not _in_background(view):
+        stock(view, content)
+        return
     refusal = refuse(content, view.objectTitle(content))
     if refusal is not None:
         view.errors.append(refusal)
         return
     view.__dict__.setdefault("_async_selected", []).append(content)
+
+
+def _in_background(view: Any) -> bool:
+    """Decided once for the whole selection, by how much it is."""
+    if "_async_background" not in view.__dict__:
+        contents = filter(None, map(uuidToObject, view.get_selection()))
+        view._async_background = runs_in_background("delete", *contents)
+    return view._async_background
 
 
 def message(stock: Callable, view: Any, missing: list = ()) -> str:

@@ -7,6 +7,7 @@ from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
 from ..base import count_items
+from ..base import runs_in_background
 from ..contents import path_of
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
@@ -22,8 +23,9 @@ from typing import Any
 def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     """Record the task and go to the parent; refuse now what would fail anyway."""
     content = form.context
-    if content.aq_chain != aq_inner(content).aq_chain:
-        # Acquired from somewhere else: stock Plone says it has gone already.
+    acquired = content.aq_chain != aq_inner(content).aq_chain
+    if acquired or not runs_in_background("delete", content):
+        # Of what is acquired stock Plone says that it has gone already.
         return stock(form, action)
     title = safe_text(content.Title())
     parent = aq_parent(aq_inner(content))

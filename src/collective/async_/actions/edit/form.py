@@ -5,6 +5,7 @@ from ...i18n import _
 from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
+from ..base import runs_in_background
 from ..contents import path_of
 from .data import changed_data
 from .data import freeze
@@ -25,7 +26,7 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     """Record the changes; errors and unchanged data are left to stock Plone."""
     data, errors = form.extractData()
     changes = {} if errors else changed_data(form, data)
-    if not changes or not _servable(form):
+    if not (changes and runs_in_background("edit") and _servable(form)):
         # The data is there already: files could not be read a second time.
         form.extractData = lambda *args, **kwargs: (data, errors)
         return stock(form, action)

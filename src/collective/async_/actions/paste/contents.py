@@ -1,5 +1,6 @@
 """``fc-paste``, the row menu included."""
 
+from ..base import runs_in_background
 from ..contents import answer
 from . import clipboard
 from .ask import record_paste
@@ -27,7 +28,7 @@ def paste(stock: Callable, view: Any) -> str:
         operation, contents = clipboard.read(view.dest, view.request["__cp"])
     except (Unauthorized, CopyError, ValueError) as error:
         return _refused(view, paste_error(error, title))
-    if not servable(view.dest, contents):
+    if not (servable(view.dest, contents) and runs_in_background("paste", *contents)):
         return stock(view)
     refusal = refuse(view.dest)
     if refusal is not None:

@@ -1,6 +1,7 @@
 """``object_paste``."""
 
 from ...i18n import _
+from ..base import runs_in_background
 from . import clipboard
 from .ask import record_paste
 from .ask import refuse
@@ -25,7 +26,7 @@ def do_action(stock: Callable, view: Any) -> Any:
         operation, contents = clipboard.read(target, view.request["__cp"])
     except (Unauthorized, CopyError, ValueError) as error:
         return view.do_redirect(url, paste_error(error, title), "error")
-    if not servable(target, contents):
+    if not (servable(target, contents) and runs_in_background("paste", *contents)):
         return stock(view)
     refusal = refuse(target)
     if refusal is not None:

@@ -4,6 +4,7 @@ from ...i18n import _
 from ...tasks.ask import record_task
 from ...tasks.record import Touches
 from ..base import count_items
+from ..base import runs_in_background
 from ..contents import answer
 from ..contents import path_of
 from .toolbar import refuse
@@ -20,12 +21,15 @@ from typing import Any
 
 def rename_selected(stock: Callable, view: Any) -> str:
     """Record one task for all items whose id or title is to change."""
+    asked = [(uuidToObject(uid), uid, *new) for uid, *new in _asked(view.request.form)]
+    known = [content for content, *_new in asked if content is not None]
+    if not runs_in_background("rename", *known):
+        return stock(view)
     view.protect()
     view.errors = []
     selected: list[Any] = []
     names: dict[str, tuple[str, str]] = {}
-    for uid, newid, newtitle in _asked(view.request.form):
-        content = uuidToObject(uid)
+    for content, uid, newid, newtitle in asked:
         if content is None:
             view.errors.append(_("${items} could not be found", mapping={"items": "1"}))
         elif _changes(content, newid, newtitle):

@@ -6,6 +6,7 @@ from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
 from ..base import count_items
+from ..base import runs_in_background
 from ..contents import path_of
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
@@ -21,9 +22,11 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     """Record the task; leave to stock Plone what changes nothing or is invalid."""
     data, errors = form.extractData()
     content = form.context
-    if errors or (data["new_id"], data["new_title"]) == (
-        content.getId(),
-        safe_text(content.Title()),
+    names = (content.getId(), safe_text(content.Title()))
+    if (
+        errors
+        or (data["new_id"], data["new_title"]) == names
+        or not runs_in_background("rename", content)
     ):
         form.extractData = lambda: (data, errors)
         return stock(form, action)
