@@ -5,15 +5,17 @@ from ..tasks.publish import publish
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
+from ..tasks.retention import forget_old
 from ..tasks.store import get_store
 from ..tasks.store import TaskStore
 from .owner import alive
 from .owner import shared_redis
 from .session import connection
+from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from ZODB.POSException import ConflictError
+from zope.component.hooks import site as site_hook
 
 import logging
 import redis
@@ -27,26 +29,28 @@ logger = logging.getLogger("collective.async")
 RESEND_AFTER = timedelta(seconds=10)
 # Seconds between two messages for a task that waits in a long queue.
 RESEND_PAUSE = 60
+# Seconds between two looks for old tasks.
+PURGE_PAUSE = 600
 # So that every browser tab hears of a task's end before its part is closed.
 CLOSE_AFTER = timedelta(minutes=10)
-KEEP_SUCCEEDED = timedelta(days=1)
-KEEP_FAILED = timedelta(days=30)
 
-_sent: dict[str, float] = {}
+_marks: dict[str, float] = {}
 
 
 def sweep_all() -> None:
     """Look after the tasks of every Plone site in this database."""
     with connection() as app:
         for site in app.objectValues("Plone Site"):
-            for step in (resend, close_parts, purge):
-                _commit(partial(step, site))
+            # The settings are those of the site.
+            with site_hook(site):
+                for step in (resend, close_parts, purge):
+                    _commit(step, site)
 
 
-def _commit(step: Any) -> None:
+def _commit(step: Callable[[Any], None], site: Any) -> None:
     transaction.begin()
     try:
-        step()
+        step(site)
         transaction.commit()
     except ConflictError:
         # The next sweep is due in seconds.
@@ -61,7 +65,8 @@ def resend(site: Any) -> None:
     store = get_store(site)
     site_path = "/".join(site.getPhysicalPath())
     for record in () if store is None else store.active():
-        if _neglected(store, record) and _may_send(f"{record.id}:{record.token}"):
+        key = f"send:{record.id}:{record.token}"
+        if _neglected(store, record) and _first_in(RESEND_PAUSE, key):
             publish(site_path, record.id)
 
 
@@ -71,20 +76,31 @@ def _neglected(store: TaskStore, record: TaskRecord) -> bool:
     return record.asked < utcnow() - RESEND_AFTER and not blocked(store, record)
 
 
-def _may_send(key: str) -> bool:
+def _first_in(seconds: int, key: str) -> bool:
+    """Is this the first time in so many seconds, over all workers?"""
     # The mark is kept in the broker: one that comes up empty has lost the
     # messages and the marks together.
     client = shared_redis()
     if client is not None:
         try:
-            mark = f"collective.async:sent:{key}"
-            return bool(client.set(mark, 1, nx=True, ex=RESEND_PAUSE))
+            mark = f"collective.async:done:{key}"
+            return bool(client.set(mark, 1, nx=True, ex=seconds))
         except redis.RedisError:
             return False
     now = time.monotonic()
-    for old in [old for old, due in _sent.items() if due < now]:
-        del _sent[old]
-    return _sent.setdefault(key, now + RESEND_PAUSE) == now + RESEND_PAUSE
+    for old in [old for old, due in _marks.items() if due < now]:
+        del _marks[old]
+    return _marks.setdefault(key, now + seconds) == now + seconds
+
+
+def purge(site: Any) -> None:
+    """Forget old tasks, now and then."""
+    store = get_store(site)
+    path = "/".join(site.getPhysicalPath())
+    if store is not None and _first_in(PURGE_PAUSE, f"purge:{path}"):
+        removed = forget_old(store)
+        if removed:
+            logger.info("Purged %s old tasks of %s", removed, path)
 
 
 def close_parts(site: Any) -> None:
@@ -97,20 +113,3 @@ def close_parts(site: Any) -> None:
         records = part.records.values()
         if all(record.finished and record.finished < limit for record in records):
             store.close(key)
-
-
-def purge(site: Any, max_parts: int = 20) -> int:
-    """Forget old tasks, a few parts at a time; how many were removed."""
-    store = get_store(site)
-    removed = 0
-    for key in list(store.closed)[:max_parts] if store is not None else ():
-        for record in list(store.parts[key].select()):
-            if _expired(record):
-                store.remove(record)
-                removed += 1
-    return removed
-
-
-def _expired(record: TaskRecord) -> bool:
-    keep = KEEP_FAILED if record.status is Status.FAILED else KEEP_SUCCEEDED
-    return record.finished is not None and record.finished < utcnow() - keep

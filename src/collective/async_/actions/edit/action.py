@@ -1,6 +1,7 @@
 """Applies the recorded data as the edit form itself would have."""
 
 from ...i18n import _
+from ...interfaces import TaskFailed
 from ...tasks.record import TaskRecord
 from ..base import Action
 from ..base import content_by_uid
@@ -8,6 +9,7 @@ from ..contents import path_of
 from .data import thaw
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import EditFinishedEvent
+from plone.locking.interfaces import ILockable
 from typing import Any
 from zope.event import notify
 
@@ -29,6 +31,17 @@ class Edit(Action):
         # A new short name has moved it.
         record.paths = tuple(dict.fromkeys((*record.paths, path_of(content))))
         del record.params["data"]
+
+    def abandon(self, record: TaskRecord) -> None:
+        """Give the content free for others; the input stays in the record."""
+        try:
+            content = content_by_uid(record.uids[0], record.title)
+        except TaskFailed:
+            return
+        lockable = ILockable(content, None)
+        locks = lockable.lock_info() if lockable is not None else ()
+        if any(lock["creator"] == record.user_id for lock in locks):
+            lockable.clear_locks()
 
 
 def _form(content: Any, name: str) -> Any:

@@ -1,0 +1,32 @@
+"""On the page of an item that is about to go: who is deleting it."""
+
+from ..tasks.order import within
+from ..tasks.record import TaskRecord
+from ..tasks.store import get_store
+from .access import user_id
+from plone.app.layout.viewlets.common import ViewletBase
+
+
+class PendingDelete(ViewletBase):
+    """Shown to those who could otherwise lose their work on it."""
+
+    record: TaskRecord | None = None
+
+    def update(self) -> None:
+        super().update()
+        store = get_store()
+        if store is None or user_id() is None:
+            return
+        path = "/".join(self.context.getPhysicalPath())
+        self.record = next(
+            (
+                record
+                for record in store.active()
+                if record.action == "delete"
+                and any(within(path, gone) for gone in record.touches.writes)
+            ),
+            None,
+        )
+
+    def available(self) -> bool:
+        return self.record is not None
