@@ -21,7 +21,8 @@ def browser_type_launch_args(browser_type_launch_args):
 def stub(context):
     """The server of http://stub.test, in a browser context whose clock stands."""
     context.set_default_timeout(5000)
-    context.clock.install()
+    context.clock.install(time=0)
+    context.clock.pause_at(1)
     stub = Stub(Path(__file__).parents[2] / "src/collective/async_/browser")
     context.route("http://stub.test/**", stub.handle)
     return stub

@@ -47,7 +47,8 @@ def test_progress_is_not_announced(context, stub):
     page.evaluate(
         """(selector) => {
             window.changes = 0;
-            new MutationObserver((records) => (window.changes += records.length)).observe(
+            const count = (records) => (window.changes += records.length);
+            new MutationObserver(count).observe(
                 document.querySelector(selector),
                 { subtree: true, childList: true, characterData: true });
         }""",
@@ -122,6 +123,7 @@ def test_dismissed_in_every_tab(context, stub):
     expect(two.locator(f"{BOX} li")).to_have_count(1)
     one.get_by_role("button", name="Dismiss").click()
     expect(two.locator(f"{BOX} li")).to_have_count(0)
+    assert stub.polls == []
 
 
 def test_says_that_no_worker_runs(context, stub):

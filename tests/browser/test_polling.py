@@ -90,3 +90,23 @@ def test_asks_again_when_something_happened_meanwhile(context, stub):
     with page.expect_response(is_second):
         page.evaluate(f"{LOOK}, {LOOK}, {LOOK}")
     assert len(stub.polls) == 2
+
+
+def test_answer_that_begins_too_late_is_not_the_whole_story(context, stub):
+    page = open_page(context)
+    poll(page)
+    later = stub.state() | {"now": stub.state()["now"] + 1000}
+    page.evaluate(
+        """(state) => {
+            const name = "collective.async http://stub.test editor";
+            const channel = new BroadcastChannel(name);
+            channel.postMessage({ state, cursor: state.now });
+        }""",
+        later | {"processing": [running("a")], "summary": "From another tab"},
+    )
+    expect(page.locator(SUMMARY)).to_have_text("From another tab")
+    poll(page)
+    poll(page)
+    asked = [float(form["since"][0]) for form in stub.polls]
+    assert asked == sorted(asked)
+    assert asked[1] < later["now"] and asked[2] < later["now"]

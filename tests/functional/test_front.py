@@ -161,7 +161,9 @@ def test_emptied_last_page_of_the_table(page: Page, client: Client, paused: Paus
     expect(page.locator(ROWS)).to_have_count(15, timeout=15_000)
 
 
-def test_no_reload_under_typing(page: Page, client: Client, folder: str, paused: Paused):
+def test_no_reload_under_typing(
+    page: Page, client: Client, folder: str, paused: Paused
+):
     with paused():
         client.delete_content(f"{folder}/page-1")
         page.goto(folder)
@@ -233,7 +235,9 @@ def test_rename_in_the_modal(page: Page, folder: str, paused: Paused):
     page.wait_for_url(f"**/{folder}/renamed")
 
 
-def test_paste_reloads_the_target(page: Page, client: Client, folder: str, paused: Paused):
+def test_paste_reloads_the_target(
+    page: Page, client: Client, folder: str, paused: Paused
+):
     target = client.create_folder(f"{folder}-target")
     page.goto(f"{folder}/page-1")
     page.locator("#plone-contentmenu-actions > a").click()
@@ -248,7 +252,9 @@ def test_paste_reloads_the_target(page: Page, client: Client, folder: str, pause
     expect(page.get_by_role("link", name="Page 1")).not_to_have_count(0)
 
 
-def test_pages_about_tasks_reload(page: Page, client: Client, folder: str, paused: Paused):
+def test_pages_about_tasks_reload(
+    page: Page, client: Client, folder: str, paused: Paused
+):
     other = page.context.new_page()
     with paused():
         client.delete_content(f"{folder}/page-1")

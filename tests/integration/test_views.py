@@ -22,6 +22,7 @@ from zope.annotation.interfaces import IAnnotations
 
 import json
 import pytest
+import re
 
 
 @pytest.fixture
@@ -278,7 +279,9 @@ def test_tracebacks_can_be_kept_from_owners(view, add):
     assert "Secret place" in view("task-details", task_id=record.id)
 
 
-def test_viewlet_knows_the_page_and_keeps_out_of_modals(folder, add, request_with_layer):
+def test_viewlet_knows_the_page_and_keeps_out_of_modals(
+    folder, add, request_with_layer
+):
     def config(url, **form):
         request = request_with_layer
         request.form.update(form)
