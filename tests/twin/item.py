@@ -72,7 +72,7 @@ def _fields(content: Any, names: Names) -> dict:
             field = schema[name]
             if hasattr(field, "get") and not hasattr(field, "implementation"):
                 value = getattr(schema(content, None), name, None)
-                known[f"{schema.__name__}.{name}"] = _value(value, names)
+                known[names.tidy(f"{schema.__name__}.{name}")] = _value(value, names)
     return known
 
 

@@ -9,7 +9,7 @@ import re
 
 
 HASH = re.compile(r"-[0-9a-f]{32}")
-SCHEMA = re.compile(r"generated\.\w+?_5_\d+_2_\d+_0_")
+SCHEMA = re.compile(r"(generated\.|\b)[A-Z]\w+?_5_\d+_2_\d+_0_")
 STAMP = re.compile(r"image-\d+-")
 
 
@@ -41,5 +41,5 @@ class Names:
             if uid and uid in text:
                 text = text.replace(uid, f"uid:{place}")
         text = re.sub(r"\b[0-9a-f]{32}\b", "another uid", text)
-        text = SCHEMA.sub("generated.", text)
+        text = SCHEMA.sub(r"\1", text)
         return STAMP.sub("image-", HASH.sub("", text))

@@ -1,13 +1,24 @@
 """What tests ask a site to do, beside the clicks."""
 
 from .memory import memory
+from collective.async_.tasks.publish import publish_after_commit
+from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
 from persistent.list import PersistentList
 from plone import api
 from plone.app.redirector.interfaces import IRedirectionStorage
+from plone.dexterity.fti import DexterityFTI
 from typing import Any
 from zope.component import getUtility
 
+
+MODEL = """
+<model xmlns="http://namespaces.plone.org/supermodel/schema">
+  <schema>
+    <field name="servings" type="zope.schema.Int"><title>Servings</title></field>
+  </schema>
+</model>
+"""
 
 def clear() -> None:
     """Forget all events and wishes."""
@@ -89,3 +100,27 @@ def start() -> None:
     for record in list(store.all()) if store else ():
         store.remove(record)
     clear()
+
+
+def make_type(id_: str) -> None:
+    """Make a type as the Dexterity control panel does."""
+    types = api.portal.get_tool("portal_types")
+    if id_ in types:
+        return
+    fti = DexterityFTI(
+        id_,
+        title=id_.title(),
+        klass="plone.dexterity.content.Container",
+        model_source=MODEL,
+        behaviors="\n".join(("plone.dublincore", "plone.namefromtitle")),
+    )
+    types._setObject(id_, fti)
+
+
+def retry(task_id: str) -> None:
+    """Let a failed task run again."""
+    portal = api.portal.get()
+    record = get_store(portal).get(task_id)
+    record.status = Status.WAITING
+    record.finished = record.message = record.traceback = None
+    publish_after_commit("/".join(portal.getPhysicalPath()), task_id)

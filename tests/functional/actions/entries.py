@@ -95,5 +95,5 @@ ENTRIES = (
         _copy,
         _message,
     ),
-    Entry("fc-rename", "ObjectMovedEvent", _rename_selected, told=_message),
+    Entry("fc-rename", "ObjectModifiedEvent", _rename_selected, told=_message),
 )

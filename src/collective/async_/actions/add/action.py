@@ -5,6 +5,8 @@ from ...tasks.record import TaskRecord
 from ..base import Action
 from ..base import content_by_uid
 from ..contents import path_of
+from urllib.parse import quote
+from zope.annotation.interfaces import IAnnotations
 
 
 class Add(Action):
@@ -22,7 +24,8 @@ class Add(Action):
             context = content_by_uid(params["context"], record.container_title)
         request = context.REQUEST
         # An add form may look at its own address, multilingual's does.
-        request.other["URL"] = f"{context.absolute_url()}/{params['step']}"
+        request.other["URL"] = f"{context.absolute_url()}/{quote(params['step'])}"
+        IAnnotations(request).update(params["notes"])
         view = context.restrictedTraverse(params["step"])
         view.form_instance.add(params["object"])
         del params["object"]

@@ -14,8 +14,13 @@ from plone.base.utils import safe_text
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.uuid.interfaces import IUUID
 from typing import Any
+from urllib.parse import unquote
+from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
 from zope.lifecycleevent import ObjectCreatedEvent
+
+
+NOTES = ("plone.app.versioningbehavior-changeNote",)
 
 
 def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
@@ -23,7 +28,8 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     container = form.container
     if not runs_in_background("add"):
         return stock(form, data)
-    step = form.request.get("URL", "").rpartition("/")[2]
+    # Quoted in the URL: "++add++News Item".
+    step = unquote(form.request.get("URL", "").rpartition("/")[2])
     if not (_servable(form) and step.startswith("++add") and IUUID(container, None)):
         return stock(form, data)
     refusal = veto(AsyncBeforeAdd(container))
@@ -43,6 +49,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
             "container": IUUID(container),
             "context": IUUID(form.context),
             "step": step,
+            "notes": _notes(form.request),
         },
         paths=(path_of(container),),
         touches=Touches(points=(path_of(container),)),
@@ -52,6 +59,15 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         "“${title}” will be added in the background.", mapping={"title": title}
     )
     return content
+
+
+def _notes(request: Any) -> dict[str, str]:
+    """What create() left at the request for the subscribers of the add.
+
+    The comment for the first version is there and nowhere else.
+    """
+    found = IAnnotations(request)
+    return {name: found[name] for name in NOTES if found.get(name)}
 
 
 def _servable(form: Any) -> bool:
