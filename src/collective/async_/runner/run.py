@@ -19,6 +19,7 @@ from .limits import TookTooLong
 from .selection import run_items
 from .session import act_as
 from .session import connection
+from .session import NoSuchSite
 from .transact import Transactor
 from typing import Any
 from zope.component import getUtility
@@ -45,16 +46,22 @@ def run_task(site_path: str, task_id: str) -> str:
     says what is left to do.
     """
     with connection() as app:
-        run = Run(app, site_path, task_id)
-        with slots.take(run.is_large()) as free:
-            if not free:
-                return "large, and the slots for large tasks are taken"
-            answer = run.claim()
-            if answer is Claim.CLAIMED:
-                run.execute()
-        if answer in (Claim.CLAIMED, Claim.POISON):
-            run.wake_others()
-        return answer.value
+        try:
+            return _run_task(Run(app, site_path, task_id))
+        except NoSuchSite:
+            return "no such site"
+
+
+def _run_task(run: "Run") -> str:
+    with slots.take(run.is_large()) as free:
+        if not free:
+            return "large, and the slots for large tasks are taken"
+        answer = run.claim()
+        if answer is Claim.CLAIMED:
+            run.execute()
+    if answer in (Claim.CLAIMED, Claim.POISON):
+        run.wake_others()
+    return answer.value
 
 
 class Run:

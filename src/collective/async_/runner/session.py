@@ -10,6 +10,7 @@ from AccessControl.SecurityManagement import noSecurityManager
 from Acquisition import aq_parent
 from collections.abc import Iterator
 from contextlib import contextmanager
+from plone.base.interfaces import IPloneSiteRoot
 from typing import Any
 from zope.component.hooks import setSite
 from zope.event import notify
@@ -22,6 +23,10 @@ from zope.traversing.interfaces import BeforeTraverseEvent
 from ZPublisher.BaseRequest import RequestContainer
 
 import Zope2
+
+
+class NoSuchSite(Exception):
+    """There is no Plone site at this path: of a forged or very old message."""
 
 
 @contextmanager
@@ -38,7 +43,7 @@ def connection() -> Iterator[Any]:
 def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]:
     """Inside a Plone site, with a request that has its layers, as nobody yet.
 
-    Raises KeyError when there is no such site.
+    Raises NoSuchSite when there is none at this path.
     """
     request = (host or Host()).request()
     request.set(EXECUTING, True)
@@ -47,7 +52,9 @@ def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]
     newInteraction()
     try:
         root = app.__of__(RequestContainer(REQUEST=request))
-        site = root.unrestrictedTraverse(site_path.lstrip("/"))
+        site = root.unrestrictedTraverse(site_path.strip("/"), None)
+        if not IPloneSiteRoot.providedBy(site):
+            raise NoSuchSite(site_path)
         request["PARENTS"] = [site, root]
         setSite(site)
         notify(BeforeTraverseEvent(site, request))
