@@ -60,7 +60,9 @@ class TasksDeed(ManagerDeed):
             else:
                 done += 1
                 log(record, word, by=api.user.get_current().getId())
-        self.say(_(message, mapping={"count": str(done)}), "info" if done else "warning")
+        self.say(
+            _(message, mapping={"count": str(done)}), "info" if done else "warning"
+        )
         for reason in refused:
             self.say(reason, "warning")
 
