@@ -4,6 +4,7 @@ from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.protect.authenticator import createToken
 from zExceptions import BadRequest
+from zExceptions import Forbidden
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component import getMultiAdapter
@@ -79,6 +80,23 @@ def test_junk_is_shown_as_an_error_and_not_saved(save, manager, junk):
     assert "error" in save(**junk)
     assert get_settings().poll_seconds == 5
     assert get_settings().thresholds == []
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [{"poll_seconds": ["1", "2"]}, {"poll_seconds": "1" * 5000}, {"thresholds": {}}],
+)
+def test_what_no_browser_sends_is_a_bad_request(save, manager, junk):
+    with pytest.raises(BadRequest):
+        save(**junk)
+
+
+def test_a_get_or_a_forged_post_saves_nothing(call, manager):
+    form = {"form.buttons.save": "Save", "form.widgets.poll_seconds": "7"}
+    with pytest.raises(BadRequest):
+        call("async-controlpanel", _authenticator=createToken(), **form)
+    with pytest.raises(Forbidden):
+        call("async-controlpanel", "POST", **form)
 
 
 def test_it_is_linked_for_those_who_may_manage(portal, manager):

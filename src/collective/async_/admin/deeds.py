@@ -4,6 +4,7 @@ from ..i18n import _
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
 from ..tasks.control import retry
+from ..tasks.logs import log
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from .access import ManagerDeed
@@ -14,11 +15,6 @@ from collections.abc import Callable
 from plone import api
 from plone.app.event.base import default_timezone
 from zExceptions import BadRequest
-
-import logging
-
-
-logger = logging.getLogger("collective.async")
 
 
 def remove(record: TaskRecord) -> None:
@@ -63,9 +59,10 @@ class TasksDeed(ManagerDeed):
                 refused[error.args[0]] = refused.get(error.args[0], 0) + 1
             else:
                 done += 1
-                user = api.user.get_current().getId()
-                logger.info("Task %s: %s by %s", record.id, word, user)
-        self.say(_(message, mapping={"count": str(done)}), "info" if done else "warning")
+                log(record, word, by=api.user.get_current().getId())
+        self.say(
+            _(message, mapping={"count": str(done)}), "info" if done else "warning"
+        )
         for reason in refused:
             self.say(reason, "warning")
 

@@ -10,8 +10,6 @@ from .access import ManagerView
 from .params import encoded
 from .params import page_of
 from .params import query_of
-from .search import Found
-from .search import Query
 from .search import SCAN_LIMIT
 from .search import search
 from .search import seconds
@@ -45,23 +43,16 @@ class AllTasks(ManagerView):
     scan_limit = SCAN_LIMIT
 
     def answer(self) -> str:
-        # Here, so that junk is refused before the page is begun.
         self.page = page_of(self.request.form)
-        self.query, self.found
+        self.query = query_of(self.request.form, self.zone)
+        # One more than shown tells whether there is a next page.
+        limit = (self.page + 1) * PAGE_SIZE + 1
+        self.found = search(get_store(), self.query, limit)
         return self.template()
 
     @cached_property
     def zone(self) -> Any:
         return default_timezone(self.context, as_tzinfo=True)
-
-    @cached_property
-    def query(self) -> Query:
-        return query_of(self.request.form, self.zone)
-
-    @cached_property
-    def found(self) -> Found:
-        # One more than shown tells whether there is a next page.
-        return search(get_store(), self.query, (self.page + 1) * PAGE_SIZE + 1)
 
     def rows(self) -> list[dict[str, Any]]:
         """The tasks of this page."""

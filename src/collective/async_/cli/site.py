@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from typing import TypeVar
-from Zope2.Startup.run import make_wsgi_app
 from ZODB.POSException import ConflictError
+from Zope2.Startup.run import make_wsgi_app
 
 import click
 import transaction
@@ -30,13 +30,12 @@ def open_site(configuration: Path, path: str | None) -> Iterator[Any]:
     cannot be configured a second time.
     """
     make_wsgi_app({}, str(configuration))
-    with connection() as app:
-        with in_site(app, _site_path(app, path)) as site:
-            newSecurityManager(None, system)
-            try:
-                yield site
-            finally:
-                transaction.abort()
+    with connection() as app, in_site(app, _site_path(app, path)) as site:
+        newSecurityManager(None, system)
+        try:
+            yield site
+        finally:
+            transaction.abort()
     Zope2.DB.close()
 
 

@@ -10,7 +10,6 @@ from ..health.view import report
 from ..tasks.control import cancel
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
-from .obj import Sites
 from .obj import task
 from .output import echo_json
 from .output import worded

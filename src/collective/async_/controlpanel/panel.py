@@ -1,6 +1,9 @@
 """The control panel "Background tasks": settings, and what can be seen."""
 
 from ..admin.access import ManagerDeed
+from ..admin.access import require_post
+from ..admin.access import text_of
+from ..admin.access import texts_of
 from ..browser.words import state as state_of
 from ..health.check import legs
 from ..health.check import overdue
@@ -31,6 +34,24 @@ class AsyncSettingsForm(RegistryEditForm):
     schema_prefix = PREFIX
     id = "async-controlpanel"
     label = _("Background tasks")
+
+    def update(self) -> None:
+        form = self.request.form
+        if any(name.startswith("form.buttons.") for name in form):
+            # The form itself would take the button from a GET, too.
+            require_post(self.request)
+        for name in form:
+            if name.startswith("form.widgets."):
+                self.check_value(name)
+        super().update()
+
+    def check_value(self, name: str) -> None:
+        """Raises BadRequest for what no browser sends, and no widget can read."""
+        form = self.request.form
+        if name == "form.widgets.synchronous_actions":
+            texts_of(form, name)
+        else:
+            text_of(form, name, most=10_000 if name.endswith(".thresholds") else 100)
 
     def updateFields(self) -> None:
         super().updateFields()

@@ -1,6 +1,7 @@
 """One line a step, the same shape for all: easy to search and to parse."""
 
 from ..health.counters import count_outcome
+from .mail import mail_owner
 from .record import TaskRecord
 from typing import Any
 
@@ -24,7 +25,11 @@ def log(record: TaskRecord, what: str, **facts: Any) -> None:
 
 
 def log_outcome(record: TaskRecord, conflicts: int) -> None:
-    """Write and count how a run ended, after how many seconds and conflicts."""
+    """Write, count and perhaps mail how a run ended.
+
+    After how many seconds and conflicts; the mail only for very long runs.
+    """
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
     count_outcome(record, conflicts)
+    mail_owner(record)

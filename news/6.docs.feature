@@ -1,0 +1,1 @@
+Pages for administrators and about threats in the documentation.

@@ -1,0 +1,1 @@
+A mail to the owner when a long task has ended (off by default).
