@@ -7,6 +7,7 @@ from ...tasks.ask import record_task
 from ...tasks.ask import veto
 from ...tasks.record import Touches
 from ..contents import path_of
+from ..forms import show_refusal
 from Acquisition import aq_base
 from collections.abc import Callable
 from plone.base.utils import safe_text
@@ -31,7 +32,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         return stock(form, data)
     refusal = veto(AsyncBeforeAdd(container))
     if refusal is not None:
-        form.status = refusal
+        show_refusal(form, refusal)
         return None
     content = form.create(data)
     notify(ObjectCreatedEvent(content))
