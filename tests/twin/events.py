@@ -28,7 +28,10 @@ def watch(content: Any, event: Any) -> None:
     if known is None:
         return
     safeWrite(known["events"])
-    known["events"].append((name, _place(content), *_arguments(event)))
+    entry = (name, _place(content), *_arguments(event))
+    if known.get("addresses"):
+        entry += (f"at {content.absolute_url()}",)
+    known["events"].append(entry)
     if known.get("fail") == name:
         raise SubscriberFailed(f"{name} of {content.getId()}")
 

@@ -7,7 +7,10 @@ from collective.async_.tasks.store import get_store
 from persistent.list import PersistentList
 from plone import api
 from plone.app.redirector.interfaces import IRedirectionStorage
+from plone.base.interfaces.constrains import ENABLED
+from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from plone.dexterity.fti import DexterityFTI
+from plone.locking.interfaces import ILockable
 from typing import Any
 from zope.component import getUtility
 
@@ -28,7 +31,7 @@ def clear() -> None:
 
 
 def wish(name: str, value: str | None) -> None:
-    """Set ``fail`` (an event's class name) or ``veto`` (its message)."""
+    """Set ``fail`` (an event class), ``veto`` (its message) or ``addresses``."""
     memory()[name] = value
 
 
@@ -43,9 +46,14 @@ def uid(where: str) -> str:
     return api.content.get_uuid(_content(where))
 
 
-def move(where: str, target: str, id_: str) -> None:
-    """Move and rename content."""
-    api.content.move(_content(where), _content(target), id=id_)
+def move(where: str, target: str) -> None:
+    """Move content."""
+    api.content.move(_content(where), _content(target))
+
+
+def rename(where: str, id_: str) -> None:
+    """Rename content. Not together with a move: the catalog would be wrong."""
+    api.content.rename(_content(where), id_)
 
 
 def delete(where: str) -> None:
@@ -71,6 +79,19 @@ def add_user(user: str, names: list[str]) -> None:
     api.user.create(
         username=user, password="demo-editor", email="x@example.org", roles=names
     )
+
+
+def lock(where: str) -> None:
+    """Lock content as the administrator who edits it."""
+    ILockable(_content(where)).lock()
+
+
+def only_allow(where: str, types: list[str]) -> None:
+    """Restrict what can be added to a folder."""
+    constraint = ISelectableConstrainTypes(_content(where))
+    constraint.setConstrainTypesMode(ENABLED)
+    constraint.setLocallyAllowedTypes(types)
+    constraint.setImmediatelyAddableTypes(types)
 
 
 def default_page(where: str, id_: str) -> None:

@@ -102,8 +102,12 @@ def content_by_uid(uid: str, title: str) -> Any:
     Raises TaskFailed when it has gone. Unrestricted, because what the editor
     may do with it is checked by what is done with it.
     """
-    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(UID=uid)
-    if not brains:
-        message = _("“${title}” does not exist any more.", mapping={"title": title})
-        raise TaskFailed(message)
-    return brains[0]._unrestrictedGetObject()
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(UID=uid):
+        try:
+            return brain._unrestrictedGetObject()
+        except (AttributeError, KeyError):
+            # Moved and renamed in one transaction: the first of two brains is
+            # where it has never been.
+            continue
+    raise TaskFailed(_("“${title}” does not exist any more.", mapping={"title": title}))

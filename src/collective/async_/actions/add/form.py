@@ -8,6 +8,7 @@ from ...tasks.ask import veto
 from ...tasks.record import Touches
 from ..base import runs_in_background
 from ..contents import path_of
+from ..forms import show_refusal
 from Acquisition import aq_base
 from collections.abc import Callable
 from plone.base.utils import safe_text
@@ -34,7 +35,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         return stock(form, data)
     refusal = veto(AsyncBeforeAdd(container))
     if refusal is not None:
-        form.status = refusal
+        show_refusal(form, refusal)
         return None
     content = form.create(data)
     notify(ObjectCreatedEvent(content))

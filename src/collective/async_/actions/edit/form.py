@@ -7,6 +7,7 @@ from ...tasks.ask import veto
 from ...tasks.record import Touches
 from ..base import runs_in_background
 from ..contents import path_of
+from ..forms import show_refusal
 from .data import changed_data
 from .data import freeze
 from Acquisition import aq_inner
@@ -33,7 +34,7 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     content = form.context
     refusal = veto(AsyncBeforeEdit(content))
     if refusal is not None:
-        form.status = refusal
+        show_refusal(form, refusal)
         return None
     title = safe_text(content.Title())
     parent = aq_parent(aq_inner(content))

@@ -8,6 +8,7 @@ from ...tasks.record import Touches
 from ..base import count_items
 from ..base import runs_in_background
 from ..contents import path_of
+from ..forms import show_refusal
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner
@@ -33,8 +34,8 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     title = safe_text(content.Title())
     refusal = refuse(content, title, data["new_id"], data["new_title"])
     if refusal is not None:
-        api.portal.show_message(refusal, form.request, type="error")
-        return form.request.response.redirect(form.view_url())
+        show_refusal(form, refusal)
+        return None
     parent = aq_parent(aq_inner(content))
     uid = api.content.get_uuid(content)
     record_task(
@@ -51,6 +52,11 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         _("“${title}” will be renamed in the background.", mapping={"title": title}),
         form.request,
     )
+    if form.request.getHeader("X-Requested-With") == "XMLHttpRequest":
+        # The modal reloads its page. If it followed a redirect before, that
+        # page, which nobody sees, would have used up the message.
+        form.render = lambda: ""
+        return None
     return form.request.response.redirect(parent.absolute_url())
 
 
