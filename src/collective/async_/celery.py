@@ -37,6 +37,9 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     # Seconds; the default of 4 kills children that are still opening the ZODB.
     worker_proc_alive_timeout=120,
+    # Seconds, the last resort for code that never returns to Python: the child
+    # is killed. The limit that people set is a setting of the site, and shorter.
+    task_time_limit=11.5 * 3600,
     # Kilobytes: a child that grew beyond it is replaced after its task.
     worker_max_memory_per_child=1024 * 1024,
     broker_connection_retry_on_startup=True,
