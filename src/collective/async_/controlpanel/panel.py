@@ -34,6 +34,8 @@ class AsyncSettingsForm(RegistryEditForm):
     schema_prefix = PREFIX
     id = "async-controlpanel"
     label = _("Background tasks")
+    # The page begins with what is seen, and stays there.
+    enable_autofocus = False
 
     def update(self) -> None:
         form = self.request.form
