@@ -119,7 +119,7 @@ def test_junk(site, who):
     }
 
     @settings(
-        max_examples=400,
+        max_examples=200,
         deadline=None,
         derandomize=True,
         database=None,
