@@ -1,7 +1,9 @@
 """Makes equal what must differ between two sites: UIDs, site id, moments."""
 
+from collections.abc import Mapping
 from datetime import date
 from DateTime import DateTime
+from persistent.list import PersistentList
 from plone.uuid.interfaces import IUUID
 from typing import Any
 
@@ -25,9 +27,9 @@ class Names:
         """The value as it is the same in both sites."""
         if isinstance(value, (DateTime, date)):
             return "a moment"
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             return {self.tidy(k): self.tidy(v) for k, v in value.items()}
-        if isinstance(value, (list, tuple, set, frozenset)):
+        if isinstance(value, (list, tuple, set, frozenset, PersistentList)):
             return [self.tidy(part) for part in value]
         if isinstance(value, bytes):
             value = value.decode(errors="replace")

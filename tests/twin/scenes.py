@@ -60,6 +60,7 @@ def delete(where: str) -> None:
     """Delete content, if it is there."""
     content = api.portal.get().unrestrictedTraverse(where, None)
     if content is not None:
+        content.wl_clearLocks()
         api.content.delete(content)
 
 
@@ -113,7 +114,8 @@ def start() -> None:
         create("", "Folder", where, {"title": where.title()})
         for number in range(1, 4):
             title = f"Page {number}"
-            create(where, "Document", f"page-{number}", {"title": title})
+            values = {"title": title, "language": "en"}
+            create(where, "Document", f"page-{number}", values)
     storage = getUtility(IRedirectionStorage)
     for old in list(storage):
         storage.remove(old)

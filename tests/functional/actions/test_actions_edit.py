@@ -69,7 +69,7 @@ def test_a_related_item_that_moves_meanwhile_is_found(twins: Twins):
 
 
 def test_an_image_is_put_kept_replaced_and_removed(twins: Twins):
-    twins.both(lambda site: site.call("create", "here", "News Item", "news", {}))
+    twins.both(lambda site: site.call("create", "here", "News Item", "news", {"title": "News"}))
     twins.both(lambda site: site.call("clear"))
     news = "here/news"
     other = ("other.png", IMAGE[1] + b"\0", "image/png")
@@ -87,9 +87,18 @@ def test_an_image_is_put_kept_replaced_and_removed(twins: Twins):
 
 
 def test_a_save_without_a_change_records_no_task(twins: Twins):
-    twins.both(lambda site: edit(site, PAGE))
+    def fill(site: Site) -> None:
+        related = site.call("uid", "there/page-2")
+        edit(site, PAGE, {"text": "<p>Rich</p>", "relatedItems": related})
 
+    twins.both(lambda site: edit(site, PAGE))
     assert twins.asynchronous.call("tasks") == []
+
+    twins.both(fill)
+    assert len(twins.asynchronous.wait()) == 1
+
+    twins.both(lambda site: edit(site, PAGE))
+    assert len(twins.asynchronous.call("tasks")) == 1
     assert_alike(twins)
 
 

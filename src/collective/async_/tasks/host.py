@@ -30,16 +30,17 @@ class Host:
     def request(self) -> HTTPRequest:
         """A request, outside of any server, with this host's addresses."""
         url = urlsplit(self.server_url)
-        port = str(url.port or (443 if url.scheme == "https" else 80))
+        port = url.port or (443 if url.scheme == "https" else 80)
         environ = {
             "SERVER_NAME": url.hostname,
-            "SERVER_PORT": port,
+            "SERVER_PORT": str(port),
             "HTTP_HOST": url.netloc,
             "REQUEST_METHOD": "GET",
             "SCRIPT_NAME": "",
             "HTTP_ACCEPT_LANGUAGE": self.language or "",
         }
         request = HTTPRequest(sys.stdin, environ, HTTPResponse(stdout=sys.stdout))
+        # The port as a number: only so is the default one left out of URLs.
         request.setServerURL(url.scheme, url.hostname, port)
         request._script = list(self.script)
         if self.virtual_root:

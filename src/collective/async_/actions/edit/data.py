@@ -1,12 +1,20 @@
 """Form data as it is kept in a task record."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from plone.app.textfield.interfaces import IRichTextValue
 from plone.app.uuid.utils import uuidToObject
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.interfaces import IContentish
 from typing import Any
+from z3c.form.interfaces import IDataManager
+from z3c.form.interfaces import NO_VALUE
 from z3c.form.interfaces import NOT_CHANGED
 from z3c.form.util import changedField
+from zope.component import getMultiAdapter
+
+
+EMPTY: tuple[Any, ...] = (None, "", [], set(), NO_VALUE)
 
 
 @dataclass(frozen=True)
@@ -17,21 +25,56 @@ class Reference:
 
 
 def changed_data(form: Any, data: dict) -> dict:
-    """The part of the extracted data that differs from the content.
+    """The part of the extracted data that Plone takes for changed.
 
     Groups (fieldsets) included. NOT_CHANGED, which does not survive a pickle,
     is left out: it means the same.
     """
-    changed = {}
+    return {
+        name: data[name]
+        for name, field, content in _fields(form)
+        if data.get(name, NOT_CHANGED) is not NOT_CHANGED
+        and changedField(field, data[name], context=content)
+    }
+
+
+def worth_a_task(form: Any, changes: dict) -> bool:
+    """Has the editor changed anything?
+
+    To Plone a missing text differs from an empty one, and any rich text from
+    any other, so it writes something at every save.
+    """
+    return any(
+        not alike(_current(field, content), changes[name])
+        for name, field, content in _fields(form)
+        if name in changes
+    )
+
+
+def _current(field: Any, content: Any) -> Any:
+    return getMultiAdapter((content, field), IDataManager).query()
+
+
+def _fields(form: Any) -> Iterator[tuple[str, Any, Any]]:
     for part in (form, *form.groups):
         content = part.getContent()
         for name, field in part.fields.items():
-            value = data.get(name, NOT_CHANGED)
-            if value is not NOT_CHANGED and changedField(
-                field.field, value, context=content
-            ):
-                changed[name] = value
-    return changed
+            yield name, field.field, content
+
+
+def alike(old: Any, new: Any) -> bool:
+    """Would a reader call the two values of a field the same?"""
+    old, new = _plain(old), _plain(new)
+    return old == new or (old in EMPTY and new in EMPTY)
+
+
+def _plain(value: Any) -> Any:
+    if IRichTextValue.providedBy(value):
+        return (value.raw, value.mimeType) if value.raw else None
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    # A checkbox that nobody has ever seen is not checked either.
+    return None if value is False else value
 
 
 def freeze(value: Any) -> Any:

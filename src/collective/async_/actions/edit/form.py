@@ -10,6 +10,7 @@ from ..contents import path_of
 from ..forms import show_refusal
 from .data import changed_data
 from .data import freeze
+from .data import worth_a_task
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
@@ -27,7 +28,11 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     """Record the changes; errors and unchanged data are left to stock Plone."""
     data, errors = form.extractData()
     changes = {} if errors else changed_data(form, data)
-    if not (changes and runs_in_background("edit") and _servable(form)):
+    if not (
+        worth_a_task(form, changes)
+        and runs_in_background("edit")
+        and _servable(form)
+    ):
         # The data is there already: files could not be read a second time.
         form.extractData = lambda *args, **kwargs: (data, errors)
         return stock(form, action)

@@ -1,0 +1,73 @@
+from collective.async_.patching import asynchronous
+from collective.async_.patching import EXECUTING
+from collective.async_.patching import wrap
+from plone.app.content.browser.actions import DeleteConfirmationForm
+from plone.app.content.browser.actions import ObjectPasteView
+from plone.app.content.browser.actions import RenameForm
+from plone.app.content.browser.contents.delete import DeleteActionView
+from plone.app.content.browser.contents.paste import PasteActionView
+from plone.app.content.browser.contents.rename import RenameActionView
+from plone.dexterity.browser.add import DefaultAddForm
+from plone.dexterity.browser.edit import DefaultEditForm
+from z3c.form.button import Handler
+from zope.publisher.browser import TestRequest
+
+import pytest
+
+
+PATCHED = [
+    (DefaultAddForm, "createAndAdd"),
+    (DefaultEditForm, "handleApply"),
+    (RenameForm, "handle_rename"),
+    (RenameActionView, "__call__"),
+    (DeleteConfirmationForm, "handle_delete"),
+    (DeleteActionView, "action"),
+    (DeleteActionView, "message"),
+    (ObjectPasteView, "do_action"),
+    (PasteActionView, "__call__"),
+]
+
+
+@pytest.mark.parametrize("view, name", PATCHED)
+def test_every_entry_point_is_patched_once(integration, view, name):
+    function = getattr(view, name)
+    function = function.func if isinstance(function, Handler) else function
+
+    assert function.__collective_async__
+    assert not hasattr(function.__wrapped__, "__collective_async__")
+
+
+def test_a_form_derived_from_a_patched_one_is_served_too(integration):
+    class Derived(DefaultEditForm):
+        pass
+
+    handler = Derived.handlers.getHandler(Derived.buttons["save"])
+    assert handler.func.__collective_async__
+
+
+def test_wrapping_twice_wraps_once():
+    class View:
+        request = TestRequest()
+
+        def act(self):
+            return "stock"
+
+    stock = View.act
+    wrap(View, "act", lambda stock, view: "ours")
+    wrap(View, "act", lambda stock, view: "ours")
+
+    assert View.act.__wrapped__ is stock
+    # No layer on this request.
+    assert View().act() == "stock"
+
+
+def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):
+    assert asynchronous(request_with_layer)
+    assert not asynchronous(TestRequest())
+
+    request_with_layer.set(EXECUTING, True)
+    assert not asynchronous(request_with_layer)
+
+    request_with_layer.set(EXECUTING, False)
+    monkeypatch.delenv("CELERY_BROKER_URL")
+    assert not asynchronous(request_with_layer)
