@@ -1,20 +1,15 @@
 from collective.async_.controlpanel.settings import PREFIX
 from collective.async_.controlpanel.settings import Settings
-from collective.async_.runner import retention
-from collective.async_.runner.retention import purge
+from collective.async_.tasks import retention
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.retention import forget_old
 from collective.async_.tasks.store import get_store
 from datetime import timedelta
 from plone import api
 
 import pytest
-
-
-@pytest.fixture(autouse=True)
-def first_round(monkeypatch):
-    monkeypatch.setattr(retention, "_rounds", {})
 
 
 @pytest.fixture
@@ -49,7 +44,7 @@ def test_by_age_and_state(portal, add):
     add(Status.FAILED, 31, seen=True)
     kept = [add(Status.SUCCEEDED, 0.5), add(Status.FAILED, 29, seen=True)]
     close()
-    assert purge(portal) == 4
+    assert forget_old(get_store()) == 4
     assert left() == {record.id for record in kept}
 
 
@@ -59,39 +54,38 @@ def test_the_settings_decide(portal, add):
     kept = add(Status.SUCCEEDED, 6)
     add(Status.FAILED, 0.1)
     close()
-    assert purge(portal) == 1
+    assert forget_old(get_store()) == 1
     assert left() == {kept.id}
 
 
-def test_parts_that_are_kept_do_not_hide_later_ones(portal, add, monkeypatch):
-    monkeypatch.setattr(retention, "PARTS", 2)
+def test_parts_that_are_kept_do_not_hide_later_ones(add, monkeypatch):
+    monkeypatch.setattr(retention, "AT_ONCE", 1)
     for number in range(4):
         add(Status.FAILED, 5, part=f"6500000{number}aaaa")
-    last = add(Status.SUCCEEDED, 5, part="65000009aaaa")
+    old = [add(Status.SUCCEEDED, 5, part=f"6500001{n}aaaa") for n in range(2)]
     close()
-    for _sweep in range(3):
-        purge(portal)
-    assert last.id not in left()
+    assert [forget_old(get_store()) for _sweep in range(3)] == [1, 1, 0]
+    assert not left() & {record.id for record in old}
 
 
-def test_after_a_round_it_rests(portal, add):
+def test_young_parts_are_not_loaded(add, monkeypatch):
+    part = f"{int(utcnow().timestamp()):08x}aaaa"
+    add(Status.SUCCEEDED, 0, part=part)
     close()
-    purge(portal)
-    add(Status.SUCCEEDED, 5)
-    close()
-    assert purge(portal) == 0
+    monkeypatch.delattr("collective.async_.tasks.store.Part.select")
+    assert forget_old(get_store()) == 0
 
 
 def test_beyond_the_most_the_oldest_finished_go(portal, add, monkeypatch):
-    monkeypatch.setattr(retention, "EXCESS", 2)
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
     old = [add(Status.FAILED, 0, part="65000001aaaa") for _number in range(3)]
     new = [add(Status.FAILED, 0, part="65000009aaaa") for _number in range(2)]
     waiting = add(Status.WAITING, 0, part="65000000aaaa")
     for part in ("65000001aaaa", "65000009aaaa"):
         get_store().close(part)
     monkeypatch.setattr(Settings, "max_records", 2, raising=False)
-    assert purge(portal) == 2
-    assert purge(portal) == 2
+    assert forget_old(get_store()) == 2
+    assert forget_old(get_store()) == 2
     assert len(left()) == 2
     assert waiting.id in left()
     assert not left() & {record.id for record in old}
@@ -103,5 +97,5 @@ def test_what_waits_or_runs_is_never_forgotten(portal, add):
     for record in records:
         record.created = utcnow() - timedelta(days=1000)
     close()
-    assert purge(portal) == 0
+    assert forget_old(get_store()) == 0
     assert left() == {record.id for record in records}

@@ -3,6 +3,7 @@
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import Part
+from ..tasks.store import part_born
 from ..tasks.store import PART_SECONDS
 from ..tasks.store import TaskStore
 from collections.abc import Callable
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from datetime import timezone
 from heapq import heappop
 from heapq import heappush
 from itertools import count
@@ -118,24 +118,15 @@ def _haystack(record: TaskRecord) -> str:
     return "\n".join(map(str, texts)).casefold()
 
 
-def _born(key: str) -> datetime:
-    # The first eight digits of a part's key: see tasks.store.new_id.
-    try:
-        stamp = int(key[:8], 16)
-    except ValueError:
-        stamp = 0
-    return datetime.fromtimestamp(stamp, timezone.utc)
-
-
 def _parts(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[str]:
     """The keys of the parts that may hold matches, in order of their birth."""
     keys: Iterable[str] = store.parts.keys()
     if query.states and not any(state.final for state in query.states):
         keys = (key for key, _part in store.open_parts())
     for key in keys if oldest_first else reversed(list(keys)):
-        if query.until is not None and _born(key) > query.until + SLACK:
+        if query.until is not None and part_born(key) > query.until + SLACK:
             continue
-        end = _born(key) + timedelta(seconds=PART_SECONDS) + SLACK
+        end = part_born(key) + timedelta(seconds=PART_SECONDS) + SLACK
         if query.since is None or end >= query.since:
             yield key
 
@@ -146,7 +137,7 @@ def _walk(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[TaskRe
     heap: list[tuple[float, int, TaskRecord]] = []
     number = count()
     for key in _parts(store, query, oldest_first):
-        edge = _born(key)
+        edge = part_born(key)
         if not oldest_first:
             edge += timedelta(seconds=PART_SECONDS)
         edge += SLACK * -sign

@@ -10,7 +10,6 @@ from ..tasks.store import get_store
 from ..tasks.store import TaskStore
 from .owner import alive
 from .owner import shared_redis
-from .retention import purge
 from .session import connection
 from collections.abc import Callable
 from datetime import timedelta

@@ -12,6 +12,7 @@ from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
 from collections.abc import Iterator
 from datetime import datetime
+from datetime import timezone
 from persistent import Persistent
 from plone import api
 from secrets import token_hex
@@ -68,6 +69,15 @@ def new_id() -> str:
 def part_key(task_id: str) -> str:
     """The key of the part that holds a task."""
     return task_id.partition("-")[0]
+
+
+def part_born(key: str) -> datetime:
+    """When a part's first task was asked for; the beginning of time for junk."""
+    try:
+        stamp = int(key[:8], 16)
+    except ValueError:
+        stamp = 0
+    return datetime.fromtimestamp(stamp, timezone.utc)
 
 
 class TaskStore(Persistent):
