@@ -21,11 +21,8 @@ def forget_old(store: TaskStore) -> int:
 
     Only from closed parts: nobody else writes there. The oldest go first.
     """
-    settings = get_settings()
-    surplus = _count(store) - settings.max_records
-    chosen = (
-        list(islice(_finished(store), min(surplus, AT_ONCE))) if surplus > 0 else []
-    )
+    surplus = max(0, _count(store) - get_settings().max_records)
+    chosen = list(islice(_finished(store), min(surplus, AT_ONCE)))
     if not chosen:
         chosen = list(islice(_expired(store), AT_ONCE))
     for record in chosen:
