@@ -10,14 +10,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
-SOURCES := src tests setup.py
+SOURCES := src tests tools setup.py
 MARKUP = $(shell find src tests -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test lint format dist clean chromium
+.PHONY: help demo demo-large test lint format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo: $(VENV)/demo.stamp  ## Run everything at http://localhost:8080/Plone (PORT= VAR= settable)
 	@exec $(BIN)/collective-async-demo --port "$(PORT)" --directory "$(VAR)"
@@ -37,6 +37,12 @@ format: $(VENV)/lint.stamp  ## Put style right
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/zpretty --inplace $(MARKUP)
+
+i18n: $(VENV)/test.stamp  ## Bring the translations up to date with the sources
+	$(BIN)/python tools/translations.py
+
+screenshots: $(VENV)/test.stamp chromium  ## Make the pictures of the docs anew
+	$(BIN)/pytest tests/functional/test_screenshots.py --screenshots=docs/images $(ARGS)
 
 dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
 	rm -rf build dist

@@ -77,6 +77,8 @@ class Instance:
         settings = {
             "CELERY_BROKER_URL": self.broker_url,
             "CHAMELEON_CACHE": str(self.home / "cache"),
+            # Of a checkout; what is built for PyPI has them compiled.
+            "zope_i18n_compile_mo_files": "true",
             **self.environment,
         }
         return {

@@ -1,13 +1,13 @@
 """Stock Plone's words for what goes wrong with a paste."""
 
 from OFS.CopySupport import CopyError
-from plone.base import PloneMessageFactory as _
+from plone.base import PloneMessageFactory as PMF
 from zExceptions import Unauthorized
 
 
-# Plone's own messages: they are translated in Plone's own domain.
-EMPTY = _("Copy or cut one or more items to paste.")
-GONE = _(
+# Plone's own messages: `_` would put them into our own domain.
+EMPTY = PMF("Copy or cut one or more items to paste.")
+GONE = PMF(
     "The item you are trying to paste could not be found. "
     "It may have been moved or deleted after you copied or "
     "cut it."
@@ -18,12 +18,12 @@ def paste_error(error: Exception, title: str) -> str:
     """What to tell the editor who pasted into the folder with this title."""
     text = str(error)
     if isinstance(error, Unauthorized):
-        return _(
+        return PMF(
             "You are not authorized to paste ${title} here.", mapping={"title": title}
         )
     if isinstance(error, CopyError) and "Item Not Found" in text:
         return GONE
     kind, colon, name = text.partition(":")
     if kind == "Disallowed subobject type" and colon:
-        return _('Disallowed subobject type "${type}"', mapping={"type": name.strip()})
+        return PMF('Disallowed subobject type "${type}"', mapping={"type": name.strip()})
     return text or type(error).__name__
