@@ -1,0 +1,1 @@
+"""Measures what editors wait for, against stock Plone: ``make bench``."""

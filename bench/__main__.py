@@ -1,0 +1,6 @@
+"""``python -m bench``: see ``make bench``."""
+
+from .cli import main
+
+
+main()

@@ -1,0 +1,78 @@
+"""An editor's clicks, each as the one request that the editor waits for."""
+
+from lxml import html
+from requests import Response
+from stack import Client
+from time import perf_counter
+from typing import Any
+
+
+TIMEOUT = 1800
+
+
+class Visitor(Client):
+    """A client that keeps its authenticator, as an open page does."""
+
+    authenticator = ""
+
+    def enter(self, name: str, password: str) -> "Visitor":
+        """Log in and look up the authenticator; return self."""
+        self.login(name, password)
+        self.authenticator = self.token("target/delete_confirmation")
+        return self
+
+    def timed(self, method: str, path: str, **options: Any) -> float:
+        """Seconds until the answer has come, which must be a redirect to go on."""
+        began = perf_counter()
+        answer = self.request(method, path, timeout=TIMEOUT, **options)
+        seconds = perf_counter() - began
+        assert answer.status_code == 302, (path, answer.status_code, _error(answer))
+        return seconds
+
+    def copy(self, path: str) -> None:
+        """Put content on the clipboard."""
+        self.get(f"{path}/object_copy?_authenticator={self.authenticator}")
+        assert "__cp" in self.cookies, path
+
+    def paste(self, target: str) -> float:
+        """Paste into a folder; seconds."""
+        url = f"{target}/object_paste?_authenticator={self.authenticator}"
+        return self.timed("GET", url)
+
+    def rename(self, path: str, name: str, title: str = "Renamed") -> float:
+        """Give content another name and title; seconds."""
+        data = {
+            "_authenticator": self.authenticator,
+            "form.widgets.new_id": name,
+            "form.widgets.new_title": title,
+            "form.buttons.Rename": "Rename",
+        }
+        return self.timed("POST", f"{path}/object_rename", data=data)
+
+    def delete(self, path: str) -> float:
+        """Confirm the delete form; seconds."""
+        data = {
+            "_authenticator": self.authenticator,
+            "form.buttons.Delete": "Delete",
+        }
+        return self.timed("POST", f"{path}/delete_confirmation", data=data)
+
+    def open_form(self, path: str, button: str, title: str) -> None:
+        """Open an add or edit form and type a title."""
+        page = html.fromstring(self.get(path).content)
+        form = page.xpath("//form[.//*[@name=$button]]", button=button)[0]
+        parts = {name: v for name, v in form.form_values() if isinstance(v, str)}
+        name = next(name for name in form.fields if name.endswith(".title"))
+        parts |= {name: title, button: "Save"}
+        self.opened = (path, [(key, (None, value)) for key, value in parts.items()])
+
+    def send_form(self) -> float:
+        """Send the form that was opened; seconds."""
+        path, files = self.opened
+        return self.timed("POST", path, files=files)
+
+
+def _error(answer: Response) -> str:
+    return " ".join(html.fromstring(answer.content or b"<p/>").text_content().split())[
+        :500
+    ]

@@ -1,0 +1,21 @@
+"""What can be measured; each part is ``measure(ours, stock, options) -> rows``."""
+
+from . import crowd
+from . import history
+from . import operations
+from . import pages
+from . import polls
+from . import saves
+from . import small
+
+
+# The order counts: what fills the store with tasks comes last.
+PARTS = {
+    "operations": operations.measure,
+    "saves": saves.measure,
+    "small": small.measure,
+    "pages": pages.measure,
+    "crowd": crowd.measure,
+    "polls": polls.measure,
+    "history": history.measure,
+}

@@ -1,0 +1,53 @@
+"""What the parts share."""
+
+from ..forms import Visitor
+from ..sides import Side
+from ..template import USERS
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much to measure."""
+
+    sizes: list[int]
+    runs: int
+    tasks: int
+    history: list[int]
+    list: int
+
+    @property
+    def documents(self) -> int:
+        """How many documents the crowd renames; as many again are for the loop."""
+        return USERS * self.tasks + self.tasks
+
+
+@dataclass
+class Block:
+    """A number of requests: seconds of each, and CPU seconds per request."""
+
+    seconds: list[float]
+    cpu: float
+
+
+def block(side: Side, request: Callable[[Visitor], object], count: int) -> Block:
+    """Send the request ``count`` times."""
+    cpu = side.cpu()
+    seconds = []
+    for _number in range(count):
+        began = perf_counter()
+        request(side.editor)
+        seconds.append(perf_counter() - began)
+    return Block(seconds, (side.cpu() - cpu) / count)
+
+
+def get(path: str) -> Callable[[Visitor], None]:
+    """A request that must succeed."""
+
+    def request(visitor: Visitor) -> None:
+        answer = visitor.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+
+    return request

@@ -1,0 +1,149 @@
+"""What an editor waits for, and until the content has changed."""
+
+from ..figures import Row
+from ..forms import Visitor
+from ..sides import Side
+from ..template import TARGET
+from .base import Options
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+
+# How many times shorter than stock the wait for the largest folder must be.
+SHORTER = {"paste": 100, "rename": 50, "delete": 50}
+LARGE = 100
+
+Times = dict[tuple[str, int], list[tuple[float, float]]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A click; ``check`` is a path and how many items must be there afterwards."""
+
+    name: str
+    size: int
+    prepare: Callable[[Visitor], object]
+    click: Callable[[Visitor], float]
+    check: tuple[str, int] | None = None
+
+
+def copy_steps(size: int, source: str) -> list[Step]:
+    """A copy of the source comes into being, gets another name, and goes.
+
+    ``size`` is that of a folder, or 1 for a single document.
+    """
+    name = source.rpartition("/")[2]
+    here, there = f"{TARGET}/{name}", f"{TARGET}/{name}-moved"
+    items = 1 if size == 1 else size + 1
+    return [
+        Step(
+            "paste",
+            size,
+            lambda visitor: visitor.copy(source),
+            lambda visitor: visitor.paste(TARGET),
+            (here, items),
+        ),
+        Step(
+            "rename",
+            size,
+            lambda _visitor: None,
+            lambda visitor: visitor.rename(here, f"{name}-moved"),
+            (there, items),
+        ),
+        Step(
+            "delete",
+            size,
+            lambda _visitor: None,
+            lambda visitor: visitor.delete(there),
+            (there, 0),
+        ),
+    ]
+
+
+def form_step(name: str, path: str, button: str, title: str) -> Step:
+    """A form with a new title."""
+    return Step(
+        name,
+        1,
+        lambda visitor: visitor.open_form(path, button, title),
+        lambda visitor: visitor.send_form(),
+    )
+
+
+def steps(size: int, options: Options, run: int) -> list[Step]:
+    """All steps with a folder of this size, or with a document (size 1)."""
+    if size > 1:
+        return copy_steps(size, f"size-{size}")
+    page = f"size-{min(options.sizes)}/page-1"
+    title = f"Title of run {run}"
+    return [
+        form_step("edit", f"{page}/edit", "form.buttons.save", title),
+        form_step("add", f"{TARGET}/++add++Document", "form.buttons.save", title),
+        *copy_steps(1, page),
+    ]
+
+
+def take(side: Side, step: Step) -> tuple[float, float]:
+    """Seconds until the response, and until the content has changed."""
+    step.prepare(side.editor)
+    began = perf_counter()
+    wait = step.click(side.editor)
+    side.finish()
+    done = wait if side.stock else perf_counter() - began
+    if step.check is not None:
+        path, items = step.check
+        assert side.call("count", path=path) == items, (side.name, step.name, path)
+    return wait, done
+
+
+def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
+    """In turn, A B A B; each step as often as there are runs."""
+    times: dict[str, Times] = {side.name: defaultdict(list) for side in (ours, stock)}
+    # Not counted: both processes of the worker load what they need.
+    for run in range(-2, 0):
+        for step in (*steps(1, options, run), *steps(min(options.sizes), options, run)):
+            for side in (ours, stock):
+                take(side, step)
+    for run in range(options.runs):
+        for size in (1, *options.sizes):
+            for step in steps(size, options, run):
+                # Neither is always the second one.
+                for side in (ours, stock) if run % 2 else (stock, ours):
+                    key = (step.name, size)
+                    times[side.name][key].append(take(side, step))
+    return [*rows(times[ours.name], times[stock.name]), *flat(times[ours.name])]
+
+
+def rows(ours: Times, stock: Times) -> list[Row]:
+    """Two lines for each action and size."""
+    largest = max(size for _name, size in ours)
+    found = []
+    for key in sorted(ours):
+        name, size = key
+        what = f"{name} {size}"
+        shorter = SHORTER.get(name) if size == largest >= 1000 else None
+        goal = f"1/{shorter} of stock" if shorter else ""
+        waits, ends = zip(*ours[key], strict=True)
+        stock_waits = [wait for wait, _end in stock[key]]
+        found.append(Row(f"{what}: wait", "s", list(waits), stock_waits, goal))
+        goal = "<= stock + 1 s" if size == 1 else "<= 1.1x" if size >= LARGE else ""
+        found.append(Row(f"{what}: done", "s", list(ends), stock_waits, goal))
+    return found
+
+
+def flat(ours: Times) -> list[Row]:
+    """The wait with the largest folder against that with the smallest."""
+    sizes = sorted({size for _name, size in ours if size > 1})
+    small, large = sizes[0], sizes[-1]
+    return [
+        Row(
+            f"{name}: wait at {large} against {small}",
+            "s",
+            [wait for wait, _end in ours[name, large]],
+            [wait for wait, _end in ours[name, small]],
+            "<= 1.3x",
+        )
+        for name in SHORTER
+    ]

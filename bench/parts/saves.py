@@ -1,0 +1,126 @@
+"""Long actions while somebody saves two documents a second."""
+
+from ..figures import Row
+from ..forms import Visitor
+from ..sides import Side
+from ..template import CROWD
+from ..template import PASSWORD
+from ..template import user_name
+from .base import Options
+from .operations import copy_steps
+from .operations import Step
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from threading import Event
+from threading import Thread
+from time import perf_counter
+
+
+PAUSE = 0.5
+# A stock site needs a minute for more, only to fail.
+LARGEST = 100
+
+
+@dataclass
+class Saves:
+    """How long each took, and the status of those that failed."""
+
+    seconds: list[float] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+
+
+def _save(visitor: Visitor, number: int, saves: Saves) -> None:
+    began = perf_counter()
+    # The REST API: the edit form would record a task and never conflict.
+    answer = visitor.patch(
+        f"{CROWD}/page-{number % 50 + 1}",
+        json={"title": f"Saved {number}"},
+        headers={"Accept": "application/json"},
+    )
+    saves.seconds.append(perf_counter() - began)
+    if answer.status_code != 204:
+        saves.failed.append(answer.status_code)
+
+
+@contextmanager
+def someone_saves(side: Side) -> Iterator[Saves]:
+    """Somebody else saves all the time that the block takes."""
+    saves, stop = Saves(), Event()
+    visitor = Visitor(side.stack.url).login(user_name(0), PASSWORD)
+
+    def work() -> None:
+        number = 0
+        due = perf_counter()
+        while not stop.wait(max(0, due - perf_counter())):
+            _save(visitor, number, saves)
+            number += 1
+            due = max(due + PAUSE, perf_counter())
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield saves
+    finally:
+        stop.set()
+        thread.join()
+
+
+def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
+    """Paste, rename and delete of the largest folder up to LARGEST."""
+    size = max(size for size in options.sizes if size <= LARGEST)
+    found = []
+    for number, name in enumerate(("paste", "rename", "delete")):
+        mine = _disturbed(ours, copy_steps(size, f"size-{size}")[number])
+        # Where stock has failed there is nothing to go on with.
+        theirs = _disturbed(stock, copy_steps(size, f"size-{size}")[number])
+        if theirs[2]:
+            _repeat_in_peace(stock, copy_steps(size, f"size-{size}")[number])
+        found += _rows(f"{name} {size}", mine, theirs)
+    attempts = [task["attempt"] for task in ours.call("tasks") if task["size"] > size]
+    found.append(
+        Row("attempts of those tasks", "", attempts, goal="all succeed")
+    )
+    return found
+
+
+def _disturbed(side: Side, step: Step) -> tuple[Saves, float, bool]:
+    """The saves, seconds until done, and whether it failed."""
+    step.prepare(side.editor)
+    failed = False
+    with someone_saves(side) as saves:
+        began = perf_counter()
+        try:
+            step.click(side.editor)
+            side.finish()
+        except AssertionError:
+            failed = True
+        done = perf_counter() - began
+    return saves, done, failed
+
+
+def _repeat_in_peace(side: Side, step: Step) -> None:
+    step.prepare(side.editor)
+    step.click(side.editor)
+
+
+def _rows(what: str, mine: tuple, theirs: tuple) -> list[Row]:
+    what = f"{what} under saves"
+    ours, stock = mine[0], theirs[0]
+    outcome = " and ".join(
+        f"{name} {'FAILED' if side[2] else 'succeeded'}"
+        for name, side in (("ours", mine), ("stock", theirs))
+    )
+    return [
+        Row(f"{what}: done", "s", [mine[1]], [theirs[1]], "succeeds", outcome),
+        Row(f"{what}: a save", "s", ours.seconds, stock.seconds, "p95 <= 3 s"),
+        Row(
+            f"{what}: failed saves",
+            "",
+            [float(len(ours.failed))],
+            [float(len(stock.failed))],
+            "0",
+            f"of {len(ours.seconds)} and {len(stock.seconds)}",
+        ),
+    ]

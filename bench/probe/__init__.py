@@ -1,0 +1,1 @@
+"""In Zope, on both sides: what HTTP alone cannot tell or would take too long to do."""

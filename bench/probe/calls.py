@@ -1,0 +1,86 @@
+"""What the driver may ask for."""
+
+from . import retries
+from .history import forget
+from .history import make_history
+from plone import api
+from time import perf_counter
+from typing import Any
+from zope.component import getUtility
+from zope.globalrequest import getRequest
+
+import transaction
+
+
+def count(path: str) -> int:
+    """How many catalogued items there are at and below a path in the site."""
+    full = f"{'/'.join(api.portal.get().getPhysicalPath())}/{path}"
+    return len(api.portal.get_tool("portal_catalog").unrestrictedSearchResults(path=full))
+
+
+def requests() -> dict[str, int]:
+    """Requests and repeated ones since the process began."""
+    return dict(retries.requests)
+
+
+def hide_banner(hidden: bool) -> None:
+    """Take our viewlet off all pages, or put it back."""
+    from plone.app.viewletmanager.interfaces import IViewletSettingsStorage
+
+    storage = getUtility(IViewletSettingsStorage)
+    for manager, viewlet in VIEWLETS.items():
+        storage.setHidden(manager, "Plone Default", (viewlet,) if hidden else ())
+
+
+def tasks() -> list[dict[str, Any]]:
+    """All tasks: state, attempts, and when (epoch seconds)."""
+    from collective.async_.tasks.store import get_store
+
+    store = get_store()
+    return [
+        {
+            "action": record.action,
+            "status": record.status.value,
+            "attempt": record.attempt,
+            "size": record.size,
+            "message": str(record.message or ""),
+            "created": record.created.timestamp(),
+            "started": record.started and record.started.timestamp(),
+            "finished": record.finished and record.finished.timestamp(),
+        }
+        for record in (store.all() if store is not None else ())
+    ]
+
+
+def rename_in_a_loop(folder: str, names: list[str]) -> float:
+    """What a worker does for a tiny task, without the task; seconds in all."""
+    from collective.async_.actions.rename.action import rename_by_form
+    from collective.async_.patching import EXECUTING
+
+    # As in a worker: the form is stock Plone's.
+    getRequest().set(EXECUTING, True)
+    began = perf_counter()
+    for name in names:
+        content = api.portal.get().unrestrictedTraverse(f"{folder}/{name}")
+        rename_by_form(content, f"{name}-renamed", content.Title())
+        transaction.commit()
+    return perf_counter() - began
+
+
+VIEWLETS = {
+    "plone.globalstatusmessage": "collective.async.tasks",
+    "plone.abovecontenttitle": "collective.async.pending",
+}
+
+CALLS = {
+    function.__name__: function
+    for function in (
+        count,
+        requests,
+        hide_banner,
+        tasks,
+        rename_in_a_loop,
+        forget,
+        make_history,
+    )
+}

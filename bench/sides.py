@@ -1,0 +1,148 @@
+"""The two sides that are compared: stock Plone, and Plone with the add-on."""
+
+from . import template
+from .forms import Visitor
+from collective.async_.demo.accounts import EDITOR
+from collective.async_.demo.components import worker
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from stack import Service
+from stack import Stack
+from tempfile import TemporaryDirectory
+from time import monotonic
+from time import sleep
+from typing import Any
+
+import json
+import os
+import psutil
+import subprocess
+import sys
+
+
+# Long enough for stock Plone to paste some thousand documents.
+PATIENCE = 1800
+PROBE = '<include package="bench.probe" />'
+LEAVE_OUT = """<include package="bench.probe" file="meta.zcml" />
+  <leaveOut package="collective.async_" />"""
+
+
+class Side:
+    """A site on ZEO, and someone who works there.
+
+    The stock one has neither the add-on's ZCML nor a broker nor a worker.
+    """
+
+    def __init__(self, name: str, home: Path, source: Path) -> None:
+        self.name = name
+        self.stock = name == "stock"
+        self.stack = Stack(home, source)
+        etc = self.stack.instance.etc
+        for file in ("site.zcml", "offline-site.zcml"):
+            self._add_probe(etc / file)
+        if self.stock:
+            self._forget_broker(etc / "zope.conf")
+
+    def _add_probe(self, path: Path) -> None:
+        if not path.exists():
+            return
+        text = path.read_text()
+        first = LEAVE_OUT if self.stock else ""
+        text = text.replace("<include ", f"{first}\n  <include ", 1)
+        path.write_text(text.replace("</configure>", f"  {PROBE}\n</configure>"))
+
+    def _forget_broker(self, path: Path) -> None:
+        lines = path.read_text().splitlines()
+        kept = [line for line in lines if "CELERY_BROKER_URL" not in line]
+        path.write_text("\n".join(kept))
+
+    def start(self) -> None:
+        """Start the processes and log the editor in."""
+        stack = self.stack
+        if self.stock:
+            del stack.services["broker"], stack.services["worker"]
+            stack.zeo.start()
+            stack.zope.start()
+            stack.wait_for_site()
+        else:
+            stack.start()
+        self.editor = Visitor(stack.url).enter(*EDITOR)
+
+    def use_worker(self, processes: int) -> None:
+        """Exchange the worker for one with so many processes; it is not started."""
+        stack = self.stack
+        stack.worker.stop()
+        part = worker(stack.instance, processes)
+        stack.worker = Service(part, stack.worker.log_path)
+        stack.services["worker"] = stack.worker
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Call a function of ``probe.calls``."""
+        form = {"call": name, "arguments": json.dumps(arguments)}
+        answer = Visitor(self.stack.url).post("@@bench", data=form, timeout=PATIENCE)
+        assert answer.status_code == 200, (name, answer.status_code)
+        return answer.json()
+
+    def finish(self, timeout: float = PATIENCE) -> None:
+        """Wait until no task is open, with hardly any load on the server.
+
+        Raises AssertionError when one of the editor's tasks has failed.
+        """
+        if self.stock:
+            return
+        wait_for_tasks(self.editor, timeout)
+
+    def cpu(self) -> float:
+        """Seconds of CPU that the web server has used so far."""
+        times = psutil.Process(self.stack.zope.process.pid).cpu_times()
+        return times.user + times.system
+
+
+def wait_for_tasks(editor: Visitor, timeout: float = PATIENCE) -> None:
+    """See Side.finish. The longer it takes, the more seldom it asks."""
+    began = monotonic()
+    while (answer := editor.tasks())["processing"]:
+        waited = monotonic() - began
+        assert waited < timeout, answer["processing"][:3]
+        sleep(min(0.2, max(0.02, waited / 50)))
+    assert not answer["error"], answer["error"]
+
+
+def _run_template(configuration: Path, *arguments: Any) -> None:
+    command = (sys.executable, "-m", template.__name__, str(configuration))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment["PYTHONWARNINGS"] = "ignore"
+    subprocess.run((*command, *map(str, arguments)), env=environment, check=True)
+
+
+def make_template(results: Path, sizes: list[int], crowd: int) -> Path:
+    """A database with a stock site and content; kept for the next run."""
+    names = (version("Products.CMFPlone"), *sizes, crowd)
+    home = results / "-".join(map(str, ("site", *names)))
+    if not (home / "ready").exists():
+        conf = Stack(home).instance.offline_conf
+        _run_template(conf, "--sizes", *sizes, "--crowd", crowd)
+        (home / "ready").touch()
+    return home
+
+
+@contextmanager
+def both(source: Path) -> Iterator[tuple[Side, Side]]:
+    """(ours, stock), running; what they have written goes with them."""
+    with TemporaryDirectory(prefix="bench-") as name:
+        ours = Side("ours", Path(name) / "ours", source)
+        stock = Side("stock", Path(name) / "stock", source)
+        _run_template(ours.stack.instance.offline_conf, "--install")
+        try:
+            for side in (ours, stock):
+                side.start()
+            missing = stock.editor.get("@@check-for-tasks").status_code
+            assert missing == 404, "the stock site has the add-on"
+            yield ours, stock
+        finally:
+            for side in (ours, stock):
+                for service in reversed(list(side.stack.services.values())):
+                    service.stop()
