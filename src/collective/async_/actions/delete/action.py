@@ -44,6 +44,8 @@ class Delete(Action):
         content = content_by_uid(record.uids[0], record.title)
         if not getSecurityManager().checkPermission(delete_objects, content):
             raise Unauthorized("Do not have permissions to remove this object")
+        # Only now: in one piece, its progress would be 0 until the end.
+        record.total = record.size
         deadline = time.monotonic() + BATCH_SECONDS
         for leaf in _leaves_first(content):
             aq_parent(aq_inner(leaf))._delObject(leaf.getId())

@@ -33,14 +33,12 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     if refusal is not None:
         api.portal.show_message(refusal, form.request, type="error")
         return form.request.response.redirect(content.absolute_url())
-    size = count_items(content)
     record_task(
         "delete",
         title=title,
         container_title=safe_text(parent.Title()),
         uids=(api.content.get_uuid(content),),
-        size=size,
-        total=size,
+        size=count_items(content),
         params={"single": True},
         paths=(path_of(parent),),
         touches=Touches(writes=(path_of(content),)),
