@@ -14,7 +14,7 @@ SOURCES := src tests tools setup.py
 MARKUP = $(shell find src tests -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test lint format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large test test-plone lint format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,6 +27,10 @@ demo-large: $(VENV)/demo.stamp  ## Add a folder with 2,000 pages to the demo, ru
 
 test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
 	exec $(BIN)/pytest $(ARGS)
+
+test-plone: $(VENV)/test.stamp  ## Run Plone's own tests of the patched packages
+	$(BIN)/python tests/upstream/run.py plone.app.content
+	$(BIN)/python tests/upstream/run.py plone.dexterity
 
 lint: $(VENV)/lint.stamp  ## Check style
 	$(BIN)/ruff check $(SOURCES)

@@ -11,6 +11,7 @@ from plone.base.interfaces.constrains import ENABLED
 from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from plone.dexterity.fti import DexterityFTI
 from plone.locking.interfaces import ILockable
+from Products.CMFPlone.utils import get_installer
 from typing import Any
 from zope.component import getUtility
 
@@ -147,3 +148,31 @@ def retry(task_id: str) -> None:
     record.status = Status.WAITING
     record.finished = record.message = record.traceback = None
     publish_after_commit("/".join(portal.getPhysicalPath()), task_id)
+
+
+def install(product: str) -> None:
+    """Install an add-on."""
+    portal = api.portal.get()
+    get_installer(portal, portal.REQUEST).install_product(product)
+
+
+def uninstall(product: str) -> None:
+    """Uninstall it."""
+    portal = api.portal.get()
+    get_installer(portal, portal.REQUEST).uninstall_product(product)
+
+
+def speak(languages: list[str]) -> None:
+    """Make a folder for each language."""
+    from plone.app.multilingual.browser.setup import SetupMultilingualSite
+
+    api.portal.set_registry_record("plone.available_languages", languages)
+    SetupMultilingualSite().setupSite(api.portal.get())
+
+
+def translations(where: str) -> dict[str, str]:
+    """The short names of the translations of content, by language."""
+    from plone.app.multilingual.interfaces import ITranslationManager
+
+    found = ITranslationManager(_content(where)).get_translations()
+    return {language: content.getId() for language, content in found.items()}

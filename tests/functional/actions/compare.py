@@ -1,6 +1,7 @@
 """Differences between two snapshots, in a form that people can read."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from sites import Site
 from sites import Twins
 from typing import Any
@@ -31,7 +32,9 @@ def assert_alike(twins: Twins) -> None:
     found = list(differences(ours, stock))
     assert not found, "\n".join(found)
     events = twins.asynchronous.call("events"), twins.stock.call("events")
-    assert events[0] == events[1]
+    assert events[0] == events[1], "\n".join(
+        f"{one} instead of {two}" for one, two in zip_longest(*events) if one != two
+    )
 
 
 def assert_untouched(before: dict, site: Site) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forms import clipboard
 from forms import contents_button
 from forms import paste
+from forms import shown
 from forms import submit
 from requests import Response
 from sites import Site
@@ -18,10 +19,7 @@ def _nothing(site: Site) -> None:
 
 
 def _next_page(site: Site, answer: Response) -> str:
-    """What the editor reads after a click in the toolbar."""
-    if answer.status_code == 302:
-        return site.editor.get(answer.headers["Location"]).text
-    return answer.text
+    return shown(site.editor, answer)
 
 
 def _message(site: Site, answer: Response) -> str:

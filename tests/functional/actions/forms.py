@@ -71,3 +71,10 @@ def paste(client: Client, target: str) -> Response:
     """Paste in the toolbar's menu."""
     token = client.token("here/delete_confirmation")
     return client.get(f"{target}/object_paste?_authenticator={token}".lstrip("/"))
+
+
+def shown(client: Client, answer: Response) -> str:
+    """What the editor reads after a click in the toolbar."""
+    if answer.status_code == 302:
+        return client.get(answer.headers["Location"]).text
+    return answer.text

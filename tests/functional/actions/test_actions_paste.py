@@ -4,6 +4,7 @@ from compare import assert_alike
 from forms import clipboard
 from forms import contents_button
 from forms import paste
+from forms import shown
 from requests import Response
 from sites import Site
 from sites import Twins
@@ -107,8 +108,7 @@ def test_an_empty_clipboard_is_refused_at_once(twins: Twins, put):
 
     answer = put(site, "there")
 
-    shown = answer.text or site.editor.get("there").text
-    assert "Copy or cut one or more items to paste." in shown
+    assert "Copy or cut one or more items to paste." in shown(site.editor, answer)
     assert site.call("tasks") == []
 
 
@@ -119,8 +119,7 @@ def test_a_stale_clipboard_is_refused_at_once(twins: Twins, put):
 
     answer = put(site, "there")
 
-    shown = answer.text or site.editor.get("there").text
-    assert "The item you are trying to paste could not be found." in shown
+    assert "The item you are trying to paste could not be found." in shown(site.editor, answer)
     assert site.call("tasks") == []
 
 
@@ -131,8 +130,7 @@ def test_a_folder_is_not_moved_into_itself(twins: Twins, put):
 
     answer = put(site, "here/sub")
 
-    shown = answer.text or site.editor.get("here/sub").text
-    assert "This object cannot be pasted into itself" in shown
+    assert "This object cannot be pasted into itself" in shown(site.editor, answer)
     assert site.call("tasks") == []
 
 
@@ -143,6 +141,5 @@ def test_a_type_that_is_not_allowed_there_is_refused_at_once(twins: Twins, put):
 
     answer = put(site, "there")
 
-    shown = answer.text or site.editor.get("there").text
-    assert "Disallowed subobject type" in shown
+    assert "Disallowed subobject type" in shown(site.editor, answer)
     assert site.call("tasks") == []
