@@ -5,16 +5,18 @@ PYTHON ?= python3
 PORT ?= 8080
 VAR ?= var
 ARGS ?=
+SIZES ?= 10 100 1000
+RUNS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
-SOURCES := src tests tools setup.py
-MARKUP = $(shell find src tests -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
+SOURCES := src tests tools bench setup.py
+MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test test-plone lint format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large test test-plone bench chaos lint format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -31,6 +33,10 @@ test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
 test-plone: $(VENV)/test.stamp  ## Run Plone's own tests of the patched packages
 	$(BIN)/python tests/upstream/run.py plone.app.content
 	$(BIN)/python tests/upstream/run.py plone.dexterity
+
+bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
+	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
+	    --sizes $(SIZES) --runs $(RUNS) $(ARGS)
 
 lint: $(VENV)/lint.stamp  ## Check style
 	$(BIN)/ruff check $(SOURCES)

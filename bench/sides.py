@@ -2,11 +2,10 @@
 
 from . import template
 from .forms import Visitor
+from collections.abc import Iterator
 from collective.async_.demo.accounts import EDITOR
 from collective.async_.demo.components import worker
-from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from stack import Service

@@ -5,8 +5,8 @@ from ..forms import Visitor
 from ..sides import Side
 from ..template import CROWD
 from ..template import PASSWORD
-from ..template import USERS
 from ..template import user_name
+from ..template import USERS
 from .base import Options
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
@@ -88,9 +88,7 @@ def drain(side: Side, count: int) -> list[Row]:
     memory = f"worker's memory after {count} tasks"
     return [
         Row(memory, "MB", [end / MEGABYTE], [boot / MEGABYTE], note="against boot"),
-        Row(
-            "worker: growth per 1,000 tasks, warm", "MB", [growth], goal="<= 15 MB"
-        ),
+        Row("worker: growth per 1,000 tasks, warm", "MB", [growth], goal="<= 15 MB"),
     ]
 
 
@@ -111,4 +109,3 @@ def throughput(side: Side, options: Options) -> Row:
         ">= 0.8x",
         "against a bare loop",
     )
-

@@ -8,7 +8,7 @@ from .base import get
 from .base import Options
 
 
-REQUESTS = 100
+REQUESTS = 200
 WARM_UP = 20
 
 

@@ -79,9 +79,7 @@ def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
             _repeat_in_peace(stock, copy_steps(size, f"size-{size}")[number])
         found += _rows(f"{name} {size}", mine, theirs)
     attempts = [task["attempt"] for task in ours.call("tasks") if task["size"] > size]
-    found.append(
-        Row("attempts of those tasks", "", attempts, goal="all succeed")
-    )
+    found.append(Row("attempts of those tasks", "", attempts, goal="all succeed"))
     return found
 
 

@@ -15,7 +15,9 @@ import transaction
 def count(path: str) -> int:
     """How many catalogued items there are at and below a path in the site."""
     full = f"{'/'.join(api.portal.get().getPhysicalPath())}/{path}"
-    return len(api.portal.get_tool("portal_catalog").unrestrictedSearchResults(path=full))
+    return len(
+        api.portal.get_tool("portal_catalog").unrestrictedSearchResults(path=full)
+    )
 
 
 def requests() -> dict[str, int]:
