@@ -1,0 +1,39 @@
+"""Command line of the chaos test; see ``--help``."""
+
+from .run import Run
+from argparse import ArgumentParser
+from pathlib import Path
+from stack import Stack
+
+import random
+import shutil
+import tempfile
+
+
+def main() -> int:
+    parser = ArgumentParser(prog="python -m chaos", description="A test by random faults.")
+    parser.add_argument("--seed", type=int, help="repeat the choices of a run")
+    parser.add_argument("--kills", type=int, default=25, help="times of each fault")
+    parser.add_argument("--users", type=int, default=3)
+    parser.add_argument("--home", type=Path, help="where the stack lives (new, empty)")
+    options = parser.parse_args()
+    seed = random.randrange(10**6) if options.seed is None else options.seed
+    print(f"seed {seed}", flush=True)
+    home = options.home or Path(tempfile.mkdtemp(prefix="chaos-"))
+    stack = Stack(home)
+    stack.create_site()
+    try:
+        stack.start()
+        result = Run(stack, seed, options.users)(options.kills)
+    finally:
+        stack.stop()
+    print(result)
+    if result.problems:
+        print(f"Logs and database are in {home}")
+        return 1
+    shutil.rmtree(home)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,68 @@
+"""Prints what is in the database of a stack that has stopped, as JSON."""
+
+from collections.abc import Iterator
+from collective.async_.demo.accounts import SITE_ID
+from collective.async_.demo.zope import application
+from collective.async_.tasks.store import get_store
+from pathlib import Path
+from plone import api
+from plone.uuid.interfaces import IUUID
+from Products.CMFCore.interfaces import IContentish
+from typing import Any
+from zope.component.hooks import setSite
+
+import json
+import sys
+
+
+def walk(container: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """All content below a container, with paths in the site."""
+    for id_, content in container.objectItems():
+        if IContentish.providedBy(content):
+            yield f"{path}/{id_}".lstrip("/"), content
+            if hasattr(content, "objectItems"):
+                yield from walk(content, f"{path}/{id_}")
+
+
+def catalog_faults(site: Any, contents: dict[str, Any]) -> list[str]:
+    """Where catalog and content differ, by metadata, by path and by UID."""
+    catalog = site.portal_catalog
+    base = "/".join(site.getPhysicalPath())
+    faults = []
+    paths = [brain.getPath() for brain in catalog.getAllBrains()]
+    known = {f"{base}/{path}" for path in contents}
+    faults += [f"not in the catalog: {path}" for path in known - set(paths)]
+    faults += [f"gone: {path}" for path in set(paths) - known - {base}]
+    for path, content in contents.items():
+        found = catalog.unrestrictedSearchResults(UID=IUUID(content))
+        seen = [(b.getPath(), b.Title, b.getId) for b in found]
+        if seen != [(f"{base}/{path}", content.Title(), content.getId())]:
+            faults.append(f"{path} found as {seen}")
+        inside = catalog.unrestrictedSearchResults(path=f"{base}/{path}")
+        if not any(b.getPath() == f"{base}/{path}" for b in inside):
+            faults.append(f"{path} not found by its path")
+    return faults
+
+
+def report(site: Any) -> dict[str, Any]:
+    """Content, tasks and what is wrong with the catalog."""
+    contents = dict(walk(site))
+    return {
+        "content": {
+            path: [content.Title(), sum(p.startswith(f"{path}/") for p in contents)]
+            for path, content in contents.items()
+        },
+        "catalog": catalog_faults(site, contents),
+        "tasks": [
+            [record.id, record.action, record.title, record.status.value, record.attempt]
+            + [str(record.message), str(record.traceback)[-1500:]]
+            for record in get_store(site).all()
+        ],
+    }
+
+
+if __name__ == "__main__":
+    with application(Path(sys.argv[1])) as app:
+        setSite(app[SITE_ID])
+        with api.env.adopt_user("admin"):
+            json.dump(report(app[SITE_ID]), sys.stdout)

@@ -1,0 +1,52 @@
+"""What a run has shown."""
+
+from collections import Counter
+from collections import defaultdict
+from statistics import median
+
+
+class Result:
+    """Numbers for people, and the problems that make the test fail."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.problems: list[str] = []
+        self.items = self.unsure = 0
+        self._recoveries: dict[str, list[float]] = defaultdict(list)
+        self._deeds: Counter[str] = Counter()
+        self._statuses: Counter[str] = Counter()
+        self._lost_runs = 0
+
+    def count(self, deed: str, done: bool) -> None:
+        """A user has asked for something, and it was taken or refused."""
+        self._deeds[deed if done else "(refused)"] += 1
+
+    def recovered(self, fault: str, seconds: float) -> None:
+        """All that was open when the fault struck had ended after ``seconds``."""
+        self._recoveries[fault].append(seconds)
+
+    def note_tasks(self, tasks: list[list]) -> None:
+        """The records: nothing may be open, nor failed."""
+        for id_, action, title, status, attempt, message, traceback in tasks:
+            self._statuses[status] += 1
+            self._lost_runs += max(0, attempt - 1)
+            if status != "succeeded":
+                word = "FAILED" if status == "failed" else "STUCK"
+                about = f"{word}: {action} “{title}” ({id_}, attempt {attempt})"
+                self.problems.append(f"{about}: {message}\n{traceback}")
+
+    def __str__(self) -> str:
+        lines = [f"seed {self.seed}", "", "fault          times  median s   max s"]
+        for fault, seconds in sorted(self._recoveries.items()):
+            numbers = f"{len(seconds):5}  {median(seconds):8.1f}  {max(seconds):6.1f}"
+            lines.append(f"{fault:14} {numbers}")
+        lines += [
+            "",
+            f"actions: {dict(sorted(self._deeds.items()))}",
+            f"tasks: {dict(self._statuses)}, runs lost and repeated: {self._lost_runs}",
+            f"items compared: {self.items}, {self.unsure} of them with a request "
+            "that nobody answered",
+            f"problems: {len(self.problems)}",
+            *self.problems,
+        ]
+        return "\n".join(lines)
