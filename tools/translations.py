@@ -4,6 +4,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.messages.pofile import write_po
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import subprocess
@@ -42,8 +43,8 @@ def read(path: Path) -> Catalog:
 def update(path: Path, found: Catalog) -> int:
     """Bring a file up to date and return how many messages need a translator."""
     catalog = read(path)
-    # No guesses, and no new date where nothing has changed.
-    catalog.update(found, no_fuzzy_matching=True, update_creation_date=False)
+    # No guesses, no new date, and no messages that two catalogs share.
+    catalog.update(deepcopy(found), no_fuzzy_matching=True, update_creation_date=False)
     messages = [message for message in catalog if message.id]
     if str(catalog.locale) == "en":
         for message in messages:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
+from contextlib import contextmanager
 from pathlib import Path
+from screen import Paused
 from stack import Client
 from stack import STACK
 from stack import Stack
+from stack import wait_for
 from urllib.parse import urlsplit
 
 import itertools
 import pytest
 import shutil
+import signal
 
 
 NAMES = itertools.count(1)
@@ -105,6 +109,41 @@ def browser_context_args(browser_context_args: dict, client: Client) -> dict:
         "base_url": f"{client.site_url}/",
         "storage_state": {"cookies": cookies, "origins": []},
     }
+
+
+@pytest.fixture
+def paused(stack: Stack, client: Client) -> Paused:
+    """In this context tasks wait; after it they are done."""
+
+    @contextmanager
+    def context() -> Iterator[None]:
+        stack.worker.signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            stack.worker.signal(signal.SIGCONT)
+        wait_for(lambda: not client.tasks()["processing"], what="tasks done")
+
+    return context
+
+
+@pytest.fixture
+def failure(client: Client, admin: Client, folder: str, paused: Paused) -> str:
+    """A delete that failed: the page had gone before the worker came."""
+    with paused():
+        client.delete_content(f"{folder}/page-1")
+        gone = admin.delete(f"{folder}/page-1", headers={"Accept": "application/json"})
+        assert gone.status_code == 204
+    return "“Page 1” could not be deleted from"
+
+
+@pytest.fixture
+def dismissed(client: Client) -> None:
+    """No failure of another test is left on the banner."""
+    token = client.token("@@change-password")
+    for error in client.tasks()["error"]:
+        data = {"task_id": error["task_id"], "_authenticator": token}
+        assert client.post("@@task-seen", data=data).ok
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,77 +1,23 @@
 """What editors see, with the real stack and a real browser."""
 
-from axe_playwright_python.sync_playwright import Axe
-from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from contextlib import contextmanager
 from playwright.sync_api import Browser
 from playwright.sync_api import expect
 from playwright.sync_api import Page
+from screen import BOX
+from screen import expect_no_reload
+from screen import expect_reload
+from screen import mark
+from screen import Paused
+from screen import ROWS
+from screen import RUNNING
 from stack import Client
 from stack import Stack
-from stack import wait_for
 
 import pytest
-import signal
 
 
-BOX = "#async-tasks"
-RUNNING = "There is 1 background task running."
 CHANGED = "This page has changed."
 AWAY = "The server does not answer."
-ROWS = ".pat-structure tr.itemRow"
-Paused = Callable[[], AbstractContextManager]
-
-
-@pytest.fixture
-def paused(stack: Stack, client: Client) -> Paused:
-    """In this context tasks wait; after it they are done."""
-
-    @contextmanager
-    def context() -> Iterator[None]:
-        stack.worker.signal(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            stack.worker.signal(signal.SIGCONT)
-        wait_for(lambda: not client.tasks()["processing"], what="tasks done")
-
-    return context
-
-
-@pytest.fixture
-def failure(client: Client, admin: Client, folder: str, paused: Paused) -> str:
-    """A delete that failed: the page had gone before the worker came."""
-    with paused():
-        client.delete_content(f"{folder}/page-1")
-        gone = admin.delete(f"{folder}/page-1", headers={"Accept": "application/json"})
-        assert gone.status_code == 204
-    return "“Page 1” could not be deleted from"
-
-
-@pytest.fixture
-def dismissed(client: Client) -> None:
-    """No failure of another test is left on the banner."""
-    token = client.token("@@change-password")
-    for error in client.tasks()["error"]:
-        data = {"task_id": error["task_id"], "_authenticator": token}
-        assert client.post("@@task-seen", data=data).ok
-
-
-def mark(page: Page) -> None:
-    """A reload takes this mark away."""
-    page.evaluate("window.marked = true")
-
-
-def expect_reload(page: Page) -> None:
-    page.wait_for_function("!window.marked", timeout=15_000)
-
-
-def expect_no_reload(page: Page) -> None:
-    """The task has ended, the page knows it, and is still the same."""
-    expect(page.get_by_text(RUNNING)).to_be_hidden(timeout=15_000)
-    assert page.evaluate("window.marked")
 
 
 def test_delete_shows_the_banner_and_reloads_the_parent(
@@ -290,29 +236,6 @@ def test_server_away_and_back(page: Page, stack: Stack, folder: str):
     expect(page.get_by_text(AWAY)).to_be_visible(timeout=30_000)
     stack.heal()
     expect(page.get_by_text(AWAY)).to_be_hidden(timeout=30_000)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds in our parts of the page."""
-    found = Axe().run(page, {"include": [[BOX], ["#main-container"]]})
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]]
-
-
-def test_axe_finds_nothing(
-    page: Page, client: Client, failure: str, folder: str, paused: Paused
-):
-    with paused():
-        client.delete_content(f"{folder}/page-2")
-        page.goto("@@task-details")
-        expect(page.get_by_text(RUNNING)).to_be_visible()
-        expect(page.locator(BOX)).to_contain_text(failure)
-        assert violations(page) == []
-        page.get_by_role("link", name="Deleting “Page 2”").click()
-        expect(page.get_by_role("heading", name="Task details")).to_be_visible()
-        assert violations(page) == []
-        page.get_by_role("link", name="Click here to learn more").last.click()
-        expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
-        assert violations(page) == []
 
 
 def test_cancel_from_the_list(page: Page, client: Client, folder: str, paused: Paused):
