@@ -235,7 +235,7 @@
       take(state, cursor);
     } catch {
       lost += 1;
-      // A single lost answer may be the person leaving this page.
+      // One alone: the person may be leaving.
       if (lost > 1) show("offline", true);
     } finally {
       inFlight = false;
@@ -244,10 +244,10 @@
     }
   };
 
-  const schedule = () => {
+  const schedule = (first) => {
     clearTimeout(timer);
     if (stopped || document.hidden) return;
-    const seconds = Math.max(interval, [0, 5, 10, 20][Math.min(lost, 3)]);
+    const seconds = first || Math.max(interval, [0, 5, 10, 20][Math.min(lost, 3)]);
     // Spread: of several visible tabs one is first.
     timer = setTimeout(poll, seconds * 1000 + Math.random() * 300);
   };
@@ -272,13 +272,13 @@
   window.addEventListener("pageshow", (event) => event.persisted && poll());
   part("reload").addEventListener("click", () => location.reload());
 
-  // folder_contents uses jQuery for its buttons and fetch for its row menu; the
-  // browser reports both, so nothing there has to be bound.
+  // jQuery for the buttons of folder_contents, fetch for its row menu: both are seen.
   new PerformanceObserver((list) => {
     if (list.getEntries().some((entry) => /\/@@fc-(?!context)/.test(entry.name))) poll();
   }).observe({ type: "resource" });
 
   draw(config.state);
   if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") poll();
-  else schedule();
+  // Small tasks take less than a second.
+  else schedule(running[0] && 1);
 })();
