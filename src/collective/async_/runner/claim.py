@@ -9,7 +9,6 @@ from ..tasks.store import TaskStore
 from .owner import alive
 from .owner import this_process
 from enum import Enum
-from uuid import uuid4
 
 
 # A task whose worker dies each time (out of memory, a crash in C) is poison.
@@ -27,27 +26,30 @@ class Claim(Enum):
     POISON = "poison"
 
 
-def claim(store: TaskStore, task_id: str) -> tuple[Claim, str | None]:
-    """Try to take a task; the caller commits. Returns the fencing token as well."""
+def claim(store: TaskStore, task_id: str, token: str) -> Claim:
+    """Try to take a task for the run with this fencing token; the caller commits."""
     record = store.get(task_id)
     if record is None:
-        return Claim.MISSING, None
+        return Claim.MISSING
     if record.status.final:
-        return Claim.FINAL, None
+        return Claim.FINAL
     if record.status is Status.RUNNING:
+        if record.token == token:
+            # The commit of this claim got through, only its answer was lost.
+            return Claim.CLAIMED
         if record.owner is not None and alive(record.owner):
-            return Claim.BUSY, None
+            return Claim.BUSY
         if record.attempt >= MAX_LOST:
             _give_up(record)
-            return Claim.POISON, None
+            return Claim.POISON
     elif blocked(store, record):
-        return Claim.BLOCKED, None
+        return Claim.BLOCKED
     record.status = Status.RUNNING
     record.owner = this_process()
-    record.token = uuid4().hex
+    record.token = token
     record.started = utcnow()
     record.attempt += 1
-    return Claim.CLAIMED, record.token
+    return Claim.CLAIMED
 
 
 def _give_up(record: TaskRecord) -> None:

@@ -6,6 +6,7 @@ from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..tasks.logs import log
 from ..tasks.logs import log_outcome
+from ..tasks.order import blocked
 from ..tasks.order import followers
 from ..tasks.publish import publish
 from ..tasks.record import Status
@@ -16,12 +17,14 @@ from .claim import Claim
 from .claim import claim
 from .limits import time_limit
 from .limits import TookTooLong
+from .selection import reason
 from .selection import run_items
 from .session import act_as
 from .session import connection
 from .session import NoSuchSite
 from .transact import Transactor
 from typing import Any
+from uuid import uuid4
 from zope.component import getUtility
 
 import logging
@@ -70,7 +73,7 @@ class Run:
     def __init__(self, app: Any, site_path: str, task_id: str):
         self.site_path = site_path
         self.task_id = task_id
-        self.token: str | None = None
+        self.token = uuid4().hex
         self.transact = Transactor(app, site_path)
 
     def is_large(self) -> bool:
@@ -93,7 +96,7 @@ class Run:
         store = get_store(site)
         if store is None:
             return Claim.MISSING
-        answer, self.token = claim(store, self.task_id)
+        answer = claim(store, self.task_id, self.token)
         if answer is Claim.CLAIMED:
             record = store.get(self.task_id)
             self.transact.host = record.host
@@ -117,10 +120,10 @@ class Run:
                 )
             )
         except TaskFailed as error:
-            self._fail(error.args[0])
+            self._fail(reason(error))
         except Exception as error:
             logger.exception("Task %s failed", self.task_id)
-            self._fail(str(error) or type(error).__name__, traceback.format_exc())
+            self._fail(reason(error), traceback.format_exc())
 
     def _record(self, site: Any) -> TaskRecord:
         record = get_store(site).get(self.task_id)
@@ -153,15 +156,23 @@ class Run:
             record.finish(Status.SUCCEEDED)
 
     def _fail(self, message: Any, text: str | None = None) -> None:
-        def write(site: Any) -> None:
+        def write(site: Any, abandon: bool = True) -> None:
             record = self._record(site)
             record.traceback = text
             record.finish(Status.FAILED, message)
-            getUtility(IAction, name=record.action).abandon(record)
+            if abandon:
+                getUtility(IAction, name=record.action).abandon(record)
             log_outcome(record, self.transact.conflicts)
 
         try:
-            self.transact(write)
+            try:
+                self.transact(write)
+            except (Lost, NoSuchSite):
+                raise
+            except Exception:
+                # This process lives on: the record must not go on naming it.
+                logger.exception("Task %s could not be abandoned", self.task_id)
+                self.transact(lambda site: write(site, abandon=False))
         except Lost:
             logger.info("Task %s was taken over by another worker", self.task_id)
 
@@ -178,7 +189,9 @@ class Run:
                 woken += [
                     other
                     for other in store.active()
-                    if other.large and other.status is Status.WAITING
+                    if other.large
+                    and other.status is Status.WAITING
+                    and not blocked(store, other)
                 ][:1]
             return list(dict.fromkeys(other.id for other in woken))
 

@@ -40,14 +40,21 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         raise
     except TaskFailed as error:
         savepoint.rollback()
-        return Outcome(title, False, error.args[0], item)
+        return Outcome(title, False, reason(error), item)
     except Exception as error:
         text = traceback.format_exc()
         logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
         savepoint.rollback()
         record.traceback = (record.traceback or "") + text
-        return Outcome(title, False, str(error) or type(error).__name__, item)
+        return Outcome(title, False, reason(error), item)
     return Outcome(title, True, None, item)
+
+
+def reason(error: Exception) -> Any:
+    """What to tell people: the message of a TaskFailed, or any text there is."""
+    if isinstance(error, TaskFailed) and error.args:
+        return error.args[0]
+    return str(error) or type(error).__name__
 
 
 def _finish(record: TaskRecord) -> None:
