@@ -1,6 +1,8 @@
 """A stack whose content misbehaves on demand."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from stack import Client
 from stack import STACK
@@ -8,6 +10,7 @@ from stack import Stack
 from stack import wait_for
 
 import itertools
+import json
 import pytest
 
 
@@ -93,3 +96,38 @@ def idle(client: Client):
         return client.tasks()["error"]
 
     return wait
+
+
+@dataclass
+class HalfDone:
+    """A running selection: its folder, the page about it, and how it goes on."""
+
+    folder: str
+    details: str
+    finish: Callable[[], None]
+
+
+@pytest.fixture
+def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
+    """24 pages are being deleted, and the worker waits at the 16th."""
+    folder, held = new_id("press"), new_id("hold")
+    client.create("", "Folder", id=folder, title="Press releases")
+    uids = []
+    for number in range(1, 25):
+        id_ = held if number == 16 else f"release-{number}"
+        title = f"Press release {number}"
+        uids.append(client.create(folder, "Document", id=id_, title=title)["UID"])
+    data = {
+        "_authenticator": client.token(f"{folder}/delete_confirmation"),
+        "folder": f"/{folder}",
+        "selection": json.dumps(uids),
+    }
+    task_id = client.post(f"{folder}/fc-delete", data=data).json()["task_id"]
+    probe.wait_until_held(held)
+
+    def finish() -> None:
+        probe.release(held)
+        idle()
+
+    yield HalfDone(folder, f"@@task-details?task_id={task_id}", finish)
+    finish()
