@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from collective.async_.settings import BATCH_SECONDS
 from dataclasses import dataclass
 from pathlib import Path
 from stack import Client
@@ -12,6 +13,7 @@ from stack import wait_for
 import itertools
 import json
 import pytest
+import time
 
 
 TESTS = Path(__file__).parents[2]
@@ -109,12 +111,12 @@ class HalfDone:
 
 @pytest.fixture
 def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
-    """24 pages are being deleted, and the worker waits at the 16th."""
-    folder, held = new_id("press"), new_id("hold")
+    """24 pages are being deleted: 8 are done, the worker waits at the 16th."""
+    folder, held = new_id("press"), {8: new_id("hold"), 16: new_id("hold")}
     client.create("", "Folder", id=folder, title="Press releases")
     uids = []
     for number in range(1, 25):
-        id_ = held if number == 16 else f"release-{number}"
+        id_ = held.get(number, f"release-{number}")
         title = f"Press release {number}"
         uids.append(client.create(folder, "Document", id=id_, title=title)["UID"])
     data = {
@@ -123,10 +125,14 @@ def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
         "selection": json.dumps(uids),
     }
     task_id = client.post(f"{folder}/fc-delete", data=data).json()["task_id"]
-    probe.wait_until_held(held)
+    probe.wait_until_held(held[8])
+    # Longer than a batch may last: it ends here and is committed.
+    time.sleep(BATCH_SECONDS)
+    probe.release(held[8])
+    probe.wait_until_held(held[16])
 
     def finish() -> None:
-        probe.release(held)
+        probe.release(held[16])
         idle()
 
     yield HalfDone(folder, f"@@task-details?task_id={task_id}", finish)
