@@ -52,7 +52,7 @@ i18n: $(VENV)/test.stamp  ## Bring the translations up to date with the sources
 	$(BIN)/python tools/translations.py
 
 screenshots: $(VENV)/test.stamp chromium  ## Make the pictures of the docs anew
-	$(BIN)/pytest tests/functional/test_screenshots.py --screenshots=docs/images $(ARGS)
+	$(BIN)/pytest tests/functional/faults/test_screenshots.py --pictures=docs/images $(ARGS)
 
 dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
 	rm -rf build dist

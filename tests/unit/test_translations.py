@@ -61,7 +61,8 @@ def test_variables_are_the_same(catalog):
     differ = [
         message.id
         for message in messages(catalog)
-        if sorted(VARIABLE.findall(message.id)) != sorted(VARIABLE.findall(message.string))
+        if sorted(VARIABLE.findall(message.id))
+        != sorted(VARIABLE.findall(message.string))
     ]
     assert differ == []
 

@@ -1,6 +1,9 @@
 """A stack whose content misbehaves on demand."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
+from collective.async_.settings import BATCH_SECONDS
+from dataclasses import dataclass
 from pathlib import Path
 from stack import Client
 from stack import STACK
@@ -8,7 +11,9 @@ from stack import Stack
 from stack import wait_for
 
 import itertools
+import json
 import pytest
+import time
 
 
 TESTS = Path(__file__).parents[2]
@@ -93,3 +98,42 @@ def idle(client: Client):
         return client.tasks()["error"]
 
     return wait
+
+
+@dataclass
+class HalfDone:
+    """A running selection: its folder, the page about it, and how it goes on."""
+
+    folder: str
+    details: str
+    finish: Callable[[], None]
+
+
+@pytest.fixture
+def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
+    """24 pages are being deleted: 8 are done, the worker waits at the 16th."""
+    folder, held = new_id("press"), {8: new_id("hold"), 16: new_id("hold")}
+    client.create("", "Folder", id=folder, title="Press releases")
+    uids = []
+    for number in range(1, 25):
+        id_ = held.get(number, f"release-{number}")
+        title = f"Press release {number}"
+        uids.append(client.create(folder, "Document", id=id_, title=title)["UID"])
+    data = {
+        "_authenticator": client.token(f"{folder}/delete_confirmation"),
+        "folder": f"/{folder}",
+        "selection": json.dumps(uids),
+    }
+    task_id = client.post(f"{folder}/fc-delete", data=data).json()["task_id"]
+    probe.wait_until_held(held[8])
+    # Longer than a batch may last: it ends here and is committed.
+    time.sleep(BATCH_SECONDS)
+    probe.release(held[8])
+    probe.wait_until_held(held[16])
+
+    def finish() -> None:
+        probe.release(held[16])
+        idle()
+
+    yield HalfDone(folder, f"@@task-details?task_id={task_id}", finish)
+    finish()

@@ -35,7 +35,8 @@ class Action:
 
     def item_title(self, record: TaskRecord, item: str) -> str:
         """How an item was called at the click."""
-        return record.params.get("titles", {}).get(item, item)
+        single = record.title if len(record.uids) == 1 else item
+        return record.params.get("titles", {}).get(item, single)
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         """Execute the task, or one item of it. Runs as the editor; never commits."""

@@ -25,5 +25,7 @@ def paste_error(error: Exception, title: str) -> str:
         return GONE
     kind, colon, name = text.partition(":")
     if kind == "Disallowed subobject type" and colon:
-        return PMF('Disallowed subobject type "${type}"', mapping={"type": name.strip()})
+        return PMF(
+            'Disallowed subobject type "${type}"', mapping={"type": name.strip()}
+        )
     return text or type(error).__name__
