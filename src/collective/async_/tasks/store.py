@@ -8,10 +8,12 @@ is open is found without reading the history. A part whose tasks are all done is
 
 from .record import Status
 from .record import TaskRecord
+from .record import utcnow
 from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
 from collections.abc import Iterator
 from datetime import datetime
+from datetime import timedelta
 from datetime import timezone
 from persistent import Persistent
 from plone import api
@@ -25,6 +27,10 @@ import time
 KEY = "collective.async.tasks"
 PART_SECONDS = 3600
 PART_SIZE = 200
+# What no retry can open again.
+DONE = (Status.SUCCEEDED, Status.CANCELLED)
+# Longer than any transaction goes on after a task's last word.
+SETTLED = timedelta(seconds=60)
 
 _current = local()
 
@@ -54,6 +60,43 @@ class Part(Persistent):
         else:
             for task_id in self.by_user.get(user_id, ()):
                 yield self.records[task_id]
+
+    def undone(self, user_id: str | None = None) -> Iterator[TaskRecord]:
+        """Like select, without those that have succeeded or were cancelled.
+
+        Most are, and every page and poll asks: they are looked at once.
+        """
+        done = self._done()
+        ids = self.records if user_id is None else self.by_user.get(user_id, ())
+        for task_id in ids:
+            if task_id not in done:
+                record = self.records[task_id]
+                if record.status in DONE:
+                    _remember(done, record)
+                else:
+                    yield record
+
+    def ended_after(self, user_id: str, since: datetime) -> Iterator[TaskRecord]:
+        """The user's records that ended after ``since`` (UTC)."""
+        done = self._done()
+        for task_id in self.by_user.get(user_id, ()):
+            if task_id in done and done[task_id] <= since:
+                continue
+            record = self.records[task_id]
+            if record.finished is not None and record.finished > since:
+                yield record
+
+    def _done(self) -> dict[str, datetime]:
+        # Volatile: this connection's own, and gone with the part from its cache.
+        if getattr(self, "_v_done", None) is None:
+            self._v_done = {}
+        return self._v_done
+
+
+def _remember(done: dict[str, datetime], record: TaskRecord) -> None:
+    # Never what this transaction has written and may abort.
+    if record._p_changed is False and record.finished < utcnow() - SETTLED:
+        done[record.id] = record.finished
 
 
 def new_id() -> str:
@@ -125,7 +168,7 @@ class TaskStore(Persistent):
         found = [
             record
             for _key, part in self.open_parts()
-            for record in part.select(user_id)
+            for record in part.undone(user_id)
             if not record.status.final
         ]
         return iter(sorted(found, key=lambda record: record.created))
@@ -139,14 +182,12 @@ class TaskStore(Persistent):
                 continue
             yield record
         for _key, part in self.open_parts():
-            yield from filter(is_unseen_failure, part.select(user_id))
+            yield from filter(is_unseen_failure, part.undone(user_id))
 
     def recent(self, user_id: str, since: datetime) -> Iterator[TaskRecord]:
         """The user's tasks that ended after ``since`` (UTC)."""
         for _key, part in self.open_parts():
-            for record in part.select(user_id):
-                if record.finished is not None and record.finished > since:
-                    yield record
+            yield from part.ended_after(user_id, since)
 
     def close(self, key: str) -> None:
         """Take a part whose tasks are all done out of the daily work."""
