@@ -11,7 +11,7 @@ class Result:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.problems: list[str] = []
-        self.items = self.unsure = 0
+        self.items = self.unsure = self.restarts = 0
         self._recoveries: dict[str, list[float]] = defaultdict(list)
         self._deeds: Counter[str] = Counter()
         self._statuses: Counter[str] = Counter()
@@ -44,6 +44,7 @@ class Result:
             "",
             f"actions: {dict(sorted(self._deeds.items()))}",
             f"tasks: {dict(self._statuses)}, runs lost and repeated: {self._lost_runs}",
+            f"worker started again by its supervisor: {self.restarts}",
             f"items compared: {self.items}, {self.unsure} of them with a request "
             "that nobody answered",
             f"problems: {len(self.problems)}",

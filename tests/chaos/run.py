@@ -30,7 +30,7 @@ import time
 ROLES = ["Member", "Contributor", "Editor", "Reviewer"]
 PASSWORD = "demo-chaos-9"
 # Seconds that a user thinks, at most.
-THINK = 1.5
+THINK = 2.5
 # Above the size of a task that counts as large.
 BIG = 55
 
@@ -49,7 +49,13 @@ class Run:
         self.users = [User(self._login(name), name, f"{seed}-{name}") for name in names]
         for user in self.users:
             self._give_big_folder(user)
-        self.watch = Watch(self._login(name) for name in names)
+        self.watch = Watch([self._login(name) for name in names], self._supervise)
+
+    def _supervise(self) -> None:
+        # Celery gives up when a child dies before the worker is quite ready.
+        if not self.stack.worker.alive:
+            self.result.restarts += 1
+            self.stack.worker.start()
 
     def _login(self, name: str) -> Client:
         return Client(self.stack.url).login(name, PASSWORD)

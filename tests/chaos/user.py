@@ -8,6 +8,7 @@ from random import Random
 from requests import RequestException
 from requests import Response
 from stack import Client
+from urllib.parse import unquote
 
 import json
 
@@ -122,7 +123,7 @@ def _toolbar(answer: Response | None) -> Told:
     """What a redirect says: a refusal is one, too, with an error message."""
     if answer is None or answer.status_code >= 500:
         return Told.UNKNOWN
-    told = answer.cookies.get("statusmessages", "").strip('"')
+    told = unquote(answer.cookies.get("statusmessages", "").strip('"'))
     messages = _decodeCookieValue(told) if told else []
     if answer.status_code != 302 or "login" in answer.headers["Location"]:
         return Told.NO

@@ -1,5 +1,6 @@
 """Which tasks are open, asked for over HTTP like any browser does."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from requests import RequestException
 from stack import Client
@@ -15,8 +16,10 @@ PATIENCE = 180
 class Watch:
     """Looks at the tasks of all users."""
 
-    def __init__(self, clients: Iterable[Client]) -> None:
+    def __init__(self, clients: Iterable[Client], supervise: Callable) -> None:
+        """``supervise`` is called now and then."""
         self._clients = list(clients)
+        self._supervise = supervise
 
     def open(self) -> dict[str, str] | None:
         """Id and status of the open tasks; None when the site does not answer."""
@@ -36,6 +39,7 @@ class Watch:
         last: dict[str, str] = {}
 
         def done() -> bool:
+            self._supervise()
             now = self.open()
             if now is None:
                 return False

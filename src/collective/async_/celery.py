@@ -7,6 +7,7 @@ CELERY_BROKER_URL in the environment or in zope.conf's ``<environment>``.
 from .settings import broker_url
 from .settings import QUEUE
 from .settings import RUN_TASK
+from .settings import SWEEP_QUEUE
 from .settings import SWEEP_TASK
 from .worker import boot
 from .worker import kombu_guard
@@ -15,6 +16,8 @@ from .worker import slots
 from .worker.timer import SweepTimer
 from celery import Celery
 from celery import signals
+from kombu import Exchange
+from kombu import Queue
 from typing import Any
 
 
@@ -24,6 +27,9 @@ boot.configure()
 app = Celery("collective.async", broker=broker_url())
 app.conf.update(
     task_default_queue=QUEUE,
+    task_queues=[
+        Queue(name, Exchange(name), routing_key=name) for name in (QUEUE, SWEEP_QUEUE)
+    ],
     # JSON only: whoever can write to the broker must not be able to run code.
     task_serializer="json",
     result_serializer="json",

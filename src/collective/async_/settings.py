@@ -9,6 +9,8 @@ BROKER_VARIABLE = "CELERY_BROKER_URL"
 QUEUE = "collective.async"
 RUN_TASK = "collective.async.run"
 SWEEP_TASK = "collective.async.sweep"
+# A queue of its own: lost tasks are found however many tasks wait in line.
+SWEEP_QUEUE = "collective.async.sweep"
 
 # Seconds of work after which a divisible task commits what is done so far. A
 # commit costs more than an item, and a safe point for a cancel must come soon.

@@ -120,7 +120,8 @@ def alone(seconds: float) -> Iterator[bool]:
     try:
         entered = client is not None and _wait(take, seconds) and _wait(empty, seconds)
     except redis.RedisError:
-        client, entered = None, False
+        # Taken perhaps: so it is left below all the same.
+        entered = False
     try:
         yield entered
     finally:

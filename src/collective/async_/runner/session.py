@@ -11,6 +11,7 @@ from Acquisition import aq_parent
 from collections.abc import Iterator
 from contextlib import contextmanager
 from plone.base.interfaces import IPloneSiteRoot
+from transaction.interfaces import TransientError
 from typing import Any
 from zope.component.hooks import setSite
 from zope.event import notify
@@ -52,9 +53,7 @@ def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]
     newInteraction()
     try:
         root = app.__of__(RequestContainer(REQUEST=request))
-        site = root.unrestrictedTraverse(site_path.strip("/"), None)
-        if not IPloneSiteRoot.providedBy(site):
-            raise NoSuchSite(site_path)
+        site = _find_site(root, site_path)
         request["PARENTS"] = [site, root]
         setSite(site)
         notify(BeforeTraverseEvent(site, request))
@@ -67,6 +66,19 @@ def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]
         noSecurityManager()
         endInteraction()
         request.clear()
+
+
+def _find_site(root: Any, site_path: str) -> Any:
+    try:
+        site = root.unrestrictedTraverse(site_path.strip("/"))
+    except TransientError:
+        # A database that is away: never to be taken for a site that is not there.
+        raise
+    except Exception as error:
+        raise NoSuchSite(site_path) from error
+    if not IPloneSiteRoot.providedBy(site):
+        raise NoSuchSite(site_path)
+    return site
 
 
 def act_as(site: Any, record: TaskRecord) -> None:

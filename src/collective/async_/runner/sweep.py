@@ -7,10 +7,11 @@ from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from ..tasks.retention import forget_old
 from ..tasks.store import get_store
+from ..tasks.store import grows
 from ..tasks.store import TaskStore
 from .owner import alive
-from .owner import shared_redis
 from .session import connection
+from .sweep_marks import first_in
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,8 +19,6 @@ from ZODB.POSException import ConflictError
 from zope.component.hooks import site as site_hook
 
 import logging
-import redis
-import time
 import transaction
 
 
@@ -33,8 +32,6 @@ RESEND_PAUSE = 60
 PURGE_PAUSE = 600
 # So that every browser tab hears of a task's end before its part is closed.
 CLOSE_AFTER = timedelta(minutes=10)
-
-_marks: dict[str, float] = {}
 
 
 def sweep_all() -> None:
@@ -66,7 +63,7 @@ def resend(site: Any) -> None:
     site_path = "/".join(site.getPhysicalPath())
     for record in () if store is None else store.active():
         key = f"send:{record.id}:{record.token}"
-        if _neglected(store, record) and _first_in(RESEND_PAUSE, key):
+        if _neglected(store, record) and first_in(RESEND_PAUSE, key):
             publish(site_path, record.id)
 
 
@@ -76,28 +73,11 @@ def _neglected(store: TaskStore, record: TaskRecord) -> bool:
     return record.asked < utcnow() - RESEND_AFTER and not blocked(store, record)
 
 
-def _first_in(seconds: int, key: str) -> bool:
-    """Is this the first time in so many seconds, over all workers?"""
-    # The mark is kept in the broker: one that comes up empty has lost the
-    # messages and the marks together.
-    client = shared_redis()
-    if client is not None:
-        try:
-            mark = f"collective.async:done:{key}"
-            return bool(client.set(mark, 1, nx=True, ex=seconds))
-        except redis.RedisError:
-            return False
-    now = time.monotonic()
-    for old in [old for old, due in _marks.items() if due < now]:
-        del _marks[old]
-    return _marks.setdefault(key, now + seconds) == now + seconds
-
-
 def purge(site: Any) -> None:
     """Forget old tasks, now and then."""
     store = get_store(site)
     path = "/".join(site.getPhysicalPath())
-    if store is not None and _first_in(PURGE_PAUSE, f"purge:{path}"):
+    if store is not None and first_in(PURGE_PAUSE, f"purge:{path}"):
         removed = forget_old(store)
         if removed:
             logger.info("Purged %s old tasks of %s", removed, path)
@@ -110,6 +90,11 @@ def close_parts(site: Any) -> None:
         return
     limit = utcnow() - CLOSE_AFTER
     for key, part in list(store.open_parts()):
-        records = part.records.values()
+        records = list(part.records.values())
+        if grows(key, limit):
+            continue
         if all(record.finished and record.finished < limit for record in records):
+            for record in records:
+                # A retry that is asked for at this moment must win.
+                record._p_jar.readCurrent(record)
             store.close(key)

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from transaction.interfaces import TransientError
 from typing import Any
 from typing import TypeVar
+from ZODB.POSException import StorageError
 
 import random
 import time
@@ -21,8 +22,16 @@ T = TypeVar("T")
 MAX_CONFLICTS = 14
 # Conflicts after which a content transaction passes the gate alone.
 STARVING = 2
+SAME_OID = "A different object already has the same oid"
 # Seconds to wait at the gate before going on as if it were open.
 GATE_SECONDS = 60
+
+
+def _is_transient(error: Exception) -> bool:
+    # The ValueError is ZODB's word for an oid that two clients have got.
+    return isinstance(error, TransientError) or (
+        isinstance(error, ValueError) and str(error) == SAME_OID
+    )
 
 
 class Transactor:
@@ -41,22 +50,36 @@ class Transactor:
     def __call__(self, work: Callable[[Any], T], content: bool = False) -> T:
         """Call ``work(site)`` in a transaction of its own, again after conflicts.
 
+        While the database is away it waits: without it nothing can be recorded.
         ``content`` says that it may change content, and so passes the gate.
         Whatever else it raises is raised after the abort.
         """
-        tries = 0
+        tries = conflicts = 0
         while True:
             try:
                 with self._gate(content):
                     return self._attempt(work)
-            except TransientError:
-                tries += 1
-                self.conflicts += 1
-                if tries > MAX_CONFLICTS:
+            except Exception as error:
+                if not _is_transient(error):
                     raise
-                # A stale ghost would conflict for ever on RelStorage.
-                self.app._p_jar.cacheMinimize()
-                time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2**tries))
+                tries += 1
+                if not isinstance(error, StorageError):
+                    conflicts += 1
+                    self.conflicts += 1
+                if conflicts > MAX_CONFLICTS:
+                    raise
+                self._forget()
+                time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2 ** min(tries, 9)))
+
+    def _forget(self) -> None:
+        jar = self.app._p_jar
+        # A stale ghost would conflict for ever on RelStorage.
+        jar.cacheMinimize()
+        # ZEO's client keeps oids in stock for new objects, and a server that was
+        # killed gives them to others as well.
+        oids = getattr(jar.db().storage, "_oids", None)
+        if oids:
+            oids.clear()
 
     def _gate(self, content: bool):
         if not content:

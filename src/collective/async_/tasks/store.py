@@ -123,6 +123,16 @@ def part_born(key: str) -> datetime:
     return datetime.fromtimestamp(stamp, timezone.utc)
 
 
+def grows(key: str, since: datetime) -> bool:
+    """May the part with this key have got new records after ``since`` (UTC)?"""
+    try:
+        born = int(key[:8], 16)
+    except ValueError:
+        # Of another origin than new_id: nobody adds to it.
+        return False
+    return born + PART_SECONDS > since.timestamp()
+
+
 class TaskStore(Persistent):
     """All task records of a site."""
 

@@ -1,7 +1,8 @@
 """The worker's own timer: no beat process is needed."""
 
 from ..runner.owner import shared_redis
-from ..settings import QUEUE
+from ..runner.sweep_marks import forget_marks
+from ..settings import SWEEP_QUEUE
 from ..settings import SWEEP_TASK
 from celery import bootsteps
 
@@ -19,6 +20,8 @@ class SweepTimer(bootsteps.StartStopStep):
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
     def start(self, consumer) -> None:
+        # Messages that a killed worker had taken come back after hours only.
+        forget_marks()
         self._entry = consumer.timer.call_repeatedly(
             SWEEP_SECONDS, self._ask, args=(consumer.app,)
         )
@@ -32,7 +35,7 @@ class SweepTimer(bootsteps.StartStopStep):
         try:
             if self._first():
                 # Expired ones are dropped: they do not pile up behind long tasks.
-                app.send_task(SWEEP_TASK, queue=QUEUE, expires=SWEEP_SECONDS)
+                app.send_task(SWEEP_TASK, queue=SWEEP_QUEUE, expires=SWEEP_SECONDS)
         except Exception as error:
             # In the consumer's loop: nothing may escape, the next one comes soon.
             logger.warning("No sweep asked for: %s", type(error).__name__)
