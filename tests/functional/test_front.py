@@ -56,9 +56,7 @@ def test_failure_is_shown_with_its_details(page: Page, failure: str, folder: str
     expect(page.locator("#content")).to_contain_text("“Page 1” does not exist any more")
 
 
-def test_dismissed_by_keyboard_for_good(
-    page: Page, dismissed: None, failure: str, folder: str
-):
+def test_dismissed_by_keyboard_for_good(page: Page, failure: str, folder: str):
     page.goto(folder)
     button = page.get_by_role("button", name="Dismiss")
     button.focus()
@@ -195,9 +193,10 @@ def test_rename_changes_the_old_page_the_new_one_and_the_folder(
             },
         )
         (task,) = client.tasks()["processing"]
-    (done,) = client.tasks(ip_task_ids=json.dumps([task["task_id"]]))["success"]
-    site = f"{client.site_url}/{folder}"
-    assert set(done["urls"]) == {site, f"{site}/page-1", f"{site}/renamed"}
+    known = json.dumps([task["task_id"]])
+    done = {t["task_id"]: t["urls"] for t in client.tasks(ip_task_ids=known)["success"]}
+    url = f"{client.site_url}/{folder}"
+    assert set(done[task["task_id"]]) == {url, f"{url}/page-1", f"{url}/renamed"}
 
 
 def test_paste_reloads_the_target(
