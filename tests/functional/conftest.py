@@ -128,22 +128,30 @@ def paused(stack: Stack, client: Client) -> Paused:
 
 
 @pytest.fixture
-def failure(client: Client, admin: Client, folder: str, paused: Paused) -> str:
+def dismissed(client: Client) -> Iterator[None]:
+    """No failure of another test is on the banner, and none of this one stays."""
+
+    def dismiss() -> None:
+        token = client.token("@@change-password")
+        for error in client.tasks()["error"]:
+            data = {"task_id": error["task_id"], "_authenticator": token}
+            assert client.post("@@task-seen", data=data).ok
+
+    dismiss()
+    yield
+    dismiss()
+
+
+@pytest.fixture
+def failure(
+    client: Client, admin: Client, dismissed: None, folder: str, paused: Paused
+) -> str:
     """A delete that failed: the page had gone before the worker came."""
     with paused():
         client.delete_content(f"{folder}/page-1")
         gone = admin.delete(f"{folder}/page-1", headers={"Accept": "application/json"})
         assert gone.status_code == 204
     return "“Page 1” could not be deleted from"
-
-
-@pytest.fixture
-def dismissed(client: Client) -> None:
-    """No failure of another test is left on the banner."""
-    token = client.token("@@change-password")
-    for error in client.tasks()["error"]:
-        data = {"task_id": error["task_id"], "_authenticator": token}
-        assert client.post("@@task-seen", data=data).ok
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,6 +13,7 @@ from screen import RUNNING
 from stack import Client
 from stack import Stack
 
+import json
 import pytest
 
 
@@ -52,12 +53,10 @@ def test_failure_is_shown_with_its_details(page: Page, failure: str, folder: str
     expect(page.locator(BOX)).to_contain_text(failure)
     page.get_by_role("link", name="Click here to learn more").last.click()
     expect(page.get_by_role("heading", name="Task details")).to_be_visible()
-    expect(page.locator("#content")).to_contain_text("does not exist any more")
+    expect(page.locator("#content")).to_contain_text("“Page 1” does not exist any more")
 
 
-def test_dismissed_by_keyboard_for_good(
-    page: Page, dismissed: None, failure: str, folder: str
-):
+def test_dismissed_by_keyboard_for_good(page: Page, failure: str, folder: str):
     page.goto(folder)
     button = page.get_by_role("button", name="Dismiss")
     button.focus()
@@ -179,6 +178,25 @@ def test_rename_in_the_modal(page: Page, folder: str, paused: Paused):
         mark(page)
     expect_reload(page)
     page.wait_for_url(f"**/{folder}/renamed")
+
+
+def test_rename_changes_the_old_page_the_new_one_and_the_folder(
+    client: Client, folder: str, paused: Paused
+):
+    with paused():
+        client.submit(
+            f"{folder}/page-1/object_rename",
+            {
+                "form.widgets.new_id": "renamed",
+                "form.widgets.new_title": "Renamed",
+                "form.buttons.Rename": "Rename",
+            },
+        )
+        (task,) = client.tasks()["processing"]
+    known = json.dumps([task["task_id"]])
+    done = {t["task_id"]: t["urls"] for t in client.tasks(ip_task_ids=known)["success"]}
+    url = f"{client.site_url}/{folder}"
+    assert set(done[task["task_id"]]) == {url, f"{url}/page-1", f"{url}/renamed"}
 
 
 def test_paste_reloads_the_target(

@@ -22,4 +22,4 @@ def misbehave(content: Any, event: Any) -> None:
         while not (home / f"{name}.release").exists():
             time.sleep(0.02)
     if name.startswith("boom-") and not (home / f"{name}.mended").exists():
-        raise RuntimeError(f"{name} does not want to")
+        raise RuntimeError("The other system does not answer.")

@@ -34,7 +34,7 @@ def test_a_failed_task_is_retried(client: Client, probe, new_id, idle, gone):
     wait_for(lambda: client.tasks()["error"], what="failed")
     (task,) = client.tasks()["error"]
     page = client.get(f"@@task-details?task_id={task['task_id']}").text
-    assert "does not want to" in page and "Traceback" in page
+    assert "The other system does not answer." in page and "Traceback" in page
     assert client.get(name).status_code == 200
 
     probe.mend(name)

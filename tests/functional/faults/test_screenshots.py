@@ -48,7 +48,7 @@ def shoot(page: Page, path: Path, height: int = 700) -> None:
     page.set_viewport_size({"width": 1100, "height": height})
     page.evaluate(LOADED)
     image = Image.open(BytesIO(page.screenshot(animations="disabled")))
-    image.convert("RGB").quantize(64).save(path, optimize=True)
+    image.convert("RGB").quantize(128).save(path, optimize=True)
     assert path.stat().st_size < LARGEST
 
 
@@ -76,7 +76,7 @@ def test_pictures(
     shoot(page, pictures / "banner.png")
     page.goto(f"{folder}/folder_contents")
     expect(page.locator(ROWS).first).to_be_visible()
-    shoot(page, pictures / "contents.png")
+    shoot(page, pictures / "contents.png", 900)
     page.get_by_role("link", name="Tasks in progress").click()
     expect(page.get_by_role("row", name="Renaming")).to_be_visible()
     shoot(page, pictures / "progress.png")

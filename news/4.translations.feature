@@ -1,0 +1,1 @@
+Translations into German, Spanish, French and Brazilian Portuguese.
