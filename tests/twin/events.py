@@ -1,8 +1,8 @@
 """Subscribers: one that remembers all events, one that fails, one that vetoes."""
 
 from .memory import recall
-from collective.async_.interfaces import AsyncValidationFailed
 from AccessControl import getSecurityManager
+from collective.async_.interfaces import AsyncValidationFailed
 from plone.protect.auto import safeWrite
 from Products.CMFCore.interfaces import IContentish
 from typing import Any
@@ -34,6 +34,14 @@ def watch(content: Any, event: Any) -> None:
     known["events"].append(entry)
     if known.get("fail") == name:
         raise SubscriberFailed(f"{name} of {content.getId()}")
+
+
+def translated(event: Any) -> None:
+    """Remember the event of plone.app.multilingual, which is not about one object."""
+    known = recall()
+    if known is not None:
+        places = _place(event.object), _place(event.target)
+        known["events"].append((type(event).__name__, *places, event.language))
 
 
 def veto(content: Any, event: Any) -> None:

@@ -2,10 +2,10 @@
 
 from .names import Names
 from plone import api
+from plone.app.textfield.interfaces import IRichTextValue
 from plone.dexterity.utils import iterSchemata
 from plone.locking.interfaces import ILockable
 from plone.namedfile.interfaces import INamed
-from plone.app.textfield.interfaces import IRichTextValue
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.interfaces import IContentish
 from Products.CMFCore.interfaces import IFolderish
@@ -54,7 +54,7 @@ def _catalog(content: Any, names: Names) -> dict | None:
         return None
     known = {}
     data = (catalog.getMetadataForRID(rid), catalog.getIndexDataForRID(rid))
-    for kind, values in zip(("metadata", "index"), data):
+    for kind, values in zip(("metadata", "index"), data, strict=True):
         for name, value in values.items():
             if name in MOMENTS:
                 value = value not in (None, "", "None", [])
@@ -119,4 +119,6 @@ def _versions(content: Any) -> list:
 
 def _lock(content: Any) -> list:
     lockable = ILockable(content, None)
-    return [] if lockable is None else [lock["creator"] for lock in lockable.lock_info()]
+    return (
+        [] if lockable is None else [lock["creator"] for lock in lockable.lock_info()]
+    )

@@ -1,8 +1,8 @@
 """Makes equal what must differ between two sites: UIDs, site id, moments."""
 
 from collections.abc import Mapping
-from datetime import date
 from DateTime import DateTime
+from datetime import date
 from persistent.list import PersistentList
 from plone.uuid.interfaces import IUUID
 from typing import Any

@@ -24,6 +24,7 @@ MODEL = """
 </model>
 """
 
+
 def clear() -> None:
     """Forget all events and wishes."""
     known = memory()

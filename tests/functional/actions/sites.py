@@ -1,8 +1,8 @@
 """Two sites in one Zope, driven alike: one with the add-on, one stock."""
 
+from collections.abc import Callable
 from collective.async_.demo.accounts import EDITOR
 from collective.async_.demo.accounts import SITE_ID
-from collections.abc import Callable
 from pathlib import Path
 from stack import Client
 from stack import Stack

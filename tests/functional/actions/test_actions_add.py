@@ -100,9 +100,7 @@ def test_in_the_site_root(twins: Twins):
     twins.both(lambda site: site.call("clear"))
     values = {"title": "Top"}
     twins.both(
-        lambda site: submit(
-            site.editor, "++add++Document", "form.buttons.save", values
-        )
+        lambda site: submit(site.editor, "++add++Document", "form.buttons.save", values)
     )
 
     assert "/top" in twins.asynchronous.call("snapshot")

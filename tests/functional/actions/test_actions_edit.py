@@ -69,7 +69,9 @@ def test_a_related_item_that_moves_meanwhile_is_found(twins: Twins):
 
 
 def test_an_image_is_put_kept_replaced_and_removed(twins: Twins):
-    twins.both(lambda site: site.call("create", "here", "News Item", "news", {"title": "News"}))
+    twins.both(
+        lambda site: site.call("create", "here", "News Item", "news", {"title": "News"})
+    )
     twins.both(lambda site: site.call("clear"))
     news = "here/news"
     other = ("other.png", IMAGE[1] + b"\0", "image/png")

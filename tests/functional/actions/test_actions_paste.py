@@ -119,7 +119,9 @@ def test_a_stale_clipboard_is_refused_at_once(twins: Twins, put):
 
     answer = put(site, "there")
 
-    assert "The item you are trying to paste could not be found." in shown(site.editor, answer)
+    assert "The item you are trying to paste could not be found." in shown(
+        site.editor, answer
+    )
     assert site.call("tasks") == []
 
 

@@ -62,4 +62,3 @@ def test_addresses_are_the_public_ones(twins: Twins):
         assert record["status"] == "succeeded", record["traceback"]
         address = f"at {public}/here/other"
         assert address in str(site.call("events")), prefix
-

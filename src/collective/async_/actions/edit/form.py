@@ -29,9 +29,7 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     data, errors = form.extractData()
     changes = {} if errors else changed_data(form, data)
     if not (
-        worth_a_task(form, changes)
-        and runs_in_background("edit")
-        and _servable(form)
+        worth_a_task(form, changes) and runs_in_background("edit") and _servable(form)
     ):
         # The data is there already: files could not be read a second time.
         form.extractData = lambda *args, **kwargs: (data, errors)
