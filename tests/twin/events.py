@@ -36,14 +36,6 @@ def watch(content: Any, event: Any) -> None:
         raise SubscriberFailed(f"{name} of {content.getId()}")
 
 
-def translated(event: Any) -> None:
-    """Remember the event of plone.app.multilingual, which is not about one object."""
-    known = recall()
-    if known is not None:
-        places = _place(event.object), _place(event.target)
-        known["events"].append((type(event).__name__, *places, event.language))
-
-
 def veto(content: Any, event: Any) -> None:
     """Refuse when the test has asked for that."""
     known = recall()
@@ -59,10 +51,10 @@ def _place(content: Any) -> str | None:
 
 def _arguments(event: Any) -> list:
     known = [_place(event.object)]
-    for name in ("oldParent", "newParent", "original"):
+    for name in ("oldParent", "newParent", "original", "target"):
         if hasattr(event, name):
             known.append(f"{name}={_place(getattr(event, name))}")
-    for name in ("oldName", "newName", "action", "comment"):
+    for name in ("oldName", "newName", "action", "comment", "language"):
         if hasattr(event, name):
             known.append(f"{name}={getattr(event, name)}")
     for description in getattr(event, "descriptions", ()):

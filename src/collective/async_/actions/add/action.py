@@ -24,7 +24,8 @@ class Add(Action):
             context = content_by_uid(params["context"], record.container_title)
         request = context.REQUEST
         # An add form may look at its own address, multilingual's does.
-        request.other["URL"] = f"{context.absolute_url()}/{quote(params['step'])}"
+        step = quote(params["step"], safe="+")
+        request.other["URL"] = f"{context.absolute_url()}/{step}"
         IAnnotations(request).update(params["notes"])
         view = context.restrictedTraverse(params["step"])
         view.form_instance.add(params["object"])
