@@ -6,7 +6,6 @@ from stack import wait_for
 
 import json
 
-
 def steer(client: Client, what: str, task_id: str) -> int:
     """Press a button of the details page; the status of the answer."""
     token = client.token("delete_confirmation")
@@ -103,3 +102,30 @@ def test_a_selection_is_one_task_with_outcomes(client: Client, probe, new_id, id
     assert steer(client, "retry", answer["task_id"]) == 200
     assert not idle()
     assert client.get(f"{name}/{bad}").status_code == 404
+
+
+def test_a_failed_edit_is_retried_without_typing_again(
+    client: Client, admin: Client, probe, new_id, idle
+):
+    name = new_id("boom")
+    client.create("", "Document", id=name, title="Old")
+    assert client.get(f"{name}/edit").status_code == 200
+    # Locked: stock Plone sends others to the page.
+    assert admin.get(f"{name}/edit").status_code == 302
+    client.submit(
+        f"{name}/edit",
+        {
+            "form.widgets.IDublinCore.title": "New",
+            "form.buttons.save": "Save",
+        },
+    )
+    wait_for(lambda: client.tasks()["error"], what="failed")
+    (task,) = client.tasks()["error"]
+    assert "<h1>Old" in client.get(name).text.replace("\n", "").replace("  ", "")
+    # Nobody else is kept out by the lock of an edit that has failed.
+    assert admin.get(f"{name}/edit").status_code == 200
+
+    probe.mend(name)
+    assert steer(client, "retry", task["task_id"]) == 200
+    assert not idle()
+    assert client.get(name).text.count("New")
