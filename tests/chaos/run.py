@@ -119,8 +119,8 @@ class Run:
 
     def _strike(self, fault: Fault) -> None:
         wait_for(self.stack.worker.children, 60, "worker has children")
+        Event().wait(self.random.uniform(0, 2))
         open_ = wait_for(self.watch.open, 60, "tasks to disturb")
-        Event().wait(self.random.uniform(0, 0.5))
         begun = time.monotonic()
         fault(self.stack, self.random)
         seconds = self.watch.wait_until_ended(open_, begun)
