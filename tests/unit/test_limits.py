@@ -1,6 +1,7 @@
 from collective.async_.runner.limits import time_limit
 from collective.async_.runner.limits import TookTooLong
 from collective.async_.runner.limits import undisturbed
+from threading import Event
 from threading import Thread
 
 import pytest
@@ -35,7 +36,18 @@ def test_what_ends_in_time_leaves_no_alarm_and_the_old_handler():
     assert signal.getsignal(signal.SIGALRM) is before
 
 
-def test_a_commit_is_not_disturbed_and_the_limit_comes_after_it():
+@pytest.fixture
+def other_thread():
+    """A worker has several threads, and the signal may reach any of them."""
+    end = Event()
+    thread = Thread(target=end.wait)
+    thread.start()
+    yield
+    end.set()
+    thread.join()
+
+
+def test_a_commit_is_not_disturbed_and_the_limit_comes_after_it(other_thread):
     committed = False
     with pytest.raises(TookTooLong), time_limit(0.05):
         with undisturbed():
@@ -43,6 +55,12 @@ def test_a_commit_is_not_disturbed_and_the_limit_comes_after_it():
             committed = True
         busy(5)
     assert committed
+
+
+def test_a_conflict_at_a_late_commit_is_not_tried_again():
+    with pytest.raises(TookTooLong), time_limit(0.05), undisturbed():
+        busy(0.2)
+        raise ValueError
 
 
 def test_no_limit():
