@@ -10,7 +10,7 @@ from collective.async_.runner.claim import Claim
 from collective.async_.runner.claim import claim
 from collective.async_.runner.owner import this_process
 from collective.async_.runner.run import run_task
-from collective.async_.runner.transact import SAME_OID
+from collective.async_.runner.transient import SAME_OID
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
