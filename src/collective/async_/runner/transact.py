@@ -60,18 +60,9 @@ class Transactor:
                     self.conflicts += 1
                 if conflicts > MAX_CONFLICTS:
                     raise
-                self._forget()
+                # A stale ghost would conflict for ever on RelStorage.
+                self.app._p_jar.cacheMinimize()
                 time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2 ** min(tries, 9)))
-
-    def _forget(self) -> None:
-        jar = self.app._p_jar
-        # A stale ghost would conflict for ever on RelStorage.
-        jar.cacheMinimize()
-        # ZEO's client keeps oids in stock for new objects, and a server that was
-        # killed gives them to others as well.
-        oids = getattr(jar.db().storage, "_oids", None)
-        if oids:
-            oids.clear()
 
     def _gate(self, content: bool):
         if not content:

@@ -3,7 +3,8 @@
 from transaction.interfaces import TransientError
 
 
-# ZODB's words when a ZEO server that was killed has given an oid to two clients.
+# ZODB's words when a ZEO server that was killed has given an oid to two clients;
+# zeo_guard does not help a transaction that had taken it before.
 SAME_OID = "A different object already has the same oid"
 
 
