@@ -22,6 +22,7 @@ from threading import Event
 from threading import Thread
 
 import json
+import math
 import os
 import subprocess
 import time
@@ -82,20 +83,23 @@ class Run:
         self.admin.create(folder, "Folder", id=name, title=name)
         for number in range(BIG):
             title = f"Page {number}"
-            self.admin.create(f"{folder}/{name}", "Document", id=f"p{number}", title=title)
+            self.admin.create(
+                f"{folder}/{name}", "Document", id=f"p{number}", title=title
+            )
         place = Place(folder, name, name, BIG)
         user.items.append(Item({name}, [frozenset([place])], {folder}))
 
-    def __call__(self, kills: int) -> Result:
-        """Strike ``kills`` times with each fault; what came of it."""
+    def __call__(self, kills: int, minutes: float = math.inf) -> Result:
+        """Strike ``kills`` times with each fault, or until the time is over."""
+        end = time.monotonic() + minutes * 60
         faults = list(FAULTS) * kills
         self.random.shuffle(faults)
         threads = [Thread(target=self._work, args=(user,)) for user in self.users]
         for thread in threads:
             thread.start()
         try:
-            for fault in faults:
-                self._strike(fault)
+            while faults and time.monotonic() < end:
+                self._strike(faults.pop())
         except AssertionError as error:
             self.result.problems.append(str(error))
         finally:
