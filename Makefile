@@ -38,6 +38,9 @@ bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
 	    --sizes $(SIZES) --runs $(RUNS) $(ARGS)
 
+chaos: $(VENV)/test.stamp  ## Kill everything at random for half an hour (ARGS="--seed N --kills M")
+	cd tests && exec ../$(BIN)/python -u -m chaos $(ARGS)
+
 lint: $(VENV)/lint.stamp  ## Check style
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)

@@ -5,15 +5,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from stack import Stack
 
+import math
 import random
 import shutil
 import tempfile
 
 
 def main() -> int:
-    parser = ArgumentParser(prog="python -m chaos", description="A test by random faults.")
+    parser = ArgumentParser(
+        prog="python -m chaos", description="A test by random faults."
+    )
     parser.add_argument("--seed", type=int, help="repeat the choices of a run")
     parser.add_argument("--kills", type=int, default=25, help="times of each fault")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="at most")
     parser.add_argument("--users", type=int, default=3)
     parser.add_argument("--home", type=Path, help="where the stack lives (new, empty)")
     options = parser.parse_args()
@@ -24,7 +28,7 @@ def main() -> int:
     stack.create_site()
     try:
         stack.start()
-        result = Run(stack, seed, options.users)(options.kills)
+        result = Run(stack, seed, options.users)(options.kills, options.minutes)
     finally:
         stack.stop()
     print(result)

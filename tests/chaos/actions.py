@@ -54,9 +54,7 @@ def rename(user: User) -> bool:
 def delete(user: User) -> bool:
     """Delete by the toolbar."""
     item, place, path = user.pick(copies_only=True)
-    told = user.post(
-        f"{path}/delete_confirmation", {"form.buttons.Delete": "Delete"}
-    )
+    told = user.post(f"{path}/delete_confirmation", {"form.buttons.Delete": "Delete"})
     item.expect(told, lambda world: world - {place})
     return told is not Told.NO
 

@@ -54,7 +54,13 @@ def report(site: Any) -> dict[str, Any]:
         },
         "catalog": catalog_faults(site, contents),
         "tasks": [
-            [record.id, record.action, record.title, record.status.value, record.attempt]
+            [
+                record.id,
+                record.action,
+                record.title,
+                record.status.value,
+                record.attempt,
+            ]
             + [str(record.message), str(record.traceback)[-1500:]]
             for record in get_store(site).all()
         ],

@@ -22,6 +22,7 @@ from threading import Event
 from threading import Thread
 
 import json
+import math
 import os
 import subprocess
 import time
@@ -31,6 +32,8 @@ ROLES = ["Member", "Contributor", "Editor", "Reviewer"]
 PASSWORD = "demo-chaos-9"
 # Seconds that a user thinks, at most.
 THINK = 2.5
+# A long queue would hide how fast a fault is mended.
+MOST_OPEN = 8
 # Above the size of a task that counts as large.
 BIG = 55
 
@@ -80,20 +83,23 @@ class Run:
         self.admin.create(folder, "Folder", id=name, title=name)
         for number in range(BIG):
             title = f"Page {number}"
-            self.admin.create(f"{folder}/{name}", "Document", id=f"p{number}", title=title)
+            self.admin.create(
+                f"{folder}/{name}", "Document", id=f"p{number}", title=title
+            )
         place = Place(folder, name, name, BIG)
         user.items.append(Item({name}, [frozenset([place])], {folder}))
 
-    def __call__(self, kills: int) -> Result:
-        """Strike ``kills`` times with each fault; what came of it."""
+    def __call__(self, kills: int, minutes: float = math.inf) -> Result:
+        """Strike ``kills`` times with each fault, or until the time is over."""
+        end = time.monotonic() + minutes * 60
         faults = list(FAULTS) * kills
         self.random.shuffle(faults)
         threads = [Thread(target=self._work, args=(user,)) for user in self.users]
         for thread in threads:
             thread.start()
         try:
-            for fault in faults:
-                self._strike(fault)
+            while faults and time.monotonic() < end:
+                self._strike(faults.pop())
         except AssertionError as error:
             self.result.problems.append(str(error))
         finally:
@@ -108,6 +114,8 @@ class Run:
         deeds, weights = list(DEEDS), list(DEEDS.values())
         try:
             while not self._enough.wait(user.random.uniform(0, THINK)):
+                if self.watch.last > MOST_OPEN:
+                    continue
                 (deed,) = user.random.choices(deeds, weights)
                 try:
                     self.result.count(deed.__name__, deed(user))
@@ -119,8 +127,8 @@ class Run:
 
     def _strike(self, fault: Fault) -> None:
         wait_for(self.stack.worker.children, 60, "worker has children")
+        Event().wait(self.random.uniform(0, 2))
         open_ = wait_for(self.watch.open, 60, "tasks to disturb")
-        Event().wait(self.random.uniform(0, 0.5))
         begun = time.monotonic()
         fault(self.stack, self.random)
         seconds = self.watch.wait_until_ended(open_, begun)

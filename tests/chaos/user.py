@@ -14,6 +14,7 @@ import json
 
 
 SHARED = "shared"
+BIG_WEIGHT = 0.2
 
 
 class NothingToDo(Exception):
@@ -70,7 +71,9 @@ class User:
         ]
         if not sure:
             raise NothingToDo
-        item = self.random.choice(sure)
+        # Big folders are rare, or everything waits for them.
+        weights = [BIG_WEIGHT if _is_big(item) else 1 for item in sure]
+        (item,) = self.random.choices(sure, weights)
         place = self.random.choice(sorted(item.worlds[0]))
         for path in dict.fromkeys((place.path, item.before.get(place, place.path))):
             answer = self._answer("GET", path, headers={"Accept": "application/json"})

@@ -20,6 +20,8 @@ class Watch:
         """``supervise`` is called now and then."""
         self._clients = list(clients)
         self._supervise = supervise
+        # How many were open when the site last answered.
+        self.last = 0
 
     def open(self) -> dict[str, str] | None:
         """Id and status of the open tasks; None when the site does not answer."""
@@ -28,6 +30,7 @@ class Watch:
         except (AssertionError, RequestException):
             return None
         tasks = [task for answer in answers for task in answer["processing"]]
+        self.last = len(tasks)
         return {task["task_id"]: f"{task['action']} {task['status']}" for task in tasks}
 
     def wait_until_ended(self, ids: Iterable[str], since: float) -> float:

@@ -10,7 +10,7 @@ import random
 
 
 TESTS = Path(__file__).parents[2]
-KILLS = 3
+KILLS = 2
 
 
 def test_chaos(site_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -15,6 +15,24 @@ class TookTooLong(BaseException):
     """
 
 
+class _Alarm:
+    """The one alarm of the main thread."""
+
+    quiet = 0
+    late = False
+
+    def ring(self, signum: int, frame: object) -> None:
+        # No signal mask: the signal may reach any thread of the process, ZEO's
+        # for one, and Python then calls this in the main thread all the same.
+        if self.quiet:
+            self.late = True
+        else:
+            raise TookTooLong
+
+
+_alarm = _Alarm()
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TookTooLong in the block after ``seconds``; 0 means no limit.
@@ -25,11 +43,8 @@ def time_limit(seconds: float) -> Iterator[None]:
     if not seconds or current_thread() is not main_thread():
         yield
         return
-
-    def stop(signum: int, frame: object) -> None:
-        raise TookTooLong
-
-    before = signal.signal(signal.SIGALRM, stop)
+    _alarm.late = False
+    before = signal.signal(signal.SIGALRM, _alarm.ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -43,9 +58,16 @@ def undisturbed() -> Iterator[None]:
     """Hold the time limit back during a commit.
 
     An exception in the middle of ZEO's two-phase commit breaks the connection.
+    What came meanwhile is raised at the end.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    if current_thread() is not main_thread():
+        yield
+        return
+    _alarm.quiet += 1
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _alarm.quiet -= 1
+        if _alarm.late and not _alarm.quiet:
+            _alarm.late = False
+            raise TookTooLong

@@ -5,8 +5,8 @@ from ..settings import BATCH_SECONDS
 from ..tasks.record import Outcome
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from .transient import is_transient
 from collections.abc import Sequence
-from transaction.interfaces import TransientError
 from typing import Any
 
 import logging
@@ -36,12 +36,12 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
     savepoint = transaction.savepoint(optimistic=True)
     try:
         action.run(record, item)
-    except TransientError:
-        raise
     except TaskFailed as error:
         savepoint.rollback()
         return Outcome(title, False, reason(error), item)
     except Exception as error:
+        if is_transient(error):
+            raise
         text = traceback.format_exc()
         logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
         savepoint.rollback()

@@ -4,9 +4,9 @@ from ..tasks.host import Host
 from . import gate
 from .limits import undisturbed
 from .session import in_site
+from .transient import is_transient
 from collections.abc import Callable
 from contextlib import nullcontext
-from transaction.interfaces import TransientError
 from typing import Any
 from typing import TypeVar
 from ZODB.POSException import StorageError
@@ -22,16 +22,8 @@ T = TypeVar("T")
 MAX_CONFLICTS = 14
 # Conflicts after which a content transaction passes the gate alone.
 STARVING = 2
-SAME_OID = "A different object already has the same oid"
 # Seconds to wait at the gate before going on as if it were open.
 GATE_SECONDS = 60
-
-
-def _is_transient(error: Exception) -> bool:
-    # The ValueError is ZODB's word for an oid that two clients have got.
-    return isinstance(error, TransientError) or (
-        isinstance(error, ValueError) and str(error) == SAME_OID
-    )
 
 
 class Transactor:
@@ -60,7 +52,7 @@ class Transactor:
                 with self._gate(content):
                     return self._attempt(work)
             except Exception as error:
-                if not _is_transient(error):
+                if not is_transient(error):
                     raise
                 tries += 1
                 if not isinstance(error, StorageError):
@@ -68,18 +60,9 @@ class Transactor:
                     self.conflicts += 1
                 if conflicts > MAX_CONFLICTS:
                     raise
-                self._forget()
+                # A stale ghost would conflict for ever on RelStorage.
+                self.app._p_jar.cacheMinimize()
                 time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2 ** min(tries, 9)))
-
-    def _forget(self) -> None:
-        jar = self.app._p_jar
-        # A stale ghost would conflict for ever on RelStorage.
-        jar.cacheMinimize()
-        # ZEO's client keeps oids in stock for new objects, and a server that was
-        # killed gives them to others as well.
-        oids = getattr(jar.db().storage, "_oids", None)
-        if oids:
-            oids.clear()
 
     def _gate(self, content: bool):
         if not content:

@@ -22,6 +22,7 @@ class SweepTimer(bootsteps.StartStopStep):
     def start(self, consumer) -> None:
         # Messages that a killed worker had taken come back after hours only.
         forget_marks()
+        consumer.timer.call_after(1, self._ask, args=(consumer.app,))
         self._entry = consumer.timer.call_repeatedly(
             SWEEP_SECONDS, self._ask, args=(consumer.app,)
         )

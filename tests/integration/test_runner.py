@@ -1,0 +1,258 @@
+"""The runner, in this process: what ends a run that does not end well."""
+
+from collective.async_.actions.base import Action
+from collective.async_.interfaces import IAction
+from collective.async_.interfaces import TaskFailed
+from collective.async_.runner import claim as claims
+from collective.async_.runner import run as module
+from collective.async_.runner import sweep
+from collective.async_.runner.claim import Claim
+from collective.async_.runner.claim import claim
+from collective.async_.runner.owner import this_process
+from collective.async_.runner.run import run_task
+from collective.async_.runner.transient import SAME_OID
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import new_id
+from collective.async_.tasks.store import part_key
+from collective.async_.tasks.store import PART_SECONDS
+from collective.async_.tasks.store import provide_store
+from contextlib import contextmanager
+from datetime import timedelta
+from plone.app.testing import TEST_USER_ID
+from types import SimpleNamespace
+from ZEO.Exceptions import ClientDisconnected
+from ZODB.POSException import ConflictError
+from zope.component import getGlobalSiteManager
+
+import pytest
+import time
+import transaction
+
+
+DEAD = {**this_process(), "start": "1"}
+
+
+@pytest.fixture
+def portal(functional):
+    return functional["portal"]
+
+
+@pytest.fixture(autouse=True)
+def database(functional, monkeypatch):
+    """The runner's connection is one to the test's database."""
+    from zope.component.hooks import getSite
+    from zope.component.hooks import setSite
+    from zope.globalrequest import getRequest
+    from zope.globalrequest import setRequest
+
+    @contextmanager
+    def connection():
+        site, request = getSite(), getRequest()
+        jar = functional["zodbDB"].open()
+        try:
+            yield jar.root()["Application"]
+        finally:
+            transaction.abort()
+            jar.close()
+            setSite(site)
+            setRequest(request)
+
+    monkeypatch.setattr(module, "connection", connection)
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+
+
+@pytest.fixture
+def action():
+    """Register what the action "trial" does."""
+
+    class Trial(Action):
+        work = abandoned = None
+
+        def run(self, record, item):
+            self.work()
+
+        def abandon(self, record):
+            if self.abandoned is not None:
+                self.abandoned()
+
+    trial = Trial()
+    getGlobalSiteManager().registerUtility(trial, IAction, "trial")
+    yield trial
+    getGlobalSiteManager().unregisterUtility(trial, IAction, "trial")
+
+
+@pytest.fixture
+def record(portal, action):
+    provide_store(portal)
+    record = TaskRecord(new_id(), "trial", TEST_USER_ID)
+    get_store(portal).add(record)
+    transaction.commit()
+    return record
+
+
+@pytest.fixture
+def run(portal, record):
+    def run() -> str:
+        answer = run_task("/plone", record.id)
+        transaction.begin()
+        return answer
+
+    return run
+
+
+def test_a_task_runs_once(record, run, action):
+    done = []
+    action.work = lambda: done.append(1)
+    assert run() == "claimed"
+    assert record.status is Status.SUCCEEDED
+    assert run() == "final"
+    assert done == [1]
+
+
+def test_a_task_over_its_limit_has_failed(record, run, action, monkeypatch):
+    limit = SimpleNamespace(limit_minutes=0.002)
+    monkeypatch.setattr(module, "get_settings", lambda: limit)
+
+    def work():
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            pass
+
+    action.work = work
+    begun = time.monotonic()
+    run()
+    assert time.monotonic() - begun < 10
+    assert record.status is Status.FAILED
+    assert "took longer" in record.message
+    assert record.owner is None
+
+
+def test_a_task_that_kills_its_workers_is_given_up(record, run, action):
+    record.status = Status.RUNNING
+    record.owner = DEAD
+    record.attempt = claims.MAX_LOST - 1
+    transaction.commit()
+    tried = []
+
+    def die():
+        # What a kill leaves behind: nothing of the run but its claim.
+        tried.append(1)
+        raise SystemExit
+
+    action.work = die
+    with pytest.raises(SystemExit):
+        run()
+    transaction.begin()
+    assert (record.status, record.attempt) == (Status.RUNNING, claims.MAX_LOST)
+    record.owner = DEAD
+    transaction.commit()
+    assert run() == "poison"
+    assert record.status is Status.FAILED
+    assert record.message.mapping == {"count": str(claims.MAX_LOST)}
+    assert tried == [1]
+
+
+def test_who_is_alive_keeps_the_task(record, run):
+    record.status = Status.RUNNING
+    record.owner = this_process()
+    record.token = "of another run"
+    transaction.commit()
+    assert run() == "busy"
+
+
+def test_a_claim_whose_answer_was_lost_is_still_ones_own(record, portal):
+    store = get_store(portal)
+    assert claim(store, record.id, "mine") is Claim.CLAIMED
+    assert claim(store, record.id, "mine") is Claim.CLAIMED
+    assert record.attempt == 1
+    assert claim(store, record.id, "yours") is Claim.BUSY
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ConflictError(), ClientDisconnected(), ValueError(SAME_OID)],
+    ids=["conflict", "database away", "an oid given twice"],
+)
+def test_what_passes_is_tried_again(record, run, action, error):
+    tries = []
+
+    def work():
+        tries.append(1)
+        if len(tries) < 3:
+            raise error
+
+    action.work = work
+    run()
+    assert record.status is Status.SUCCEEDED
+    assert len(tries) == 3
+
+
+def test_a_database_that_is_away_for_long_is_waited_for(
+    record, run, action, monkeypatch
+):
+    from collective.async_.runner import transact
+
+    clock = SimpleNamespace(sleep=lambda seconds: None)
+    monkeypatch.setattr(transact, "time", clock)
+    tries = []
+
+    def work():
+        tries.append(1)
+        if len(tries) <= transact.MAX_CONFLICTS + 5:
+            raise ClientDisconnected()
+
+    action.work = work
+    run()
+    assert record.status is Status.SUCCEEDED
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (TaskFailed("Not today"), "Not today"),
+        (TaskFailed(), "TaskFailed"),
+        (ValueError("7"), "7"),
+        (KeyError(), "KeyError"),
+    ],
+)
+def test_a_failure_says_why(record, run, action, error, message):
+    def work():
+        raise error
+
+    action.work = work
+    run()
+    assert (record.status, record.message) == (Status.FAILED, message)
+    assert bool(record.traceback) is not isinstance(error, TaskFailed)
+
+
+def test_a_failure_is_recorded_even_if_cleaning_up_fails(record, run, action):
+    def fail():
+        raise RuntimeError("broken")
+
+    action.work = action.abandoned = fail
+    run()
+    assert (record.status, record.message) == (Status.FAILED, "broken")
+    assert record.owner is None
+
+
+def test_a_part_that_may_grow_is_never_closed(portal, record):
+    record.finish(Status.SUCCEEDED)
+    record.finished = utcnow() - timedelta(hours=1)
+    transaction.commit()
+    sweep.close_parts(portal)
+    assert list(get_store(portal).closed) == []
+
+
+def test_a_part_that_is_done_is_closed(portal):
+    store = provide_store(portal)
+    born = int(time.time()) - PART_SECONDS - 3600
+    record = TaskRecord(f"{born:08x}abcd-1", "trial", TEST_USER_ID)
+    record.finish(Status.SUCCEEDED)
+    record.finished = utcnow() - timedelta(hours=1)
+    store.add(record)
+    transaction.commit()
+    sweep.close_parts(portal)
+    assert list(store.closed) == [part_key(record.id)]

@@ -1,0 +1,96 @@
+from collective.async_.runner import owner as module
+from collective.async_.runner.owner import alive
+from collective.async_.runner.owner import this_process
+
+import os
+import pytest
+import redis
+import subprocess
+import sys
+
+
+class Redis:
+    """Answers with the keys that it is given, or is away."""
+
+    def __init__(self, *keys: str, away: bool = False) -> None:
+        self.keys = keys
+        self.away = away
+
+    def exists(self, key: str) -> int:
+        if self.away:
+            raise redis.ConnectionError
+        return int(key in self.keys)
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    def use(client) -> None:
+        monkeypatch.setattr(module, "shared_redis", lambda: client)
+
+    use(Redis(away=True))
+    return use
+
+
+@pytest.fixture
+def process():
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    yield child
+    child.kill()
+    child.wait()
+
+
+def owner_of(pid: int) -> dict:
+    return {**this_process(), "pid": pid, "start": module._start_time(pid)}
+
+
+def test_this_process_is_alive(shared):
+    assert alive(this_process())
+
+
+def test_a_killed_process_is_dead_at_once_even_before_it_is_waited_for(shared, process):
+    owner = owner_of(process.pid)
+    assert alive(owner)
+    process.kill()
+    # The state in which it is a zombie, until wait() below.
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert not alive(owner)
+    process.wait()
+    assert not alive(owner)
+
+
+def test_a_pid_that_is_used_again_is_somebody_else(shared):
+    assert not alive({**this_process(), "start": "1"})
+
+
+@pytest.mark.parametrize("change", [{"host": "other"}, {"boot": "earlier"}])
+def test_elsewhere_the_lease_says_it(shared, change):
+    owner = {**this_process(), **change}
+    shared(Redis())
+    assert not alive(owner)
+    shared(Redis(module._lease_key(owner)))
+    assert alive(owner)
+
+
+@pytest.mark.parametrize("client", [None, Redis(away=True)], ids=["none", "away"])
+def test_in_doubt_it_is_alive(shared, client):
+    shared(client)
+    assert alive({**this_process(), "host": "other"})
+
+
+@pytest.mark.parametrize(
+    ("url", "known"),
+    [
+        ("redis://h/0", True),
+        ("rediss://h/0", True),
+        ("valkey://h/0", True),
+        ("amqp://h", False),
+        ("", False),
+    ],
+)
+def test_only_a_redis_is_shared(monkeypatch, url, known):
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
+    module.shared_redis.cache_clear()
+    try:
+        assert (module.shared_redis() is not None) is known
+    finally:
+        module.shared_redis.cache_clear()

@@ -1,0 +1,36 @@
+"""``collective.async`` and ``collective.async_``: one thing under two names."""
+
+from importlib import import_module
+from pathlib import Path
+
+import collective.async_
+import pytest
+
+
+NAMED = Path(collective.async_.__file__).parents[1] / "async"
+MODULES = sorted(path.stem for path in NAMED.glob("*.py") if path.stem != "__init__")
+
+
+def test_there_are_such_modules():
+    assert MODULES == ["events", "interfaces"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_is_named_is_the_same_object(name):
+    named = import_module(f"collective.async.{name}")
+    code = import_module(f"collective.async_.{name}")
+    assert named is not code
+    assert named.__all__
+    for public in named.__all__:
+        found = getattr(named, public)
+        assert found is getattr(code, public), public
+        # Pickles and ZCML go by this name: it must lead back to the same object.
+        assert found.__module__ == code.__name__, public
+        assert getattr(import_module(found.__module__), public) is found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_is_complete(name):
+    named = import_module(f"collective.async.{name}")
+    public = {n for n in vars(named) if not n.startswith("_")}
+    assert public == set(named.__all__)
