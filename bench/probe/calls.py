@@ -54,6 +54,11 @@ def tasks() -> list[dict[str, Any]]:
     ]
 
 
+def finished() -> int:
+    """How many tasks have ended."""
+    return sum(1 for task in tasks() if task["finished"])
+
+
 def rename_in_a_loop(folder: str, names: list[str]) -> float:
     """What a worker does for a tiny task, without the task; seconds in all."""
     from collective.async_.actions.rename.action import rename_by_form
@@ -81,6 +86,7 @@ CALLS = {
         requests,
         hide_banner,
         tasks,
+        finished,
         rename_in_a_loop,
         forget,
         make_history,
