@@ -1,6 +1,7 @@
 """What the driver may ask for."""
 
 from . import retries
+from .clock import cpu_times
 from .history import forget
 from .history import make_history
 from plone import api
@@ -83,6 +84,7 @@ CALLS = {
     function.__name__: function
     for function in (
         count,
+        cpu_times,
         requests,
         hide_banner,
         tasks,
