@@ -96,8 +96,17 @@ class Side:
 
     def cpu(self) -> float:
         """Seconds of CPU that the web server has used so far."""
-        times = psutil.Process(self.stack.zope.process.pid).cpu_times()
-        return times.user + times.system
+        return _cpu(psutil.Process(self.stack.zope.process.pid))
+
+    def work_cpu(self) -> float:
+        """The same with those processes of the worker that live."""
+        workers = () if self.stock else self.stack.worker.children()
+        return self.cpu() + sum(map(_cpu, workers))
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 def wait_for_tasks(editor: Visitor, timeout: float = PATIENCE) -> None:

@@ -26,21 +26,20 @@ class Options:
 
 @dataclass
 class Block:
-    """A number of requests: seconds of each, and CPU seconds per request."""
+    """A number of requests: seconds and CPU seconds of each."""
 
     seconds: list[float]
-    cpu: float
+    cpu: list[float]
 
 
 def block(side: Side, request: Callable[[Visitor], object], count: int) -> Block:
     """Send the request ``count`` times."""
-    cpu = side.cpu()
     seconds = []
     for _number in range(count):
         began = perf_counter()
         request(side.editor)
         seconds.append(perf_counter() - began)
-    return Block(seconds, (side.cpu() - cpu) / count)
+    return Block(seconds, side.call("cpu_times", count=count))
 
 
 def get(path: str) -> Callable[[Visitor], None]:

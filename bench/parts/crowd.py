@@ -16,6 +16,8 @@ from time import sleep
 MEGABYTE = 1024**2
 # Caches fill up before any growth is a leak.
 WARM = 0.1
+# Seconds between two looks at what the worker has done.
+PAUSE = 2
 
 
 def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
@@ -79,10 +81,10 @@ def drain(side: Side, count: int) -> list[Row]:
     boot = child.memory_info().rss
     warm, done = boot, 0
     while done < count:
-        done = sum(1 for task in side.call("tasks") if task["finished"])
+        done = side.call("finished")
         if done < WARM * count:
             warm = child.memory_info().rss
-        sleep(1)
+        sleep(PAUSE)
     end = child.memory_info().rss
     growth = (end - warm) / MEGABYTE / (count * (1 - WARM)) * 1000
     memory = f"worker's memory after {count} tasks"

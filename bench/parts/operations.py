@@ -15,7 +15,17 @@ from time import perf_counter
 SHORTER = {"paste": 100, "rename": 50, "delete": 50}
 LARGE = 100
 
-Times = dict[tuple[str, int], list[tuple[float, float]]]
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds until the response, until the content has changed, and of CPU."""
+
+    wait: float
+    done: float
+    cpu: float
+
+
+All = dict[tuple[str, int], list[Times]]
 
 
 @dataclass(frozen=True)
@@ -85,22 +95,24 @@ def steps(size: int, options: Options, run: int) -> list[Step]:
     ]
 
 
-def take(side: Side, step: Step) -> tuple[float, float]:
-    """Seconds until the response, and until the content has changed."""
+def take(side: Side, step: Step) -> Times:
+    """Click, wait until all is done, and see whether it is."""
     step.prepare(side.editor)
+    cpu = side.work_cpu()
     began = perf_counter()
     wait = step.click(side.editor)
     side.finish()
     done = wait if side.stock else perf_counter() - began
+    cpu = side.work_cpu() - cpu
     if step.check is not None:
         path, items = step.check
         assert side.call("count", path=path) == items, (side.name, step.name, path)
-    return wait, done
+    return Times(wait, done, cpu)
 
 
 def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
     """In turn, A B A B; each step as often as there are runs."""
-    times: dict[str, Times] = {side.name: defaultdict(list) for side in (ours, stock)}
+    times: dict[str, All] = {side.name: defaultdict(list) for side in (ours, stock)}
     # Not counted: both processes of the worker load what they need.
     for run in range(-2, 0):
         for step in (*steps(1, options, run), *steps(min(options.sizes), options, run)):
@@ -116,24 +128,27 @@ def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
     return [*rows(times[ours.name], times[stock.name]), *flat(times[ours.name])]
 
 
-def rows(ours: Times, stock: Times) -> list[Row]:
-    """Two lines for each action and size."""
-    largest = max(size for _name, size in ours)
+def rows(ours: All, stock: All) -> list[Row]:
+    """Three lines for each action and size."""
     found = []
-    for key in sorted(ours):
-        name, size = key
-        what = f"{name} {size}"
-        shorter = SHORTER.get(name) if size == largest >= 1000 else None
-        goal = f"1/{shorter} of stock" if shorter else ""
-        waits, ends = zip(*ours[key], strict=True)
-        stock_waits = [wait for wait, _end in stock[key]]
-        found.append(Row(f"{what}: wait", "s", list(waits), stock_waits, goal))
+    for name, size in sorted(ours):
+        mine, theirs = ours[name, size], stock[name, size]
+        stock_waits = [times.wait for times in theirs]
+        shorter = SHORTER.get(name) if size >= 1000 else None
+        goal = f"<= 1/{shorter}" if shorter else ""
+        wait = Row(
+            f"{name} {size}: wait", "s", [t.wait for t in mine], stock_waits, goal
+        )
         goal = "<= stock + 1 s" if size == 1 else "<= 1.1x" if size >= LARGE else ""
-        found.append(Row(f"{what}: done", "s", list(ends), stock_waits, goal))
+        done = Row(
+            f"{name} {size}: done", "s", [t.done for t in mine], stock_waits, goal
+        )
+        cpu = [[t.cpu for t in taken] for taken in (mine, theirs)]
+        found += [wait, done, Row(f"{name} {size}: CPU", "s", *cpu)]
     return found
 
 
-def flat(ours: Times) -> list[Row]:
+def flat(ours: All) -> list[Row]:
     """The wait with the largest folder against that with the smallest."""
     sizes = sorted({size for _name, size in ours if size > 1})
     small, large = sizes[0], sizes[-1]
@@ -141,8 +156,8 @@ def flat(ours: Times) -> list[Row]:
         Row(
             f"{name}: wait at {large} against {small}",
             "s",
-            [wait for wait, _end in ours[name, large]],
-            [wait for wait, _end in ours[name, small]],
+            [times.wait for times in ours[name, large]],
+            [times.wait for times in ours[name, small]],
             "<= 1.3x",
         )
         for name in SHORTER

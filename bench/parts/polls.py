@@ -38,10 +38,8 @@ def _compare(side: Side, runs: int, count: int, closed: bool) -> list[Row]:
     for _run in range(runs):
         for request, taken in zip(requests, blocks, strict=True):
             taken.append(block(side, request, REQUESTS))
-    cpu, seconds = (
-        [[one.cpu * 1000 for one in taken] for taken in blocks],
-        [[s * 1000 for one in taken for s in one.seconds] for taken in blocks],
-    )
+    cpu = [[c * 1000 for one in taken for c in one.cpu] for taken in blocks]
+    seconds = [[s * 1000 for one in taken for s in one.seconds] for taken in blocks]
     what = f"poll, {count} {'old' if closed else 'recent'} tasks"
     goal = "<= 1.25x" if closed else ""
     note = f"first: {first * 1000:.0f} ms"

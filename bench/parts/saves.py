@@ -17,10 +17,14 @@ from threading import Event
 from threading import Thread
 from time import perf_counter
 
+import re
+
 
 PAUSE = 0.5
 # A stock site needs a minute for more, only to fail.
 LARGEST = 100
+# Of each task, in the order in which they ended.
+CONFLICTS = re.compile(r"task=\S+ \S+ action=.* conflicts=(\d+)")
 
 
 @dataclass
@@ -75,27 +79,27 @@ def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
         mine = _disturbed(ours, copy_steps(size, f"size-{size}")[number])
         # Where stock has failed there is nothing to go on with.
         theirs = _disturbed(stock, copy_steps(size, f"size-{size}")[number])
-        if theirs[2]:
+        if theirs[2] != "done":
             _repeat_in_peace(stock, copy_steps(size, f"size-{size}")[number])
         found += _rows(f"{name} {size}", mine, theirs)
-    attempts = [task["attempt"] for task in ours.call("tasks") if task["size"] > size]
-    found.append(Row("attempts of those tasks", "", attempts, goal="all succeed"))
     return found
 
 
-def _disturbed(side: Side, step: Step) -> tuple[Saves, float, bool]:
-    """The saves, seconds until done, and whether it failed."""
+def _disturbed(side: Side, step: Step) -> tuple[Saves, float, str]:
+    """The saves, seconds until done, and what became of it."""
     step.prepare(side.editor)
-    failed = False
+    outcome = "done"
     with someone_saves(side) as saves:
         began = perf_counter()
         try:
             step.click(side.editor)
             side.finish()
         except AssertionError:
-            failed = True
+            outcome = "FAILED"
         done = perf_counter() - began
-    return saves, done, failed
+    if not side.stock:
+        outcome += f" after {CONFLICTS.findall(side.stack.worker.log())[-1]} conflicts"
+    return saves, done, outcome
 
 
 def _repeat_in_peace(side: Side, step: Step) -> None:
@@ -106,10 +110,7 @@ def _repeat_in_peace(side: Side, step: Step) -> None:
 def _rows(what: str, mine: tuple, theirs: tuple) -> list[Row]:
     what = f"{what} under saves"
     ours, stock = mine[0], theirs[0]
-    outcome = " and ".join(
-        f"{name} {'FAILED' if side[2] else 'succeeded'}"
-        for name, side in (("ours", mine), ("stock", theirs))
-    )
+    outcome = f"ours {mine[2]}, stock {theirs[2]}"
     return [
         Row(f"{what}: done", "s", [mine[1]], [theirs[1]], "succeeds", outcome),
         Row(f"{what}: a save", "s", ours.seconds, stock.seconds, "p95 <= 3 s"),

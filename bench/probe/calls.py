@@ -1,6 +1,7 @@
 """What the driver may ask for."""
 
 from . import retries
+from .clock import cpu_times
 from .history import forget
 from .history import make_history
 from plone import api
@@ -54,6 +55,11 @@ def tasks() -> list[dict[str, Any]]:
     ]
 
 
+def finished() -> int:
+    """How many tasks have ended."""
+    return sum(1 for task in tasks() if task["finished"])
+
+
 def rename_in_a_loop(folder: str, names: list[str]) -> float:
     """What a worker does for a tiny task, without the task; seconds in all."""
     from collective.async_.actions.rename.action import rename_by_form
@@ -78,9 +84,11 @@ CALLS = {
     function.__name__: function
     for function in (
         count,
+        cpu_times,
         requests,
         hide_banner,
         tasks,
+        finished,
         rename_in_a_loop,
         forget,
         make_history,
