@@ -6,6 +6,7 @@ from stack import wait_for
 
 import json
 
+
 def steer(client: Client, what: str, task_id: str) -> int:
     """Press a button of the details page; the status of the answer."""
     token = client.token("delete_confirmation")
