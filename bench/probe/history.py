@@ -46,7 +46,7 @@ def _add_part(store, count: int, user: str, closed: bool) -> str:
             title=f"Page {number}",
             container_title="Some folder",
             uids=(uid,),
-            params={"single": True, "names": {uid: ("other", "Other")}},
+            params={"names": {uid: ("other", "Other")}},
             paths=("/Plone/folder", f"/Plone/folder/page-{number}"),
         )
         record.created = record.asked = record.started = ended

@@ -27,11 +27,11 @@ class Action:
     not_done = not_done_many = ""
 
     def items(self, record: TaskRecord) -> Sequence[str]:
-        """The keys (UIDs) of a selection's items, () for a task that is one piece.
+        """The UIDs of a selection (``params["selection"]``), else () for one piece.
 
         Each item is wholly done or untouched, and has an outcome of its own.
         """
-        return ()
+        return record.uids if record.params.get("selection") else ()
 
     def item_title(self, record: TaskRecord, item: str) -> str:
         """How an item was called at the click."""

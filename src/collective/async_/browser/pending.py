@@ -1,5 +1,6 @@
 """On the page of an item that is about to go: who is deleting it."""
 
+from ..i18n import _
 from ..tasks.order import within
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
@@ -30,3 +31,8 @@ class PendingDelete(ViewletBase):
 
     def available(self) -> bool:
         return self.record is not None
+
+    def message(self) -> str:
+        """Only asked for when it is available."""
+        names = {"title": self.record.title, "user": self.record.user_id}
+        return _("“${title}” is being deleted by ${user}.", mapping=names)

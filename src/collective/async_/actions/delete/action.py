@@ -12,7 +12,6 @@ from AccessControl.Permissions import delete_objects
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterator
-from collections.abc import Sequence
 from plone import api
 from typing import Any
 from zExceptions import Unauthorized
@@ -21,7 +20,7 @@ import time
 
 
 class Delete(Action):
-    """``uids`` are the items; ``params["single"]`` says it was one, by toolbar."""
+    """``uids`` are the items; a single one was deleted from the toolbar."""
 
     doing = _("Deleting “${title}” from “${folder}”")
     doing_many = _("Deleting ${count} items from “${folder}”")
@@ -29,9 +28,6 @@ class Delete(Action):
     done_many = _("${count} items were deleted from “${folder}”.")
     not_done = _("“${title}” could not be deleted from “${folder}”.")
     not_done_many = _("Some of ${count} items could not be deleted from “${folder}”.")
-
-    def items(self, record: TaskRecord) -> Sequence[str]:
-        return () if record.params.get("single") else record.uids
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]

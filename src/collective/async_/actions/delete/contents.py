@@ -54,7 +54,7 @@ def message(stock: Callable, view: Any, missing: list = ()) -> str:
         uids=tuple(titles),
         size=count_items(*selected),
         total=len(titles),
-        params={"titles": titles},
+        params={"selection": True, "titles": titles},
         paths=tuple({path_of(aq_parent(aq_inner(c))): None for c in selected}),
         touches=Touches(writes=tuple(map(path_of, selected))),
     )

@@ -39,7 +39,6 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
         container_title=safe_text(parent.Title()),
         uids=(api.content.get_uuid(content),),
         size=count_items(content),
-        params={"single": True},
         paths=(path_of(parent),),
         touches=Touches(writes=(path_of(content),)),
     )

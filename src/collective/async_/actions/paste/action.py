@@ -12,7 +12,6 @@ from .errors import paste_error
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from collections.abc import Sequence
 
 
 class Paste(Action):
@@ -24,9 +23,6 @@ class Paste(Action):
     done_many = _("${count} items were pasted into “${folder}”.")
     not_done = _("“${title}” could not be pasted into “${folder}”.")
     not_done_many = _("Some of ${count} items could not be pasted into “${folder}”.")
-
-    def items(self, record: TaskRecord) -> Sequence[str]:
-        return record.uids if len(record.uids) > 1 else ()
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]

@@ -40,6 +40,7 @@ def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord
         size=count_items(*contents),
         total=len(titles),
         params={
+            "selection": len(titles) > 1,
             "operation": operation,
             "target": api.content.get_uuid(target),
             "titles": titles,

@@ -10,7 +10,6 @@ from AccessControl import getSecurityManager
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from collections.abc import Sequence
 from plone.app.content.browser.actions import RenameForm
 from typing import Any
 from zope.component import getMultiAdapter
@@ -28,9 +27,6 @@ class Rename(Action):
     done_many = _("${count} items were renamed in “${folder}”.")
     not_done = _("“${title}” could not be renamed in “${folder}”.")
     not_done_many = _("Some of ${count} items could not be renamed in “${folder}”.")
-
-    def items(self, record: TaskRecord) -> Sequence[str]:
-        return () if record.params.get("single") else record.uids
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]

@@ -63,7 +63,7 @@ def _record(view: Any, selected: list, names: dict) -> Any:
         uids=tuple(titles),
         size=count_items(*selected),
         total=len(titles),
-        params={"titles": titles, "names": names},
+        params={"selection": True, "titles": titles, "names": names},
         paths=tuple(dict.fromkeys(paths)),
         touches=Touches(writes=tuple(path for pair in writes for path in pair)),
     )

@@ -44,7 +44,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         container_title=safe_text(parent.Title()),
         uids=(uid,),
         size=count_items(content),
-        params={"single": True, "names": {uid: (data["new_id"], data["new_title"])}},
+        params={"names": {uid: (data["new_id"], data["new_title"])}},
         paths=(path_of(parent), path_of(content)),
         touches=touches(content, data["new_id"]),
     )
