@@ -5,16 +5,13 @@ from pathlib import Path
 from stack import Stack
 
 import os
-import pytest
 import random
 
 
-TESTS = Path(__file__).parents[2]
 KILLS = 2
 
 
-def test_chaos(site_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+def test_chaos(site_template: Path, tmp_path: Path):
     seed = int(os.environ.get("CHAOS_SEED") or random.randrange(10**6))
     stack = Stack(tmp_path, site_template)
     try:
