@@ -1,0 +1,57 @@
+"""In a selection only what is vetoed is left out, and the answer says why."""
+
+from collective.async_.interfaces import AsyncValidationFailed
+from collective.async_.interfaces import IAsyncBeforeDelete
+from collective.async_.tasks.store import get_store
+from plone import api
+from plone.app.content.browser.contents.delete import DeleteActionView
+from plone.protect import createToken
+from Products.CMFCore.interfaces import IContentish
+from zope.component import getGlobalSiteManager
+
+import json
+import pytest
+
+
+@pytest.fixture
+def keep_page_1():
+    def keep(content, event):
+        if content.getId() == "page-1":
+            raise AsyncValidationFailed("Page 1 is still needed.")
+
+    wanted = (IContentish, IAsyncBeforeDelete)
+    getGlobalSiteManager().registerHandler(keep, wanted)
+    yield
+    getGlobalSiteManager().unregisterHandler(keep, wanted)
+
+
+@pytest.fixture
+def delete(folder, request_with_layer, broker_away):
+    def click(*contents):
+        request = request_with_layer
+        request.environ["REQUEST_METHOD"] = request.method = "POST"
+        request.form.update(
+            _authenticator=createToken(),
+            folder="/news",
+            selection=json.dumps([api.content.get_uuid(c) for c in contents]),
+        )
+        return json.loads(DeleteActionView(folder, request)())
+
+    return click
+
+
+def test_only_the_vetoed_item_is_left_out(folder, delete, keep_page_1):
+    answer = delete(*folder.objectValues())
+    assert answer["status"] == "warning"
+    assert "Page 1 is still needed." in answer["msg"]
+    (record,) = get_store().active()
+    assert answer["task_ids"] == [record.id]
+    kept = api.content.get_uuid(folder["page-1"])
+    assert len(record.uids) == 2 and kept not in record.uids
+
+
+def test_nothing_is_recorded_when_all_are_vetoed(folder, delete, keep_page_1):
+    answer = delete(folder["page-1"])
+    assert answer["status"] == "warning"
+    assert "task_id" not in answer
+    assert not list(get_store().active())
