@@ -5,6 +5,7 @@ from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
 from contextlib import contextmanager
 from pathlib import Path
+from playwright.sync_api import expect
 from screen import Paused
 from stack import Client
 from stack import STACK
@@ -19,6 +20,8 @@ import signal
 
 
 NAMES = itertools.count(1)
+# Milliseconds. The default of 5,000 is just what lies between two polls.
+expect.set_options(timeout=15_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Debian's chromium as root in a container, silent towards the internet.
 BROWSER_ARGUMENTS = [
