@@ -155,6 +155,30 @@ def test_a_task_that_kills_its_workers_is_given_up(record, run, action):
     assert tried == [1]
 
 
+@pytest.mark.parametrize(
+    ("values", "woken"),
+    [
+        ({"status": Status.WAITING}, True),
+        ({"status": Status.WAITING, "size": 1}, False),
+        ({"status": Status.RUNNING, "owner": DEAD}, True),
+        ({"status": Status.RUNNING, "owner": this_process()}, False),
+    ],
+    ids=["waits", "is small", "was lost", "runs"],
+)
+def test_who_leaves_a_large_slot_wakes_another(
+    portal, record, run, action, monkeypatch, values, woken
+):
+    sent = []
+    monkeypatch.setattr(module, "publish", lambda path, task_id: sent.append(task_id))
+    other = TaskRecord(new_id(), "trial", TEST_USER_ID, **{"size": 1000, **values})
+    get_store(portal).add(other)
+    record.size = 1000
+    transaction.commit()
+    action.work = lambda: None
+    run()
+    assert sent == [other.id] * woken
+
+
 def test_who_is_alive_keeps_the_task(record, run):
     record.status = Status.RUNNING
     record.owner = this_process()

@@ -26,6 +26,20 @@ class Claim(Enum):
     POISON = "poison"
 
 
+def lost(record: TaskRecord) -> bool:
+    """Does the record name a run whose process is gone?"""
+    return record.status is Status.RUNNING and (
+        record.owner is None or not alive(record.owner)
+    )
+
+
+def claimable(store: TaskStore, record: TaskRecord) -> bool:
+    """Could an open task be run now?"""
+    if record.status is Status.RUNNING:
+        return lost(record)
+    return not blocked(store, record)
+
+
 def claim(store: TaskStore, task_id: str, token: str) -> Claim:
     """Try to take a task for the run with this fencing token; the caller commits."""
     record = store.get(task_id)
@@ -37,7 +51,7 @@ def claim(store: TaskStore, task_id: str, token: str) -> Claim:
         if record.token == token:
             # The commit of this claim got through, only its answer was lost.
             return Claim.CLAIMED
-        if record.owner is not None and alive(record.owner):
+        if not lost(record):
             return Claim.BUSY
         if record.attempt >= MAX_LOST:
             _give_up(record)

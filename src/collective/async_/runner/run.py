@@ -6,7 +6,6 @@ from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..tasks.logs import log
 from ..tasks.logs import log_outcome
-from ..tasks.order import blocked
 from ..tasks.order import followers
 from ..tasks.publish import publish
 from ..tasks.record import Status
@@ -15,6 +14,7 @@ from ..tasks.store import get_store
 from ..worker import slots
 from .claim import Claim
 from .claim import claim
+from .claim import claimable
 from .limits import time_limit
 from .limits import TookTooLong
 from .selection import reason
@@ -189,9 +189,7 @@ class Run:
                 woken += [
                     other
                     for other in store.active()
-                    if other.large
-                    and other.status is Status.WAITING
-                    and not blocked(store, other)
+                    if other.large and claimable(store, other)
                 ][:1]
             return list(dict.fromkeys(other.id for other in woken))
 

@@ -1,6 +1,5 @@
 """What the worker's timer does: send again, close, purge."""
 
-from ..tasks.order import blocked
 from ..tasks.publish import publish
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -9,7 +8,7 @@ from ..tasks.retention import forget_old
 from ..tasks.store import get_store
 from ..tasks.store import grows
 from ..tasks.store import TaskStore
-from .owner import alive
+from .claim import claimable
 from .session import connection
 from .sweep_marks import first_in
 from collections.abc import Callable
@@ -68,9 +67,9 @@ def resend(site: Any) -> None:
 
 
 def _neglected(store: TaskStore, record: TaskRecord) -> bool:
-    if record.status is Status.RUNNING:
-        return record.owner is None or not alive(record.owner)
-    return record.asked < utcnow() - RESEND_AFTER and not blocked(store, record)
+    if record.status is not Status.RUNNING and record.asked > utcnow() - RESEND_AFTER:
+        return False
+    return claimable(store, record)
 
 
 def purge(site: Any) -> None:
