@@ -36,13 +36,13 @@ def conflict_until_alone(passes: list[str], seconds: float, monkeypatch) -> int:
     ticks = count(step=seconds)
     clock = SimpleNamespace(monotonic=lambda: next(ticks), sleep=lambda _seconds: None)
     monkeypatch.setattr(transact, "time", clock)
-    monkeypatch.setattr(Transactor, "_forget", lambda self: None)
+    app = SimpleNamespace(_p_jar=SimpleNamespace(cacheMinimize=lambda: None))
 
     def work(_site) -> None:
         if passes[-1] == "shared":
             raise ConflictError
 
-    Transactor(None, "/Plone")(work, content=True)
+    Transactor(app, "/Plone")(work, content=True)
     return passes.count("shared")
 
 
