@@ -110,12 +110,12 @@ def _cpu(process: psutil.Process) -> float:
 
 
 def wait_for_tasks(editor: Visitor, timeout: float = PATIENCE) -> None:
-    """See Side.finish. The longer it takes, the more seldom it asks."""
+    """See Side.finish. Seldom enough not to slow down what it waits for."""
     began = monotonic()
     while (answer := editor.tasks())["processing"]:
         waited = monotonic() - began
         assert waited < timeout, answer["processing"][:3]
-        sleep(min(0.2, max(0.02, waited / 50)))
+        sleep(min(0.25, max(0.03, waited / 20)))
     assert not answer["error"], answer["error"]
 
 

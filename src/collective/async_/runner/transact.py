@@ -20,8 +20,13 @@ T = TypeVar("T")
 
 # Each try doubles the pause, from 50 ms to 5 s: about 40 s in all.
 MAX_CONFLICTS = 14
-# Conflicts after which a content transaction passes the gate alone.
+# Conflicts after which a content transaction passes the gate alone: soon when it
+# is long, since it always loses. A short one gets through by trying; alone, it
+# would wait for the long one inside, and all the other short ones behind it.
 STARVING = 2
+STARVING_SHORT = 8
+# Seconds of work.
+SHORT = 2.0
 # Seconds to wait at the gate before going on as if it were open.
 GATE_SECONDS = 60
 
@@ -34,10 +39,12 @@ class Transactor:
         self.site_path = site_path
         self.host = host
         self.conflicts = 0
+        self.longest = 0.0
 
     @property
     def starving(self) -> bool:
-        return self.conflicts >= STARVING
+        limit = STARVING if self.longest > SHORT else STARVING_SHORT
+        return self.conflicts >= limit
 
     def __call__(self, work: Callable[[Any], T], content: bool = False) -> T:
         """Call ``work(site)`` in a transaction of its own, again after conflicts.
@@ -71,6 +78,7 @@ class Transactor:
         return enter(GATE_SECONDS)
 
     def _attempt(self, work: Callable[[Any], T]) -> T:
+        began = time.monotonic()
         transaction.begin()
         try:
             with in_site(self.app, self.site_path, self.host) as site:
@@ -81,4 +89,5 @@ class Transactor:
                 return result
         except BaseException:
             transaction.abort()
+            self.longest = max(self.longest, time.monotonic() - began)
             raise
