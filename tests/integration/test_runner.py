@@ -219,7 +219,7 @@ def test_a_database_that_is_away_for_long_is_waited_for(
 ):
     from collective.async_.runner import transact
 
-    clock = SimpleNamespace(sleep=lambda seconds: None)
+    clock = SimpleNamespace(sleep=lambda seconds: None, monotonic=time.monotonic)
     monkeypatch.setattr(transact, "time", clock)
     tries = []
 
