@@ -23,6 +23,7 @@ import transaction
 
 # Marks a request that has changed no content, only recorded a task.
 RECORDED = "collective.async.recorded"
+IDS = "collective.async.ids"
 
 
 def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
@@ -52,19 +53,38 @@ def record_task(action: str, **values: Any) -> TaskRecord:
     """Record a task of the current user; its message follows the commit."""
     portal = api.portal.get()
     store = provide_store(portal)
+    request = getRequest()
+    request.set(RECORDED, True)
+    task_id = _task_id(request)
+    publish_after_commit("/".join(portal.getPhysicalPath()), task_id)
+    known = store.get(task_id)
+    if known is not None:
+        return known
     record = TaskRecord(
-        new_id(),
+        task_id,
         action,
         api.user.get_current().getId(),
-        host=Host.of(getRequest()),
+        host=Host.of(request),
         **values,
     )
     record.deps = predecessors(store, record)
     store.add(record)
-    getRequest().set(RECORDED, True)
-    publish_after_commit("/".join(portal.getPhysicalPath()), record.id)
     log(record, "recorded")
     return record
+
+
+def _task_id(request: Any) -> str:
+    """The id of the request's next task: the same when Zope tries it again.
+
+    It does so, too, when the answer to a commit that got through was lost.
+    """
+    # Only this goes from one try of a request to the next.
+    ids = request._orig_env.setdefault(IDS, [])
+    number = request.other.get(IDS, 0)
+    request.other[IDS] = number + 1
+    if number == len(ids):
+        ids.append(new_id())
+    return ids[number]
 
 
 def pending(uid: str, action: str) -> TaskRecord | None:
