@@ -262,6 +262,22 @@ def test_a_failure_is_recorded_even_if_cleaning_up_fails(record, run, action):
     assert record.owner is None
 
 
+@pytest.mark.parametrize("empty", [True, False])
+def test_what_has_lost_its_message_is_sent_again_soon(
+    portal, record, monkeypatch, empty
+):
+    sent, pauses = [], []
+    monkeypatch.setattr(sweep, "publish", lambda path, task_id: sent.append(task_id))
+    monkeypatch.setattr(sweep, "queue_is_empty", lambda: empty)
+    monkeypatch.setattr(sweep, "first_in", lambda s, key: pauses.append(s) or True)
+    sweep.resend(portal)
+    assert sent == []
+    record.asked -= timedelta(seconds=11)
+    sweep.resend(portal)
+    assert sent == [record.id]
+    assert pauses == [sweep.IDLE_PAUSE if empty else sweep.RESEND_PAUSE]
+
+
 def test_a_part_that_may_grow_is_never_closed(portal, record):
     record.finish(Status.SUCCEEDED)
     record.finished = utcnow() - timedelta(hours=1)

@@ -11,6 +11,7 @@ from ..tasks.store import TaskStore
 from .claim import claimable
 from .session import connection
 from .sweep_marks import first_in
+from .sweep_marks import queue_is_empty
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,8 @@ logger = logging.getLogger("collective.async")
 RESEND_AFTER = timedelta(seconds=10)
 # Seconds between two messages for a task that waits in a long queue.
 RESEND_PAUSE = 60
+# Seconds between two messages while the queue is empty.
+IDLE_PAUSE = 15
 # Seconds between two looks for old tasks.
 PURGE_PAUSE = 600
 # So that every browser tab hears of a task's end before its part is closed.
@@ -60,9 +63,12 @@ def resend(site: Any) -> None:
     """Send the messages of tasks that nobody works on though they could."""
     store = get_store(site)
     site_path = "/".join(site.getPhysicalPath())
+    # With nothing in the queue, what waits has no message any more: whoever was to
+    # send it when a slot became free was killed.
+    pause = IDLE_PAUSE if queue_is_empty() else RESEND_PAUSE
     for record in () if store is None else store.active():
-        key = f"send:{record.id}:{record.token}"
-        if _neglected(store, record) and first_in(RESEND_PAUSE, key):
+        key = f"send:{pause}:{record.id}:{record.token}"
+        if _neglected(store, record) and first_in(pause, key):
             publish(site_path, record.id)
 
 

@@ -4,6 +4,7 @@ They are kept in the broker: one that comes up empty has lost the messages and
 the notes together.
 """
 
+from ..settings import QUEUE
 from .owner import shared_redis
 
 import redis
@@ -31,6 +32,15 @@ def first_in(seconds: int, key: str) -> bool:
     for old in [old for old, due in _marks.items() if due < now]:
         del _marks[old]
     return _marks.setdefault(key, now + seconds) == now + seconds
+
+
+def queue_is_empty() -> bool:
+    """Is no message waiting for a worker? False when in doubt."""
+    client = shared_redis()
+    try:
+        return client is not None and client.llen(QUEUE) == 0
+    except redis.RedisError:
+        return False
 
 
 def forget_marks() -> None:
