@@ -36,3 +36,18 @@ def folder(portal):
     for number in range(3):
         api.content.create(folder, "Document", f"page-{number}", f"Page {number}")
     return folder
+
+
+@pytest.fixture
+def confirm_delete():
+    """Press Delete in the toolbar's confirmation, with this request."""
+
+    def press(content, request) -> None:
+        from plone.app.content.browser.actions import DeleteConfirmationForm
+
+        form = DeleteConfirmationForm(content, request)
+        form.update()
+        button = form.buttons["Delete"]
+        form.handlers.getHandler(button)(form, button)
+
+    return press

@@ -11,14 +11,9 @@ import pytest
 
 
 @pytest.fixture
-def delete(portal, request_with_layer, broker_away):
+def delete(portal, request_with_layer, broker_away, confirm_delete):
     def click(content):
-        from plone.app.content.browser.actions import DeleteConfirmationForm
-
-        form = DeleteConfirmationForm(content, request_with_layer)
-        form.update()
-        button = form.buttons["Delete"]
-        form.handlers.getHandler(button)(form, button)
+        confirm_delete(content, request_with_layer)
         return request_with_layer.response.getHeader("location")
 
     return click
@@ -66,13 +61,10 @@ def test_a_veto_shows_its_message_and_records_nothing(folder, delete, subscriber
     assert not list(get_store().active())
 
 
-def test_without_the_layer_delete_is_stock_plone(folder, integration, broker_away):
+def test_without_the_layer_delete_is_stock_plone(
+    folder, integration, broker_away, confirm_delete
+):
     noLongerProvides(integration["request"], ICollectiveAsyncLayer)
-    from plone.app.content.browser.actions import DeleteConfirmationForm
-
-    form = DeleteConfirmationForm(folder["page-0"], integration["request"])
-    form.update()
-    button = form.buttons["Delete"]
-    form.handlers.getHandler(button)(form, button)
+    confirm_delete(folder["page-0"], integration["request"])
 
     assert "page-0" not in folder

@@ -50,15 +50,12 @@ def test_uninstalling_leaves_nothing(uninstalled, installer):
     assert not [action.id for action in actions if "async" in action.id.lower()]
 
 
-def test_uninstalled_delete_is_stock_plone(folder, uninstalled, broker_away):
-    from plone.app.content.browser.actions import DeleteConfirmationForm
-
+def test_uninstalled_delete_is_stock_plone(
+    folder, uninstalled, broker_away, confirm_delete
+):
     request = Host().request()
     notify(BeforeTraverseEvent(uninstalled, request))
-    form = DeleteConfirmationForm(folder["page-0"], request)
-    form.update()
-    button = form.buttons["Delete"]
-    form.handlers.getHandler(button)(form, button)
+    confirm_delete(folder["page-0"], request)
     assert "page-0" not in folder
 
 

@@ -8,14 +8,9 @@ import pytest
 
 
 @pytest.fixture
-def delete(portal, request_with_layer, broker_away):
+def delete(portal, request_with_layer, broker_away, confirm_delete):
     def click(content):
-        from plone.app.content.browser.actions import DeleteConfirmationForm
-
-        form = DeleteConfirmationForm(content, request_with_layer)
-        form.update()
-        button = form.buttons["Delete"]
-        form.handlers.getHandler(button)(form, button)
+        confirm_delete(content, request_with_layer)
         return len(list(get_store().active()))
 
     return click
