@@ -6,22 +6,25 @@ from .record import TaskRecord
 from typing import Any
 
 import logging
+import transaction
 
 
 logger = logging.getLogger("collective.async")
 
 
 def log(record: TaskRecord, what: str, **facts: Any) -> None:
-    """Write ``task=ID what action=… user=…`` and the facts."""
+    """Write ``task=ID what action=… user=…`` and the facts, once it is committed.
+
+    A transaction that conflicts is tried again, and has done nothing to tell of.
+    """
     text = "".join(f" {name}={value}" for name, value in facts.items())
-    logger.info(
-        "task=%s %s action=%s user=%s%s",
-        record.id,
-        what,
-        record.action,
-        record.user_id,
-        text,
-    )
+    values = (record.id, what, record.action, record.user_id, text)
+
+    def write(committed: bool) -> None:
+        if committed:
+            logger.info("task=%s %s action=%s user=%s%s", *values)
+
+    transaction.get().addAfterCommitHook(write)
 
 
 def log_outcome(record: TaskRecord, conflicts: int) -> None:
