@@ -21,8 +21,8 @@ import re
 
 
 PAUSE = 0.5
-# A stock site needs a minute for more, only to fail.
-LARGEST = 100
+# Documents: a stock site needs minutes for more, only to fail.
+LARGEST = {"paste": 300, "rename": 1000, "delete": 1000}
 # Of each task, in the order in which they ended.
 CONFLICTS = re.compile(r"task=\S+ \S+ action=.* conflicts=(\d+)")
 
@@ -72,17 +72,29 @@ def someone_saves(side: Side) -> Iterator[Saves]:
 
 
 def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
-    """Paste, rename and delete of the largest folder up to LARGEST."""
-    size = max(size for size in options.sizes if size <= LARGEST)
+    """Each action with the largest folder up to LARGEST."""
+    sizes = {
+        name: max(size for size in options.sizes if size <= largest)
+        for name, largest in LARGEST.items()
+    }
     found = []
-    for number, name in enumerate(("paste", "rename", "delete")):
-        mine = _disturbed(ours, copy_steps(size, f"size-{size}")[number])
-        # Where stock has failed there is nothing to go on with.
-        theirs = _disturbed(stock, copy_steps(size, f"size-{size}")[number])
-        if theirs[2] != "done":
-            _repeat_in_peace(stock, copy_steps(size, f"size-{size}")[number])
-        found += _rows(f"{name} {size}", mine, theirs)
+    for size in sorted(set(sizes.values())):
+        for step in copy_steps(size, f"size-{size}"):
+            if sizes[step.name] == size:
+                found += _measure(step, ours, stock)
+            else:
+                _in_peace(ours, step)
+                _in_peace(stock, step)
     return found
+
+
+def _measure(step: Step, ours: Side, stock: Side) -> list[Row]:
+    mine = _disturbed(ours, step)
+    theirs = _disturbed(stock, step)
+    if theirs[2] != "done":
+        # Where stock has failed there is nothing to go on with.
+        _in_peace(stock, step)
+    return _rows(f"{step.name} {step.size}", mine, theirs)
 
 
 def _disturbed(side: Side, step: Step) -> tuple[Saves, float, str]:
@@ -102,9 +114,10 @@ def _disturbed(side: Side, step: Step) -> tuple[Saves, float, str]:
     return saves, done, outcome
 
 
-def _repeat_in_peace(side: Side, step: Step) -> None:
+def _in_peace(side: Side, step: Step) -> None:
     step.prepare(side.editor)
     step.click(side.editor)
+    side.finish()
 
 
 def _rows(what: str, mine: tuple, theirs: tuple) -> list[Row]:

@@ -36,6 +36,7 @@ def save(call):
         form = {
             "poll_seconds": "5",
             "save_wait_seconds": "5",
+            "save_wait_last_seconds": "60",
             "limit_minutes": "60",
             "keep_succeeded_days": "1",
             "keep_failed_days": "30",

@@ -19,7 +19,9 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     passes: list[str] = []
 
     def gate(name: str):
-        return lambda _seconds: nullcontext(passes.append(name))
+        return lambda _seconds, patience=0: nullcontext(
+            passes.append(f"{name} {patience:.0f}" if patience else name)
+        )
 
     @contextmanager
     def in_site(*_arguments):
@@ -31,24 +33,32 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return passes
 
 
-def conflict_until_alone(passes: list[str], seconds: float, monkeypatch) -> int:
-    """Number of attempts that passed together with others."""
+def conflict_as(
+    passes: list[str], conflicting: set[str], seconds: float, monkeypatch
+) -> None:
+    """Attempts of so many seconds, those that pass in these ways conflict."""
     ticks = count(step=seconds)
     clock = SimpleNamespace(monotonic=lambda: next(ticks), sleep=lambda _seconds: None)
     monkeypatch.setattr(transact, "time", clock)
     app = SimpleNamespace(_p_jar=SimpleNamespace(cacheMinimize=lambda: None))
 
     def work(_site) -> None:
-        if passes[-1] == "shared":
+        if passes[-1] in conflicting:
             raise ConflictError
 
     Transactor(app, "/Plone")(work, content=True)
-    return passes.count("shared")
+
+
+def test_who_is_thwarted_alone_asks_people_for_patience(passes, monkeypatch):
+    conflict_as(passes, {"shared", "alone"}, 10, monkeypatch)
+    assert passes[STARVING:] == ["alone", "alone 20"]
 
 
 def test_long_transactions_soon_pass_alone(passes, monkeypatch):
-    assert conflict_until_alone(passes, 10, monkeypatch) == STARVING
+    conflict_as(passes, {"shared"}, 10, monkeypatch)
+    assert passes == ["shared"] * STARVING + ["alone"]
 
 
 def test_short_transactions_try_again_beside_long_ones(passes, monkeypatch):
-    assert conflict_until_alone(passes, 0.1, monkeypatch) == STARVING_SHORT
+    conflict_as(passes, {"shared"}, 0.1, monkeypatch)
+    assert passes == ["shared"] * STARVING_SHORT + ["alone"]

@@ -1,6 +1,7 @@
 """People's requests at the gate: they wait a little rather than fail."""
 
 from .controlpanel.settings import get_settings
+from .controlpanel.settings import Settings
 from .runner import gate
 from .settings import broker_url
 from .tasks.ask import RECORDED
@@ -17,14 +18,14 @@ import transaction
 
 
 INSIDE = "collective.async.gate"
-# Seconds, before the site is known. Also the default of the setting.
-WAIT = 5
 
 
 def _enter(request: Any) -> None:
-    seconds = WAIT if getSite() is None else get_settings().save_wait_seconds
+    # When a request starts, its site is not known yet: the defaults then.
+    settings = Settings(None) if getSite() is None else get_settings()
+    asked = min(gate.patience(), settings.save_wait_last_seconds)
     stack = ExitStack()
-    stack.enter_context(gate.shared(seconds))
+    stack.enter_context(gate.shared(max(asked, settings.save_wait_seconds)))
     request.environ[INSIDE] = stack
 
 

@@ -79,6 +79,16 @@ class IAsyncSettings(Interface):
         max=20,
         default=5,
     )
+    save_wait_last_seconds = schema.Int(
+        title=_("Longest wait of a save, as the last resort (seconds)"),
+        description=_(
+            "For a task that takes longer than that and therefore never gets through, "
+            "for example pasting thousands of items on a busy site."
+        ),
+        min=0,
+        max=600,
+        default=60,
+    )
     limit_minutes = schema.Int(
         title=_("Time limit (minutes)"),
         description=_("A task that runs for longer is stopped and has failed."),

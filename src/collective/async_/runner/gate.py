@@ -39,8 +39,10 @@ return 1
 """
 
 
-def _pass() -> str:
-    return json.dumps({**this_process(), "token": uuid4().hex})
+def _pass(patience: float = 0) -> str:
+    return json.dumps(
+        {**this_process(), "token": uuid4().hex, "patience": round(patience)}
+    )
 
 
 def _wait(entered, seconds: float) -> bool:
@@ -72,6 +74,19 @@ def held() -> bool:
         return False
 
 
+def patience() -> float:
+    """Seconds that a task which is alone in there asks people to wait at most.
+
+    0 when it asks for nothing but what the site's settings say.
+    """
+    client = shared_redis()
+    try:
+        holder = client and client.get(ALONE)
+    except redis.RedisError:
+        return 0
+    return json.loads(holder).get("patience", 0) if holder else 0
+
+
 @contextmanager
 def shared(seconds: float) -> Iterator[bool]:
     """Pass together with others; False when ``seconds`` went by in vain."""
@@ -96,18 +111,20 @@ def shared(seconds: float) -> Iterator[bool]:
 
 
 @contextmanager
-def alone(seconds: float) -> Iterator[bool]:
+def alone(seconds: float, patience: float = 0) -> Iterator[bool]:
     """Pass alone, after those who are inside have left.
 
-    New ones wait from the start, so that this one cannot starve. False when
+    New ones wait from the start, so that this one cannot starve; people only as
+    long as the settings say, or ``patience`` seconds if that is longer. False when
     ``seconds`` went by in vain: the block is then as optimistic as ever.
     """
     client = shared_redis()
-    me = _pass()
+    me = _pass(patience)
+    lease = max(LEASE, round(2 * patience))
 
     def take() -> bool:
         _free_of_the_dead(client)
-        return bool(client.set(ALONE, me, nx=True, ex=LEASE))
+        return bool(client.set(ALONE, me, nx=True, ex=lease))
 
     def empty() -> bool:
         client.zremrangebyscore(SHARED, "-inf", time.time())

@@ -27,6 +27,9 @@ STARVING = 2
 STARVING_SHORT = 8
 # Seconds of work.
 SHORT = 2.0
+# A transaction that was thwarted even alone is longer than people's saves wait: it
+# asks them to wait for so many times its own length.
+PATIENCE = 2
 # Seconds to wait at the gate before going on as if it were open.
 GATE_SECONDS = 60
 
@@ -40,6 +43,7 @@ class Transactor:
         self.host = host
         self.conflicts = 0
         self.longest = 0.0
+        self.patience = 0.0
 
     @property
     def starving(self) -> bool:
@@ -55,6 +59,7 @@ class Transactor:
         """
         tries = conflicts = 0
         while True:
+            alone = content and self.starving
             try:
                 with self._gate(content):
                     return self._attempt(work)
@@ -65,6 +70,8 @@ class Transactor:
                 if not isinstance(error, StorageError):
                     conflicts += 1
                     self.conflicts += 1
+                    if alone:
+                        self.patience = PATIENCE * self.longest
                 if conflicts > MAX_CONFLICTS:
                     raise
                 # A stale ghost would conflict for ever on RelStorage.
@@ -74,8 +81,9 @@ class Transactor:
     def _gate(self, content: bool):
         if not content:
             return nullcontext()
-        enter = gate.alone if self.starving else gate.shared
-        return enter(GATE_SECONDS)
+        if self.starving:
+            return gate.alone(GATE_SECONDS, self.patience)
+        return gate.shared(GATE_SECONDS)
 
     def _attempt(self, work: Callable[[Any], T]) -> T:
         began = time.monotonic()

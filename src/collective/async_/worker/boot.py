@@ -30,6 +30,7 @@ def load() -> None:
 
     A child is then ready in a tenth of a second and shares the memory.
     """
+    from . import moved
     from AccessControl.SecurityManagement import newSecurityManager
     from AccessControl.SecurityManagement import noSecurityManager
     from AccessControl.users import system
@@ -43,6 +44,7 @@ def load() -> None:
     newSecurityManager(None, system)
     startup.load_zcml()
     noSecurityManager()
+    moved.register()
     gc.freeze()
 
 

@@ -1,0 +1,112 @@
+"""What was moved keeps its record in the catalog: less work, fewer conflicts.
+
+Stock Plone removes the record of each item below a renamed folder from thirty
+indexes and makes a new one. Here the old record gets the new path and is then
+reindexed in full, so each value is computed as in stock Plone, but only what has
+changed is written, and only that can conflict with the saves of others.
+"""
+
+from Acquisition import aq_base
+from functools import wraps
+from Products.CMFCore.indexing import IndexQueue
+from Products.CMFCore.indexing import PathProxy
+from Products.CMFCore.indexing import PortalCatalogProcessor
+from Products.CMFCore.interfaces import IPortalCatalogQueueProcessor
+from Products.CMFCore.utils import getToolByName
+from Products.CMFPlone.CatalogTool import CatalogTool
+from typing import Any
+from zope.component import getGlobalSiteManager
+from zope.interface import implementer
+
+
+def register() -> None:
+    """Take the place of CMFCore's processor in this process: a worker's only."""
+    processor = MovingProcessor()
+    getGlobalSiteManager().registerUtility(
+        processor, IPortalCatalogQueueProcessor, name="portal-catalog"
+    )
+    stock = IndexQueue.process
+
+    # The queue tells its processors where it begins, not where it ends: their
+    # ``commit`` is called when nothing can be written any more.
+    @wraps(stock)
+    def process(queue: IndexQueue) -> int:
+        processed = stock(queue)
+        processor.finish()
+        return processed
+
+    IndexQueue.process = process
+
+
+@implementer(IPortalCatalogQueueProcessor)
+class MovingProcessor(PortalCatalogProcessor):
+    """Puts off what is to be unindexed until it is known not to come back.
+
+    The queue gives it all that is to be unindexed first. It has state between
+    begin and finish: not for a process that works in several threads.
+    """
+
+    def __init__(self) -> None:
+        self._gone: dict[bytes, Any] = {}
+        self._paths: dict[tuple[str, ...], bytes] = {}
+
+    def begin(self) -> None:
+        self._gone.clear()
+        self._paths.clear()
+
+    def finish(self) -> None:
+        """Unindex what has not come back."""
+        for oid in tuple(self._gone):
+            self._unindex_now(oid)
+
+    def unindex(self, obj: Any) -> None:
+        oid = getattr(obj, "_p_oid", None)
+        if oid is None or oid in self._gone or not _is_plain(obj):
+            super().unindex(obj)
+        else:
+            self._gone[oid] = obj
+            self._paths[obj.getPhysicalPath()] = oid
+
+    def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
+        self._make_room(obj)
+        super().reindex(obj, attributes, update_metadata)
+
+    def index(self, obj: Any, attributes: Any = None) -> None:
+        self._make_room(obj)
+        super().index(obj, attributes)
+
+    def _unindex_now(self, oid: bytes) -> None:
+        super().unindex(self._gone.pop(oid))
+
+    def _make_room(self, obj: Any) -> None:
+        """Give the object its old record, and let go what was at its path before."""
+        if not self._gone:
+            return
+        new = obj.getPhysicalPath()
+        before = self._paths.get(new)
+        if before in self._gone and before != obj._p_oid:
+            self._unindex_now(before)
+        gone = self._gone.pop(obj._p_oid, None)
+        if gone is not None and not _move(gone, new):
+            super().unindex(gone)
+
+
+def _is_plain(obj: Any) -> bool:
+    """Was it moved (its proxy knows the old path), and is the catalog Plone's own?"""
+    catalog = aq_base(getToolByName(obj, "portal_catalog", None))
+    return type(obj) is PathProxy and (
+        getattr(type(catalog), "uncatalog_object", None) is CatalogTool.uncatalog_object
+    )
+
+
+def _move(gone: Any, new: tuple[str, ...]) -> bool:
+    """Has the record been moved? Not when there is none, or one at the new path."""
+    catalog = getToolByName(gone, "portal_catalog")._catalog
+    old_path, new_path = "/".join(gone.getPhysicalPath()), "/".join(new)
+    rid = catalog.uids.get(old_path)
+    if rid is None or (new_path in catalog.uids and new_path != old_path):
+        return False
+    del catalog.uids[old_path]
+    catalog.uids[new_path] = rid
+    catalog.paths[rid] = new_path
+    return True
