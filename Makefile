@@ -12,11 +12,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
+MATRIX := tests/functional/faults tests/functional/actions tests/functional/test_contents.py
 SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test test-plone bench chaos lint format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large test test-plone test-matrix servers bench chaos lint format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -33,6 +34,10 @@ test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
 test-plone: $(VENV)/test.stamp  ## Run Plone's own tests of the patched packages
 	$(BIN)/python tests/upstream/run.py plone.app.content
 	$(BIN)/python tests/upstream/run.py plone.dexterity
+
+test-matrix: $(VENV)/matrix.stamp chromium servers  ## Run the tests with RabbitMQ, then with PostgreSQL
+	$(BIN)/pytest $(MATRIX) --broker=rabbitmq $(ARGS)
+	$(BIN)/pytest $(MATRIX) --storage=postgresql $(ARGS)
 
 bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
@@ -82,3 +87,9 @@ $(VENV)/%.stamp: setup.cfg constraints.txt | $(BIN)/python
 chromium:
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 	    { $(APT) update -q && $(APT) install -qy chromium; }
+
+# The tests run servers of their own; what Debian may have started is left alone.
+servers:
+	@ls /usr/lib/rabbitmq/bin/rabbitmq-server /usr/lib/postgresql/*/bin/initdb \
+	    >/dev/null 2>&1 || \
+	    { $(APT) update -q && $(APT) install -qy rabbitmq-server postgresql; }

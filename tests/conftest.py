@@ -1,8 +1,20 @@
 """What every test may use."""
 
+from stack.choice import BROKERS
+from stack.choice import CHOICE
+from stack.choice import STORAGES
+
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Where ``make screenshots`` wants the pictures."""
+    """Where ``make screenshots`` wants the pictures, and ``make test-matrix``."""
     parser.addoption("--pictures", metavar="DIRECTORY", help="keep screenshots there")
+    parser.addoption("--broker", choices=BROKERS, default=CHOICE.broker)
+    parser.addoption("--storage", choices=STORAGES, default=CHOICE.storage)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every stack of this run is of these."""
+    CHOICE.broker = config.getoption("broker")
+    CHOICE.storage = config.getoption("storage")

@@ -4,6 +4,9 @@ from .run import Run
 from argparse import ArgumentParser
 from pathlib import Path
 from stack import Stack
+from stack.choice import BROKERS
+from stack.choice import CHOICE
+from stack.choice import STORAGES
 
 import math
 import random
@@ -20,7 +23,10 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=math.inf, help="at most")
     parser.add_argument("--users", type=int, default=3)
     parser.add_argument("--home", type=Path, help="where the stack lives (new, empty)")
+    parser.add_argument("--broker", choices=BROKERS, default=CHOICE.broker)
+    parser.add_argument("--storage", choices=STORAGES, default=CHOICE.storage)
     options = parser.parse_args()
+    CHOICE.broker, CHOICE.storage = options.broker, options.storage
     seed = random.randrange(10**6) if options.seed is None else options.seed
     print(f"seed {seed}", flush=True)
     home = options.home or Path(tempfile.mkdtemp(prefix="chaos-"))

@@ -148,15 +148,15 @@ class Run:
 
     def _compare(self) -> None:
         self.result.problems += [f"user crashed: {error!r}" for error in self._crashes]
-        configuration = str(self.stack.instance.offline_conf)
-        found = json.loads(
-            subprocess.run(
-                python("chaos.inspect_site", configuration),
-                env={**os.environ, **python_path(), "PYTHONWARNINGS": "ignore"},
-                stdout=subprocess.PIPE,
-                check=True,
-            ).stdout
-        )
+        with self.stack.database() as configuration:
+            found = json.loads(
+                subprocess.run(
+                    python("chaos.inspect_site", str(configuration)),
+                    env={**os.environ, **python_path(), "PYTHONWARNINGS": "ignore"},
+                    stdout=subprocess.PIPE,
+                    check=True,
+                ).stdout
+            )
         items = [item for user in self.users for item in user.items]
         folders = {folder for user in self.users for folder in user.folders}
         places = []

@@ -1,3 +1,4 @@
+from collective.async_.health import state
 from collective.async_.health.check import Check
 from collective.async_.health.check import legs
 from collective.async_.health.check import overdue
@@ -8,6 +9,8 @@ from collective.async_.health.state import look
 from collective.async_.health.state import look_at_workers
 from collective.async_.interfaces import IAction
 from collective.async_.runner import owner
+from collective.async_.tasks.line import Line
+from collective.async_.tasks.publish import producer
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
@@ -29,13 +32,6 @@ import redis
 import socket
 import time
 import transaction
-
-
-@pytest.fixture(autouse=True)
-def fresh_client():
-    owner.shared_redis.cache_clear()
-    yield
-    owner.shared_redis.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -211,5 +207,26 @@ def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatc
     broker.set(owner.PREFIX + "host:boot:1:1", int(time.time()))
     assert "have not taken it up" in advice(record)[0]
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
-    owner.shared_redis.cache_clear()
     assert "Nobody answers" in advice(record)[0]
+
+
+@pytest.mark.parametrize(("consumers", "status"), [(0, 503), (2, 200), (None, 200)])
+def test_without_a_redis_the_broker_counts_the_workers(
+    health, broker, monkeypatch, consumers, status
+):
+    line = Line(0, consumers)
+    monkeypatch.setattr(state, "shared_redis", lambda: None)
+    monkeypatch.setattr(owner, "shared_redis", lambda: None)
+    monkeypatch.setattr(state, "look_at_line", lambda: line)
+    assert (health()[0], health()[1]["workers"]) == (status, consumers)
+
+
+def test_rabbitmq_that_refuses_takes_less_than_a_second(health, monkeypatch):
+    monkeypatch.setenv("CELERY_BROKER_URL", "amqp://127.0.0.1:1//")
+    producer.cache_clear()
+    try:
+        began = time.monotonic()
+        assert health()[0] == 503
+        assert time.monotonic() - began < 1
+    finally:
+        producer.cache_clear()

@@ -2,6 +2,7 @@
 
 from collective.async_.browser.status import MAX_CHARS
 from collective.async_.browser.viewlet import TasksViewlet
+from collective.async_.health.state import Workers
 from collective.async_.tasks.record import Outcome
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
@@ -134,15 +135,15 @@ def test_junk_is_nothing(check, add, junk, name):
 
 
 def test_stalled_only_without_worker_after_a_minute(check, add, monkeypatch):
-    where = "collective.async_.browser.snapshot.count_alive"
+    where = "collective.async_.browser.snapshot.look_at_workers"
     record = add()
-    monkeypatch.setattr(where, lambda: 0)
+    monkeypatch.setattr(where, lambda: Workers(0))
     assert not check()["stalled"]
     record.asked -= timedelta(seconds=61)
     assert check()["stalled"]
-    monkeypatch.setattr(where, lambda: None)
+    monkeypatch.setattr(where, lambda: Workers(None))
     assert not check()["stalled"]
-    monkeypatch.setattr(where, lambda: 1)
+    monkeypatch.setattr(where, lambda: Workers(1))
     assert not check()["stalled"]
 
 

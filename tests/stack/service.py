@@ -1,6 +1,7 @@
 """One component that a test may stop, kill and start again."""
 
 from collective.async_.demo.components import Component
+from contextlib import suppress
 from pathlib import Path
 
 import os
@@ -11,6 +12,8 @@ import subprocess
 
 class Service:
     """A component as a process in a session of its own."""
+
+    polite = signal.SIGTERM
 
     def __init__(self, component: Component, log_path: Path) -> None:
         self.component = component
@@ -37,15 +40,19 @@ class Service:
             )
 
     def stop(self, timeout: float = 20) -> None:
-        """End it politely (SIGTERM), and by force after ``timeout`` seconds."""
-        if not self.alive:
+        """End it politely, and by force after ``timeout`` seconds."""
+        if self.alive:
+            self.signal(signal.SIGCONT)
+            self.process.send_signal(self.polite)
+            try:
+                self.process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        if self.process is None:
             return
-        self.signal(signal.SIGCONT)
-        self.process.terminate()
-        try:
-            self.process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        with suppress(ProcessLookupError):
+            # What it has started, and left behind.
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def kill(self) -> None:
         """End it and its children as a power cut would (SIGKILL)."""

@@ -1,12 +1,16 @@
 """All components on free ports in one directory."""
 
+from .choice import CHOICE
+from .instance import StackInstance
+from .postgresql import is_ready
+from .servers import services
 from .service import Service
 from .waiting import wait_for
+from collections.abc import Iterator
 from collective.async_.demo.accounts import SITE_ID
-from collective.async_.demo.components import components
 from collective.async_.demo.components import run_site_script
-from collective.async_.demo.instance import Instance
 from collective.async_.demo.supervisor import answers
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,15 +31,13 @@ class Stack:
 
         ``environment`` is added to the ``<environment>`` of zope.conf.
         """
-        self.instance = replace(Instance.at(home), environment=environment or {})
+        self.instance = replace(StackInstance.at(home), environment=environment or {})
         self.instance.write()
         if template:
-            shutil.copy(template / "Data.fs", home)
             shutil.copytree(template / "blobs", home / "blobs", dirs_exist_ok=True)
-        self.services = {
-            part.name: Service(part, self.instance.log / f"{part.name}.out")
-            for part in components(self.instance)
-        }
+            if not CHOICE.postgresql:
+                shutil.copy(template / "Data.fs", home)
+        self.services = services(self.instance, template)
         self.broker = self.services["broker"]
         self.zeo = self.services["zeo"]
         self.worker = self.services["worker"]
@@ -52,13 +54,30 @@ class Stack:
         The REST API serves to create content without our own add form.
         """
         arguments = ("--addon", "plone.restapi")
-        assert run_site_script(self.instance.offline_conf, *arguments) == 0
+        with self.database():
+            assert run_site_script(self.instance.offline_conf, *arguments) == 0
+
+    @contextmanager
+    def database(self) -> Iterator[Path]:
+        """What a script needs while nothing runs: the path of its zope.conf.
+
+        A file is opened as it is; PostgreSQL has to be started for it.
+        """
+        if CHOICE.postgresql:
+            self.zeo.start()
+            self.wait_for_storage()
+        try:
+            yield self.instance.offline_conf
+        finally:
+            self.zeo.stop()
 
     def start(self) -> None:
         """Start what does not run and wait until all of it is of use."""
         dead = [service for service in self.services.values() if not service.alive]
         for service in dead:
             service.start()
+            if service is self.zeo:
+                self.wait_for_storage()
         if dead:
             self.wait_for_site()
             self.wait_for_worker()
@@ -66,8 +85,11 @@ class Stack:
     def stop(self) -> None:
         """Stop all; what hangs is killed."""
         # The database last: the others take their leave of it.
-        for service in (self.zope, self.worker, self.broker, self.zeo):
-            service.stop()
+        for service in reversed(self.services.values()):
+            if service not in (self.zeo, self.broker):
+                service.stop()
+        self.broker.stop()
+        self.zeo.stop()
 
     def heal(self) -> None:
         """Start what a test has killed and wake what it has stopped."""
@@ -75,6 +97,14 @@ class Stack:
             if service.alive:
                 service.signal(signal.SIGCONT)
         self.start()
+
+    def wait_for_storage(self, timeout: float = 60) -> None:
+        """Wait until PostgreSQL answers; for ZEO, Zope waits itself."""
+        if CHOICE.postgresql:
+            port = self.instance.zeo_port
+            wait_for(
+                lambda: self._lives(self.zeo) and is_ready(port), timeout, "storage"
+            )
 
     def wait_for_site(self, timeout: float = 60) -> None:
         """Wait until the site answers."""

@@ -1,6 +1,12 @@
 from collective.async_.runner import owner as module
+from collective.async_.runner.claim import LONGEST
+from collective.async_.runner.claim import lost
 from collective.async_.runner.owner import alive
 from collective.async_.runner.owner import this_process
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
+from datetime import timedelta
 
 import os
 import pytest
@@ -77,20 +83,12 @@ def test_in_doubt_it_is_alive(shared, client):
     assert alive({**this_process(), "host": "other"})
 
 
-@pytest.mark.parametrize(
-    ("url", "known"),
-    [
-        ("redis://h/0", True),
-        ("rediss://h/0", True),
-        ("valkey://h/0", True),
-        ("amqp://h", False),
-        ("", False),
-    ],
-)
-def test_only_a_redis_is_shared(monkeypatch, url, known):
-    monkeypatch.setenv("CELERY_BROKER_URL", url)
-    module.shared_redis.cache_clear()
-    try:
-        assert (module.shared_redis() is not None) is known
-    finally:
-        module.shared_redis.cache_clear()
+def test_without_a_redis_a_run_elsewhere_is_lost_when_none_is_that_long(shared):
+    shared(None)
+    record = TaskRecord("1", "delete", "jane")
+    record.status = Status.RUNNING
+    record.owner = {**this_process(), "host": "other"}
+    record.started = utcnow() - LONGEST + timedelta(minutes=1)
+    assert not lost(record)
+    record.started -= timedelta(minutes=2)
+    assert lost(record)

@@ -25,8 +25,12 @@ def broker(monkeypatch):
     class Broker:
         sent: list = []
         away = False
+        stale = 0
 
         def send_task(self, name, args, **options):
+            if self.stale:
+                self.stale -= 1
+                raise OSError("connection reset")
             self.sent = [*self.sent, args]
             if self.away:
                 raise OSError("connection refused")
@@ -65,11 +69,18 @@ def test_after_a_failure_nothing_is_tried_for_some_seconds(broker, clock):
     assert publish("/Plone", "1") is False
     broker.away = False
     clock.now += PAUSE_AFTER_FAILURE - 1
+    tried = broker.sent
     assert publish("/Plone", "2") is False
-    assert broker.sent == [("/Plone", "1")]
+    assert broker.sent == tried
     clock.now += 2
     assert publish("/Plone", "3") is True
-    assert broker.sent == [("/Plone", "1"), ("/Plone", "3")]
+    assert broker.sent == [*tried, ("/Plone", "3")]
+
+
+def test_a_connection_that_died_since_is_replaced(broker):
+    broker.stale = 1
+    assert publish("/Plone", "1") is True
+    assert broker.sent == [("/Plone", "1")]
 
 
 def test_sent_after_the_commit_only(broker):
@@ -83,19 +94,21 @@ def test_sent_after_the_commit_only(broker):
     assert broker.sent == [("/Plone", "2")]
 
 
-def test_nobody_waits_for_a_broker_that_refuses(monkeypatch):
-    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://127.0.0.1:1//"])
+def test_nobody_waits_for_a_broker_that_refuses(monkeypatch, url):
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
     begun = time.monotonic()
     assert publish("/Plone", "1") is False
     assert time.monotonic() - begun < 1
 
 
-def test_nobody_waits_long_for_a_broker_that_hangs(monkeypatch):
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_nobody_waits_long_for_a_broker_that_hangs(monkeypatch, scheme):
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         # Accepted by the kernel, answered by nobody.
         server.listen()
-        url = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        url = f"{scheme}://127.0.0.1:{server.getsockname()[1]}/0"
         monkeypatch.setenv("CELERY_BROKER_URL", url)
         begun = time.monotonic()
         assert publish("/Plone", "1") is False

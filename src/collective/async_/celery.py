@@ -7,8 +7,8 @@ CELERY_BROKER_URL in the environment or in zope.conf's ``<environment>``.
 from .settings import broker_url
 from .settings import QUEUE
 from .settings import RUN_TASK
-from .settings import SWEEP_QUEUE
 from .settings import SWEEP_TASK
+from .tasks.queues import queues
 from .worker import boot
 from .worker import kombu_guard
 from .worker import quiet
@@ -16,8 +16,6 @@ from .worker import slots
 from .worker.timer import SweepTimer
 from celery import Celery
 from celery import signals
-from kombu import Exchange
-from kombu import Queue
 from typing import Any
 
 
@@ -27,9 +25,7 @@ boot.configure()
 app = Celery("collective.async", broker=broker_url())
 app.conf.update(
     task_default_queue=QUEUE,
-    task_queues=[
-        Queue(name, Exchange(name), routing_key=name) for name in (QUEUE, SWEEP_QUEUE)
-    ],
+    task_queues=queues(),
     # JSON only: whoever can write to the broker must not be able to run code.
     task_serializer="json",
     result_serializer="json",
@@ -51,6 +47,9 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     # For ever: the broker may be away for longer than Celery's 100 tries.
     broker_connection_max_retries=None,
+    # RabbitMQ before 3.12 closes the channel under a task of half an hour; without
+    # this the worker would end.
+    broker_channel_error_retry=True,
     # Seconds. Above the longest task, else Redis delivers it a second time
     # (harmless: the claim refuses it).
     broker_transport_options={"visibility_timeout": 12 * 3600},
@@ -73,11 +72,11 @@ def run(site_path: object = None, task_id: object = None, *junk: object) -> str:
 
 
 @app.task(name=SWEEP_TASK)
-def sweep() -> None:
+def sweep(era: object = "", *junk: object) -> None:
     """Send again what waits, close and purge what is done."""
     from .runner.sweep import sweep_all
 
-    sweep_all()
+    sweep_all(str(era))
 
 
 @signals.worker_init.connect

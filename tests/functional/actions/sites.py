@@ -63,8 +63,9 @@ class Twins(Stack):
 
     def create_stock_site(self) -> None:
         """Only while nothing runs."""
-        command = (sys.executable, "-m", "twin.site", str(self.instance.offline_conf))
-        subprocess.run(command, check=True)
+        with self.database() as configuration:
+            command = (sys.executable, "-m", "twin.site", str(configuration))
+            subprocess.run(command, check=True)
 
     def open(self) -> None:
         """Log in to both."""

@@ -5,6 +5,8 @@ from collective.async_.settings import RUN_TASK
 from stack import Client
 from stack import Stack
 from stack import wait_for
+from stack.choice import CHOICE
+from stack.rabbitmq import evaluate
 
 import celery
 import pytest
@@ -105,6 +107,44 @@ def test_zeo_restarts(stack: Stack, client: Client, folder, gone):
     wait_for(lambda: client.get("").status_code == 200, 60, "site is back")
     client.delete_content(folder)
     gone(folder)
+
+
+def test_zeo_dies_under_a_running_task(
+    stack: Stack, client: Client, probe, held, gone, idle
+):
+    name = held()
+    stack.zeo.kill()
+    probe.release(name)
+    stack.zeo.start()
+    wait_for(lambda: client.get("").status_code == 200, 60, "site is back")
+    gone(name)
+    assert not idle()
+
+
+@pytest.mark.skipif(not CHOICE.rabbitmq, reason="A limit of RabbitMQ's only.")
+def test_a_task_outlives_the_patience_of_the_broker(
+    stack: Stack, client: Client, probe, held, folder, gone, idle
+):
+    def patience(seconds: int) -> None:
+        # A channel is given it when it is opened.
+        stack.worker.stop()
+        setting = f"application:set_env(rabbit, consumer_timeout, {seconds * 1000})."
+        evaluate(stack.broker.component, setting)
+        stack.worker.start()
+
+    patience(2)
+    name = held()
+    try:
+        wait_for(lambda: "timed out" in stack.broker.log(), 40, "connection closed")
+        client.delete_content(folder)
+        gone(folder)
+        probe.release(name)
+        gone(name)
+        assert not idle()
+        assert stack.worker.alive
+    finally:
+        probe.release(name)
+        patience(1800)
 
 
 @pytest.mark.parametrize(

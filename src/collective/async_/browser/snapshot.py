@@ -1,6 +1,6 @@
 """What the banner has to know: open tasks, failures, what ended lately."""
 
-from ..runner.owner import count_alive
+from ..health.state import look_at_workers
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
@@ -65,7 +65,7 @@ def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
         record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
         for record in active
     )
-    return waits and count_alive() == 0
+    return waits and look_at_workers().count == 0
 
 
 def page_urls(request: Any, record: TaskRecord) -> list[str]:

@@ -1,10 +1,10 @@
-"""Counters of finished tasks, kept in the broker's Redis for Prometheus.
+"""Counters of finished tasks, kept in the shared Redis for Prometheus.
 
-Records are purged, so counting them would make the numbers fall. With a broker
-that is no Redis there are no counters, only the state of things.
+Records are purged, so counting them would make the numbers fall. Without a Redis
+there are no counters, only the state of things.
 """
 
-from ..runner.owner import shared_redis
+from ..runner.shared import shared_redis
 from ..tasks.record import TaskRecord
 from bisect import bisect_left
 from plone import api

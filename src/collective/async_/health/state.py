@@ -1,11 +1,11 @@
 """What can be seen of the broker, the workers and the tasks, right now."""
 
-from ..runner.owner import PREFIX
-from ..runner.owner import shared_redis
+from ..runner.owner import leases
+from ..runner.shared import shared_redis
 from ..settings import broker_url
+from ..tasks.line import knock
+from ..tasks.line import look_at_line
 from ..tasks.order import blocked
-from ..tasks.publish import BROKER_TIMEOUT
-from ..tasks.publish import producer
 from ..tasks.record import Status
 from ..tasks.record import utcnow
 from ..tasks.store import get_store
@@ -16,7 +16,6 @@ from datetime import timezone
 from typing import Any
 from urllib.parse import urlsplit
 
-import redis
 import time
 
 
@@ -38,7 +37,10 @@ class Broker:
 
 @dataclass(frozen=True)
 class Workers:
-    """Live worker processes; ``count`` is None when that cannot be known."""
+    """Live worker processes; ``count`` is None when that cannot be known.
+
+    Without a Redis, it is that of the workers: each has one or more processes.
+    """
 
     count: int | None = None
     since: datetime | None = None
@@ -97,35 +99,22 @@ def look_at_broker() -> Broker | None:
         return None
     began = time.perf_counter()
     try:
-        _knock()
+        knock()
     except Exception:
         # Whatever a broker's client raises: it does not answer.
         return Broker(broker_address(), None)
     return Broker(broker_address(), (time.perf_counter() - began) * 1000)
 
 
-def _knock() -> None:
-    client = shared_redis()
-    if client is not None:
-        client.ping()
-        return
-    with producer().connection_for_write() as connection:
-        connection.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT)
-
-
 def look_at_workers() -> Workers:
-    client = shared_redis()
-    if client is None:
-        return Workers()
-    try:
-        keys = list(client.scan_iter(PREFIX + "*", count=1000))
-        values = client.mget(keys) if keys else []
-    except redis.RedisError:
-        return Workers()
-    begun = [int(value) for value in values if value is not None]
-    if not begun:
-        return Workers(0)
-    return Workers(len(begun), datetime.fromtimestamp(min(begun), timezone.utc))
+    begun = leases()
+    if begun:
+        return Workers(len(begun), datetime.fromtimestamp(min(begun), timezone.utc))
+    if begun is None and shared_redis() is None:
+        # RabbitMQ knows how many workers there are, though not their processes.
+        line = look_at_line()
+        return Workers(None if line is None else line.consumers)
+    return Workers(None if begun is None else 0)
 
 
 def look_at_queue(portal: Any = None) -> Queue:

@@ -8,11 +8,15 @@ from ..tasks.record import utcnow
 from ..tasks.store import TaskStore
 from .owner import alive
 from .owner import this_process
+from datetime import timedelta
 from enum import Enum
 
 
 # A task whose worker dies each time (out of memory, a crash in C) is poison.
 MAX_LOST = 5
+# Above Celery's hard limit: for an owner on another host when there is no Redis to
+# tell that it is gone. One that lives all the same has lost its token.
+LONGEST = timedelta(hours=12)
 
 
 class Claim(Enum):
@@ -28,9 +32,11 @@ class Claim(Enum):
 
 def lost(record: TaskRecord) -> bool:
     """Does the record name a run whose process is gone?"""
-    return record.status is Status.RUNNING and (
-        record.owner is None or not alive(record.owner)
-    )
+    if record.status is not Status.RUNNING:
+        return False
+    if record.owner is None or not alive(record.owner):
+        return True
+    return record.started is not None and record.started < utcnow() - LONGEST
 
 
 def claimable(store: TaskStore, record: TaskRecord) -> bool:

@@ -4,13 +4,13 @@ Two transactions that change the catalog at the same time conflict, and the
 longer one always loses. So every worker passes the gate *shared*; a task that
 starves passes it *alone*, and people's requests wait for it, for a bounded time.
 
-The gate is in the broker's Redis. Without one (or while it is away) the gate is
+The gate is in the shared Redis. Without one (or while it is away) the gate is
 open and everybody is optimistic.
 """
 
 from .owner import alive
-from .owner import shared_redis
 from .owner import this_process
+from .shared import shared_redis
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4

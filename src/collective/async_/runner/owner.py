@@ -1,11 +1,10 @@
 """Who runs a task, and whether that process is still alive.
 
 On the same host this is *proved* from /proc, at once. For other hosts, a key
-in the broker's Redis that the owner keeps renewing has to have expired.
+in the shared Redis that the owner keeps renewing has to have expired.
 """
 
-from ..settings import broker_url
-from functools import cache
+from .shared import shared_redis
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,8 +19,6 @@ import time
 logger = logging.getLogger("collective.async")
 
 LEASE_SECONDS = 20
-# Seconds. An editor's request may ask, so an absent broker must not be waited for.
-TIMEOUT = 0.25
 PREFIX = "collective.async:alive:"
 
 
@@ -55,18 +52,6 @@ def _lease_key(owner: dict[str, Any]) -> str:
     return f"{PREFIX}{owner['host']}:{owner['boot']}:{owner['pid']}:{owner['start']}"
 
 
-@cache
-def shared_redis() -> redis.Redis | None:
-    """This process' client of the broker; None when that is not a Redis."""
-    url = broker_url() or ""
-    if not url.startswith(("redis://", "rediss://", "valkey://")):
-        return None
-    url = url.replace("valkey://", "redis://", 1)
-    return redis.Redis.from_url(
-        url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=None
-    )
-
-
 def alive(owner: dict[str, Any]) -> bool:
     """Is the owner of a claim still there? In doubt: yes."""
     here = this_process()
@@ -81,15 +66,17 @@ def alive(owner: dict[str, Any]) -> bool:
         return True
 
 
-def count_alive() -> int | None:
-    """How many worker processes have a lease; None when that cannot be known."""
+def leases() -> list[int] | None:
+    """When the worker processes with a lease began; None when nobody can say."""
     client = shared_redis()
     if client is None:
         return None
     try:
-        return sum(1 for _key in client.scan_iter(PREFIX + "*", count=1000))
+        keys = list(client.scan_iter(PREFIX + "*", count=1000))
+        values = client.mget(keys) if keys else []
     except redis.RedisError:
         return None
+    return [int(value) for value in values if value is not None]
 
 
 def keep_lease() -> None:

@@ -5,14 +5,17 @@ from ..interfaces import TaskFailed
 from ..patching import EXECUTING
 from ..tasks.host import Host
 from ..tasks.record import TaskRecord
+from .transient import is_away
+from .transient import is_transient
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from Acquisition import aq_parent
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from plone.base.interfaces import IPloneSiteRoot
-from transaction.interfaces import TransientError
 from typing import Any
+from typing import TypeVar
 from zope.component.hooks import setSite
 from zope.event import notify
 from zope.globalrequest import clearRequest
@@ -23,17 +26,39 @@ from zope.security.management import newInteraction
 from zope.traversing.interfaces import BeforeTraverseEvent
 from ZPublisher.BaseRequest import RequestContainer
 
+import logging
+import time
 import Zope2
+
+
+logger = logging.getLogger("collective.async")
+
+T = TypeVar("T")
 
 
 class NoSuchSite(Exception):
     """There is no Plone site at this path: of a forged or very old message."""
 
 
+def when_there(call: Callable[[], T]) -> T:
+    """Call until the database is there, once a second."""
+    while True:
+        try:
+            return call()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            logger.warning("The database is away: %s", type(error).__name__)
+            time.sleep(1)
+
+
 @contextmanager
 def connection() -> Iterator[Any]:
-    """The application root on a ZODB connection of its own."""
-    app = Zope2.app()
+    """The application root on a ZODB connection of its own.
+
+    While the database is away it waits, as ZEO's client does by itself.
+    """
+    app = when_there(Zope2.app)
     try:
         yield app
     finally:
@@ -71,10 +96,10 @@ def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]
 def _find_site(root: Any, site_path: str) -> Any:
     try:
         site = root.unrestrictedTraverse(site_path.strip("/"))
-    except TransientError:
-        # A database that is away: never to be taken for a site that is not there.
-        raise
     except Exception as error:
+        # A database that is away: never to be taken for a site that is not there.
+        if is_transient(error):
+            raise
         raise NoSuchSite(site_path) from error
     if not IPloneSiteRoot.providedBy(site):
         raise NoSuchSite(site_path)

@@ -10,6 +10,7 @@ from ..tasks.store import grows
 from ..tasks.store import TaskStore
 from .claim import claimable
 from .session import connection
+from .sweep_marks import begin
 from .sweep_marks import first_in
 from .sweep_marks import queue_is_empty
 from collections.abc import Callable
@@ -36,8 +37,9 @@ PURGE_PAUSE = 600
 CLOSE_AFTER = timedelta(minutes=10)
 
 
-def sweep_all() -> None:
+def sweep_all(era: str = "") -> None:
     """Look after the tasks of every Plone site in this database."""
+    begin(era)
     with connection() as app:
         for site in app.objectValues("Plone Site"):
             # The settings are those of the site.

@@ -1,11 +1,12 @@
 """Notes of what has been done lately, over all workers.
 
-They are kept in the broker: one that comes up empty has lost the messages and
-the notes together.
+They are kept in the shared Redis, and are void when a worker connects to its
+broker: one that comes up empty has lost the messages. Without a Redis, each process
+has its own.
 """
 
-from ..settings import QUEUE
-from .owner import shared_redis
+from ..tasks.line import look_at_line
+from .shared import shared_redis
 
 import redis
 import time
@@ -16,6 +17,16 @@ PREFIX = "collective.async:done"
 STARTS = "collective.async:starts"
 
 _marks: dict[str, float] = {}
+_era = ""
+
+
+def begin(era: str) -> None:
+    """Which connection of which worker asks for the sweep.
+
+    Only without a Redis is this what the notes go by.
+    """
+    global _era
+    _era = era
 
 
 def first_in(seconds: int, key: str) -> bool:
@@ -28,6 +39,7 @@ def first_in(seconds: int, key: str) -> bool:
             return bool(client.set(mark, 1, nx=True, ex=seconds))
         except redis.RedisError:
             return False
+    key = f"{_era}:{key}"
     now = time.monotonic()
     for old in [old for old, due in _marks.items() if due < now]:
         del _marks[old]
@@ -36,15 +48,12 @@ def first_in(seconds: int, key: str) -> bool:
 
 def queue_is_empty() -> bool:
     """Is no message waiting for a worker? False when in doubt."""
-    client = shared_redis()
-    try:
-        return client is not None and client.llen(QUEUE) == 0
-    except redis.RedisError:
-        return False
+    line = look_at_line()
+    return line is not None and line.messages == 0
 
 
 def forget_marks() -> None:
-    """A worker has started: whatever waits is to be sent again."""
+    """A worker has connected: whatever waits is to be sent again."""
     client = shared_redis()
     if client is not None:
         try:

@@ -4,12 +4,12 @@ from ..tasks.host import Host
 from . import gate
 from .limits import undisturbed
 from .session import in_site
+from .transient import is_away
 from .transient import is_transient
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 from typing import TypeVar
-from ZODB.POSException import StorageError
 
 import random
 import time
@@ -67,7 +67,7 @@ class Transactor:
                 if not is_transient(error):
                     raise
                 tries += 1
-                if not isinstance(error, StorageError):
+                if not is_away(error):
                     conflicts += 1
                     self.conflicts += 1
                     if alone:

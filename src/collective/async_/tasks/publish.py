@@ -8,6 +8,7 @@ never made to wait for a broker that is away.
 from ..settings import broker_url
 from ..settings import QUEUE
 from ..settings import RUN_TASK
+from .queues import queues
 from celery import Celery
 from functools import cache
 
@@ -36,6 +37,7 @@ def producer() -> Celery:
     """
     app = Celery("collective.async", broker=broker_url(), set_as_current=False)
     app.conf.update(
+        task_queues=queues(),
         task_serializer="json",
         task_ignore_result=True,
         # Celery's default retries for seconds, and the connection for ever.
@@ -48,6 +50,11 @@ def producer() -> Celery:
             "max_retries": 1,
             "interval_start": 0,
             "connect_retries_timeout": BROKER_TIMEOUT,
+            # RabbitMQ's, which does not know the ones above: a message is sent when
+            # the broker says so, not when it is in the buffer of a dead connection.
+            "confirm_publish": True,
+            "read_timeout": BROKER_TIMEOUT,
+            "write_timeout": BROKER_TIMEOUT,
         },
     )
     return app
@@ -62,15 +69,30 @@ def publish(site_path: str, task_id: str) -> bool:
     if broker_url() is None or time.monotonic() < _paused_until:
         return False
     try:
-        producer().send_task(
-            RUN_TASK, args=(site_path, task_id), task_id=task_id, queue=QUEUE
-        )
+        _send(site_path, task_id)
     except Exception as error:
         # Whatever a broker client raises: the commit is done, nobody may see it.
         _paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
         logger.warning("Broker away, task %s waits: %s", task_id, type(error).__name__)
         return False
     return True
+
+
+def _send(site_path: str, task_id: str) -> None:
+    def send() -> None:
+        producer().send_task(
+            RUN_TASK, args=(site_path, task_id), task_id=task_id, queue=QUEUE
+        )
+
+    began = time.monotonic()
+    try:
+        send()
+    except Exception:
+        if time.monotonic() - began > BROKER_TIMEOUT:
+            raise
+        # A connection that was kept, to a broker that has been restarted, is known
+        # to be dead at once, and then the next one is new.
+        send()
 
 
 def publish_after_commit(site_path: str, task_id: str) -> None:

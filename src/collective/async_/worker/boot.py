@@ -51,14 +51,24 @@ def load() -> None:
 def open_database() -> None:
     """In a child: open the ZODB. Before the fork ZEO would lose its thread."""
     from ..runner.owner import keep_lease
+    from ..runner.session import when_there
     from Zope2.App import startup
 
     import Zope2
 
     # Loaded by the parent; a second time would be a conflict of everything.
     startup.load_zcml = lambda: None
+    # RelStorage does not wait for its database, Celery goes on with a process that
+    # has none, and Zope cannot be started a second time.
+    when_there(_reach_database)
     Zope2.startup_wsgi()
     keep_lease()
+
+
+def _reach_database() -> None:
+    from App.config import getConfiguration
+
+    getConfiguration().dbtab.getDatabase("/", is_root=1).open().close()
 
 
 def close_database() -> None:

@@ -1,10 +1,11 @@
 """The worker's own timer: no beat process is needed."""
 
-from ..runner.owner import shared_redis
+from ..runner.shared import shared_redis
 from ..runner.sweep_marks import forget_marks
 from ..settings import SWEEP_QUEUE
 from ..settings import SWEEP_TASK
 from celery import bootsteps
+from uuid import uuid4
 
 import logging
 
@@ -22,6 +23,7 @@ class SweepTimer(bootsteps.StartStopStep):
     def start(self, consumer) -> None:
         # Messages that a killed worker had taken come back after hours only.
         forget_marks()
+        self._era = uuid4().hex
         consumer.timer.call_after(1, self._ask, args=(consumer.app,))
         self._entry = consumer.timer.call_repeatedly(
             SWEEP_SECONDS, self._ask, args=(consumer.app,)
@@ -36,7 +38,12 @@ class SweepTimer(bootsteps.StartStopStep):
         try:
             if self._first():
                 # Expired ones are dropped: they do not pile up behind long tasks.
-                app.send_task(SWEEP_TASK, queue=SWEEP_QUEUE, expires=SWEEP_SECONDS)
+                app.send_task(
+                    SWEEP_TASK,
+                    args=(self._era,),
+                    queue=SWEEP_QUEUE,
+                    expires=SWEEP_SECONDS,
+                )
         except Exception as error:
             # In the consumer's loop: nothing may escape, the next one comes soon.
             logger.warning("No sweep asked for: %s", type(error).__name__)

@@ -1,0 +1,70 @@
+"""Which errors are tried again: those of ZODB and of RelStorage's driver."""
+
+from collective.async_.runner.transient import is_away
+from collective.async_.runner.transient import is_transient
+from types import ModuleType
+from ZEO.Exceptions import ClientDisconnected
+from ZODB.POSException import ConflictError
+from ZODB.POSException import POSKeyError
+from ZODB.POSException import StorageError
+
+import pytest
+
+
+class Error(Exception):
+    """What all errors of a driver are."""
+
+
+class DatabaseError(Error):
+    pass
+
+
+class OperationalError(DatabaseError):
+    pass
+
+
+class AdminShutdown(OperationalError):
+    pass
+
+
+class IntegrityError(DatabaseError):
+    pass
+
+
+class UnableToAcquireCommitLockError(StorageError):
+    pass
+
+
+def raised_in(package: str, error: Exception) -> Exception:
+    """The error with a frame of that package in its traceback."""
+    module = ModuleType(f"{package}.storage")
+    exec("def call(error): raise error", module.__dict__)
+    try:
+        module.call(error)
+    except type(error) as caught:
+        return caught
+
+
+@pytest.mark.parametrize(
+    ("error", "transient", "away"),
+    [
+        (ConflictError(), True, False),
+        (ClientDisconnected(), True, True),
+        (UnableToAcquireCommitLockError(), True, False),
+        (ValueError("A different object already has the same oid"), True, False),
+        (ValueError("2"), False, False),
+        (StorageError(), False, False),
+        (POSKeyError(b""), False, False),
+        (raised_in("relstorage", OperationalError()), True, True),
+        (raised_in("relstorage", AdminShutdown()), True, True),
+        (raised_in("relstorage", DatabaseError()), True, True),
+        (raised_in("relstorage", IntegrityError()), False, False),
+        # Content that has a database of its own.
+        (raised_in("relstorages", OperationalError()), False, False),
+        (raised_in("content", OperationalError()), False, False),
+        (OperationalError(), False, False),
+    ],
+)
+def test_is_transient(error, transient, away):
+    assert is_transient(error) is transient
+    assert is_away(error) is away
