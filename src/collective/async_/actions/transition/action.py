@@ -70,7 +70,9 @@ class Transition(Action):
         title = self.item_title(record, uid)
         content = content_by_uid(uid, title)
         if not getSecurityManager().checkPermission(ModifyPortalContent, content):
-            raise TaskFailed(_("Permission denied for “${title}”.", mapping={"title": title}))
+            raise TaskFailed(
+                _("Permission denied for “${title}”.", mapping={"title": title})
+            )
         if self._change(record, uid, content):
             return
         # Available at the click. As a folder's default page it may have taken the
