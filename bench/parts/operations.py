@@ -30,13 +30,17 @@ All = dict[tuple[str, int], list[Times]]
 
 @dataclass(frozen=True)
 class Step:
-    """A click; ``check`` is a path and how many items must be there afterwards."""
+    """A click; ``check`` is a path and how many items must be there afterwards.
+
+    Of a state, if there is one.
+    """
 
     name: str
     size: int
     prepare: Callable[[Visitor], object]
     click: Callable[[Visitor], float]
     check: tuple[str, int] | None = None
+    state: str | None = None
 
 
 def copy_steps(size: int, source: str) -> list[Step]:
@@ -72,6 +76,19 @@ def copy_steps(size: int, source: str) -> list[Step]:
     ]
 
 
+def publish_step(size: int) -> Step:
+    """The copy and all in it is published."""
+    name = f"size-{size}"
+    return Step(
+        "publish",
+        size,
+        lambda visitor: visitor.select(f"{TARGET}/{name}"),
+        lambda visitor: visitor.publish(TARGET),
+        (f"{TARGET}/{name}", size + 1),
+        "published",
+    )
+
+
 def form_step(name: str, path: str, button: str, title: str) -> Step:
     """A form with a new title."""
     return Step(
@@ -85,7 +102,8 @@ def form_step(name: str, path: str, button: str, title: str) -> Step:
 def steps(size: int, options: Options, run: int) -> list[Step]:
     """All steps with a folder of this size, or with a document (size 1)."""
     if size > 1:
-        return copy_steps(size, f"size-{size}")
+        paste, *others = copy_steps(size, f"size-{size}")
+        return [paste, publish_step(size), *others]
     page = f"size-{min(options.sizes)}/page-1"
     title = f"Title of run {run}"
     return [
@@ -106,7 +124,8 @@ def take(side: Side, step: Step) -> Times:
     cpu = side.work_cpu() - cpu
     if step.check is not None:
         path, items = step.check
-        assert side.call("count", path=path) == items, (side.name, step.name, path)
+        found = side.call("count", path=path, state=step.state)
+        assert found == items, (side.name, step.name, path, found)
     return Times(wait, done, cpu)
 
 
@@ -160,5 +179,5 @@ def flat(ours: All) -> list[Row]:
             [times.wait for times in ours[name, small]],
             "<= 1.3x",
         )
-        for name in SHORTER
+        for name in (*SHORTER, "publish")
     ]

@@ -13,12 +13,16 @@ from zope.globalrequest import getRequest
 import transaction
 
 
-def count(path: str) -> int:
-    """How many catalogued items there are at and below a path in the site."""
-    full = f"{'/'.join(api.portal.get().getPhysicalPath())}/{path}"
-    return len(
-        api.portal.get_tool("portal_catalog").unrestrictedSearchResults(path=full)
-    )
+def count(path: str, state: str | None = None) -> int:
+    """How many catalogued items there are at and below a path in the site.
+
+    Of any workflow state, or of this one.
+    """
+    query = {"path": f"{'/'.join(api.portal.get().getPhysicalPath())}/{path}"}
+    if state is not None:
+        query["review_state"] = state
+    catalog = api.portal.get_tool("portal_catalog")
+    return len(catalog.unrestrictedSearchResults(**query))
 
 
 def requests() -> dict[str, int]:

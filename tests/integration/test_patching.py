@@ -7,6 +7,7 @@ from plone.app.content.browser.actions import RenameForm
 from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.paste import PasteActionView
 from plone.app.content.browser.contents.rename import RenameActionView
+from plone.app.content.browser.contents.workflow import WorkflowActionView
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from z3c.form.button import Handler
@@ -25,6 +26,8 @@ PATCHED = [
     (DeleteActionView, "message"),
     (ObjectPasteView, "do_action"),
     (PasteActionView, "__call__"),
+    (WorkflowActionView, "action"),
+    (WorkflowActionView, "message"),
 ]
 
 

@@ -58,6 +58,11 @@ def rename(where: str, id_: str) -> None:
     api.content.rename(_content(where), id_)
 
 
+def transition(where: str, name: str) -> None:
+    """Change the state of content."""
+    api.content.transition(_content(where), name)
+
+
 def delete(where: str) -> None:
     """Delete content, if it is there."""
     content = api.portal.get().unrestrictedTraverse(where, None)

@@ -5,6 +5,7 @@ from collective.async_.events import AsyncBeforeDelete
 from collective.async_.events import AsyncBeforeEdit
 from collective.async_.events import AsyncBeforePaste
 from collective.async_.events import AsyncBeforeRename
+from collective.async_.events import AsyncBeforeTransition
 
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "AsyncBeforeEdit",
     "AsyncBeforePaste",
     "AsyncBeforeRename",
+    "AsyncBeforeTransition",
 ]

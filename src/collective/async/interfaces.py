@@ -6,6 +6,7 @@ from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforeEdit
 from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeRename
+from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import ICollectiveAsyncLayer
 
 
@@ -16,5 +17,6 @@ __all__ = [
     "IAsyncBeforeEdit",
     "IAsyncBeforePaste",
     "IAsyncBeforeRename",
+    "IAsyncBeforeTransition",
     "ICollectiveAsyncLayer",
 ]

@@ -5,6 +5,7 @@ from .interfaces import IAsyncBeforeDelete
 from .interfaces import IAsyncBeforeEdit
 from .interfaces import IAsyncBeforePaste
 from .interfaces import IAsyncBeforeRename
+from .interfaces import IAsyncBeforeTransition
 from zope.interface import implementer
 from zope.interface.interfaces import ObjectEvent
 
@@ -35,3 +36,12 @@ class AsyncBeforeRename(ObjectEvent):
 @implementer(IAsyncBeforeDelete)
 class AsyncBeforeDelete(ObjectEvent):
     pass
+
+
+@implementer(IAsyncBeforeTransition)
+class AsyncBeforeTransition(ObjectEvent):
+    def __init__(self, object, transition: str, comments: str, recursive: bool):
+        super().__init__(object)
+        self.transition = transition
+        self.comments = comments
+        self.recursive = recursive

@@ -37,6 +37,17 @@ class IAsyncBeforeDelete(IObjectEvent):
     """Before a delete task is recorded; ``object`` is the content."""
 
 
+class IAsyncBeforeTransition(IObjectEvent):
+    """Before a task that changes states is recorded; ``object`` is the content.
+
+    Fired for the selected items, not for what is contained in them.
+    """
+
+    transition = Attribute("The id of the transition that was asked for.")
+    comments = Attribute("What the editor wrote about it.")
+    recursive = Attribute("Is it for contained items, too?")
+
+
 class AsyncValidationFailed(Exception):
     """Raise it in a subscriber of an IAsyncBefore* event to veto the action.
 

@@ -1,4 +1,4 @@
-"""The eight ways to ask for something."""
+"""The nine ways to ask for something."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,6 +75,12 @@ def _rename_selected(site: Site) -> Response:
     return contents_button(site.editor, "fc-rename", "here", **names)
 
 
+def _publish_selected(site: Site) -> Response:
+    selection = _uids(site, "page-1", "page-3")
+    form = {"selection": selection, "transition": "publish", "comments": "At last"}
+    return contents_button(site.editor, "fc-workflow", "here", **form)
+
+
 ENTRIES = (
     Entry("add", "ObjectAddedEvent", _add),
     Entry("edit", "ObjectModifiedEvent", _edit),
@@ -94,4 +100,5 @@ ENTRIES = (
         _message,
     ),
     Entry("fc-rename", "ObjectModifiedEvent", _rename_selected, told=_message),
+    Entry("fc-workflow", "AfterTransitionEvent", _publish_selected, told=_message),
 )

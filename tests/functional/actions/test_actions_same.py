@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(params=ENTRIES, ids=lambda entry: entry.name)
 def entry(request: pytest.FixtureRequest, twins: Twins) -> Entry:
-    """One of the eight ways to ask for something, ready for the click."""
+    """One of the nine ways to ask for something, ready for the click."""
     twins.both(request.param.prepare)
     twins.both(lambda site: site.call("clear"))
     return request.param

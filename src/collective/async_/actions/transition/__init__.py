@@ -1,0 +1,1 @@
+"""State changes of a selection in folder_contents."""

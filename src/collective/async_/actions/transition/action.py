@@ -1,0 +1,107 @@
+"""Changes the state of content as stock Plone's folder_contents does."""
+
+from ...i18n import _
+from ...interfaces import TaskFailed
+from ...runner.transient import is_transient
+from ...tasks.record import TaskRecord
+from ..base import Action
+from ..base import content_by_uid
+from .groups import add_contents
+from .groups import count
+from .groups import Group
+from .groups import size
+from .groups import split
+from .workflow import change_state
+from .workflow import is_done
+from AccessControl import getSecurityManager
+from collections.abc import Sequence
+from Products.CMFCore.permissions import ModifyPortalContent
+from typing import Any
+
+import transaction
+
+
+class Transition(Action):
+    """``params``: ``transition``, ``comments``, ``recursive``; parts and groups."""
+
+    doing = _("Changing the state of “${title}” in “${folder}”")
+    doing_many = _("Changing the state of ${count} items in “${folder}”")
+    done = _("The state of “${title}” in “${folder}” was changed.")
+    done_many = _("The state of ${count} items in “${folder}” was changed.")
+    not_done = _("The state of “${title}” in “${folder}” could not be changed.")
+    not_done_many = _(
+        "The state of some of ${count} items in “${folder}” could not be changed."
+    )
+    not_done_below = _(
+        "The state of “${title}” in “${folder}”, or of something in it, could not be "
+        "changed."
+    )
+
+    def items(self, record: TaskRecord) -> Sequence[str]:
+        """The selected items, and groups of what is below them.
+
+        This list grows while the runner works on it: a folder's contents are
+        added when its turn has come, as stock Plone looks at them only then.
+        """
+        count(record)
+        return record.params["parts"]
+
+    def item_title(self, record: TaskRecord, item: str) -> str:
+        """How an item was called at the click, or what a group is."""
+        group = record.params["groups"].get(item)
+        return super().item_title(record, item) if group is None else group.title
+
+    def error_message(self, record: TaskRecord) -> str:
+        """That the task failed, as a message id."""
+        below = self.not_done_below if record.params["recursive"] else self.not_done
+        return self._word(record, below, self.not_done_many)
+
+    def run(self, record: TaskRecord, item: str | None) -> None:
+        group = record.params["groups"].get(item)
+        if group is None:
+            self._selected(record, item)
+        else:
+            self._group(record, item, group)
+        count(record)
+        # The runner adds one for the part.
+        record.processed += size(record, item) - 1
+
+    def _selected(self, record: TaskRecord, uid: str) -> None:
+        title = self.item_title(record, uid)
+        content = content_by_uid(uid, title)
+        if not getSecurityManager().checkPermission(ModifyPortalContent, content):
+            raise TaskFailed(
+                _("Permission denied for “${title}”.", mapping={"title": title})
+            )
+        if self._change(record, uid, content):
+            return
+        # Available at the click. As a folder's default page it may have taken the
+        # folder with it.
+        if not is_done(content, record.params["transition"]):
+            raise TaskFailed(
+                _(
+                    "“${title}” is no longer in a state for this, or you may no "
+                    "longer change it.",
+                    mapping={"title": title},
+                )
+            )
+
+    def _group(self, record: TaskRecord, key: str, group: Group) -> None:
+        folder = content_by_uid(group.folder, group.folder_title)
+        savepoint = transaction.savepoint(optimistic=True)
+        try:
+            for child in map(folder.get, group.ids):
+                if child is not None:
+                    self._change(record, key, child)
+        except Exception as error:
+            if is_transient(error) or len(group.ids) == 1:
+                raise
+            savepoint.rollback()
+            split(record, key, folder)
+
+    def _change(self, record: TaskRecord, key: str, content: Any) -> bool:
+        params = record.params
+        changed = change_state(content, params["transition"], params["comments"])
+        if changed and params["recursive"]:
+            add_contents(record, key, content)
+        return changed

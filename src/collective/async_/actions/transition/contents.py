@@ -1,0 +1,114 @@
+"""``fc-workflow``: a selection is one task."""
+
+from ...controlpanel.settings import get_settings
+from ...events import AsyncBeforeTransition
+from ...i18n import _
+from ...tasks.ask import record_task
+from ...tasks.ask import veto
+from ...tasks.record import Touches
+from ..base import count_items
+from ..contents import answer
+from ..contents import path_of
+from .groups import begin
+from .workflow import is_available
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from plone import api
+from plone.app.uuid.utils import uuidToObject
+from plone.base.defaultpage import check_default_page_via_view
+from plone.base.utils import safe_text
+from typing import Any
+
+
+def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> None:
+    """Called for each selected item: collect it, or say why it is left out."""
+    if not _in_background(view):
+        stock(view, content, bypass_recurse)
+        return
+    if not is_available(content, view.transition_id):
+        # Stock Plone passes over it without a word.
+        return
+    title = view.objectTitle(content)
+    unauthorized = _(
+        "You are not authorized to change the state of “${title}”.",
+        mapping={"title": title},
+    )
+    event = AsyncBeforeTransition(
+        content, view.transition_id, view.comments, view.recurse
+    )
+    refusal = veto(event, unauthorized)
+    if refusal is not None:
+        view.errors.append(refusal)
+        return
+    view.__dict__.setdefault("_async_selected", []).append(content)
+
+
+def _in_background(view: Any) -> bool:
+    """Decided once for the whole selection, by how much it is."""
+    if "_async_background" not in view.__dict__:
+        view._async_background = _is_text(view) and _wanted(view)
+    return view._async_background
+
+
+def _is_text(view: Any) -> bool:
+    return isinstance(view.transition_id, str) and isinstance(view.comments, str)
+
+
+def _wanted(view: Any) -> bool:
+    settings = get_settings()
+    if not settings.threshold("transition"):
+        # Counting costs a query: only for those who have set a threshold.
+        return settings.asynchronous("transition")
+    contents = filter(None, map(uuidToObject, view.get_selection()))
+    return settings.asynchronous("transition", _size(view, *contents))
+
+
+def _size(view: Any, *contents: Any) -> int:
+    return count_items(*contents) if view.recurse else len(contents)
+
+
+def message(stock: Callable, view: Any, missing: list = ()) -> str:
+    """Called at the end: record the task for what was collected."""
+    selected = view.__dict__.pop("_async_selected", [])
+    if not selected:
+        return stock(view, missing)
+    if missing:
+        view.errors.append(
+            _("${items} could not be found", mapping={"items": str(len(missing))})
+        )
+    record = _record(view, selected)
+    text = _(
+        "Items whose state will be changed in the background: ${count}",
+        mapping={"count": str(len(selected))},
+    )
+    return answer(view, record, text)
+
+
+def _record(view: Any, selected: list[Any]) -> Any:
+    titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
+    paths = [p for c in selected for p in (path_of(aq_parent(aq_inner(c))), path_of(c))]
+    return record_task(
+        "transition",
+        title=next(iter(titles.values())),
+        container_title=safe_text(view.dest.Title()),
+        uids=tuple(titles),
+        size=_size(view, *selected),
+        total=len(titles),
+        params={
+            "titles": titles,
+            "transition": view.transition_id,
+            "comments": view.comments,
+            "recursive": view.recurse,
+            **begin(titles),
+        },
+        paths=tuple(dict.fromkeys(paths)),
+        touches=Touches(writes=tuple(map(_written, selected))),
+    )
+
+
+def _written(content: Any) -> str:
+    """A default page takes its folder with it."""
+    if check_default_page_via_view(content, content.REQUEST):
+        content = aq_parent(aq_inner(content))
+    return path_of(content)

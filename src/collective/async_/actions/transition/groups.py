@@ -1,0 +1,87 @@
+"""What is below a folder, as parts of the task: small groups, found on the way."""
+
+from ...i18n import _
+from ...tasks.record import TaskRecord
+from collections.abc import Iterable
+from dataclasses import dataclass
+from persistent.list import PersistentList
+from persistent.mapping import PersistentMapping
+from plone import api
+from plone.base.utils import safe_text
+from Products.CMFCore.interfaces import IFolderish
+from typing import Any
+
+
+# Items. The runner takes a savepoint for each part, and one for each item would
+# cost about as much as the item.
+GROUP_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some contents of a folder, by their ids."""
+
+    folder: str
+    folder_title: str
+    ids: tuple[str, ...]
+    title: str
+
+
+def begin(uids: Iterable[str]) -> dict[str, Any]:
+    """The parameters of a task that has found nothing below its items yet."""
+    return {"parts": PersistentList(uids), "groups": PersistentMapping()}
+
+
+def add_contents(record: TaskRecord, key: str, folder: Any) -> None:
+    """The contents of a folder are to follow the part with this key."""
+    if not IFolderish.providedBy(folder):
+        return
+    ids = tuple(folder.keys())
+    for first in range(0, len(ids), GROUP_SIZE):
+        some = ids[first : first + GROUP_SIZE]
+        title = _(
+            "Contents of “${folder}”, ${first} to ${last}",
+            mapping={
+                "folder": safe_text(folder.Title()),
+                "first": str(first + 1),
+                "last": str(first + len(some)),
+            },
+        )
+        _insert(record, key, folder, some, title)
+
+
+def split(record: TaskRecord, key: str, folder: Any) -> None:
+    """One of a group fails: now each of it is to follow as a part of its own."""
+    groups = record.params["groups"]
+    group = groups[key]
+    groups[key] = Group(group.folder, group.folder_title, (), group.title)
+    for id_ in group.ids:
+        child = folder.get(id_)
+        title = id_ if child is None else safe_text(child.Title())
+        _insert(record, key, folder, (id_,), title)
+
+
+def _insert(
+    record: TaskRecord, key: str, folder: Any, ids: tuple[str, ...], title: str
+) -> None:
+    parts = record.params["parts"]
+    place = parts.index(key) + 1
+    # After what the same part has added before.
+    while place < len(parts) and parts[place].startswith(f"{key}/"):
+        place += 1
+    name = f"{key}/{len(parts)}"
+    parts.insert(place, name)
+    uid, folder_title = api.content.get_uuid(folder), safe_text(folder.Title())
+    record.params["groups"][name] = Group(uid, folder_title, ids, title)
+
+
+def size(record: TaskRecord, key: str) -> int:
+    """How many items a part is."""
+    group = record.params["groups"].get(key)
+    return 1 if group is None else len(group.ids)
+
+
+def count(record: TaskRecord) -> None:
+    """Bring the task's progress up to date, as far as its parts are known."""
+    record.total = sum(size(record, key) for key in record.params["parts"])
+    record.processed = sum(size(record, outcome.uid) for outcome in record.outcomes)

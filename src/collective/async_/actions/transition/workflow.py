@@ -1,0 +1,41 @@
+"""One item's state, changed as stock Plone's ``fc-workflow`` does."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from DateTime import DateTime
+from plone import api
+from plone.base.defaultpage import check_default_page_via_view
+from typing import Any
+
+
+def is_available(content: Any, transition: str) -> bool:
+    """Is it offered to the current user?"""
+    workflow = api.portal.get_tool("portal_workflow")
+    return any(t["id"] == transition for t in workflow.getTransitionsFor(content))
+
+
+def is_done(content: Any, transition: str) -> bool:
+    """Is the content already in the state to which the transition leads?"""
+    workflow = api.portal.get_tool("portal_workflow")
+    for definition in workflow.getWorkflowsFor(content):
+        known = definition.transitions.get(transition)
+        if known is not None:
+            return known.new_state_id == definition._getWorkflowStateOf(content, True)
+    return False
+
+
+def change_state(content: Any, transition: str, comment: str) -> bool:
+    """What ``fc-workflow`` does for one item, but errors are raised.
+
+    False, and nothing is done, when the transition is not available.
+    """
+    if not is_available(content, transition):
+        return False
+    if content.EffectiveDate() == "None":
+        content.setEffectiveDate(DateTime())
+    workflow = api.portal.get_tool("portal_workflow")
+    workflow.doActionFor(content, transition, comment=comment)
+    if check_default_page_via_view(content, content.REQUEST):
+        change_state(aq_parent(aq_inner(content)), transition, comment)
+    content.reindexObject()
+    return True
