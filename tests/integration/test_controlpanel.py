@@ -58,7 +58,13 @@ def test_it_shows_the_state_and_every_setting(call, manager):
     assert "redis://127.0.0.1:1/0" in html
     assert "does not answer" in html
     assert 'name="form.widgets.thresholds"' in html
+    assert "cannot have precedence" not in html
     assert 'value="delete"' in html
+
+
+def test_it_says_when_there_is_no_redis(call, manager, monkeypatch):
+    monkeypatch.setenv("CELERY_BROKER_URL", "amqp://127.0.0.1:1//")
+    assert "cannot have precedence" in call("async-controlpanel")
 
 
 def test_saving(save, manager):

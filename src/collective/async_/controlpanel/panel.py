@@ -10,6 +10,7 @@ from ..health.check import overdue
 from ..health.check import start_check
 from ..health.state import look
 from ..health.state import State
+from ..runner.shared import shared_redis
 from ..i18n import _
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
@@ -77,6 +78,10 @@ class AsyncControlPanel(ControlPanelFormWrapper):
     @cached_property
     def state(self) -> State:
         return look()
+
+    def without_precedence(self) -> bool:
+        """Is there a broker, and nothing that could hold the gate?"""
+        return self.state.broker is not None and shared_redis() is None
 
     @cached_property
     def check(self) -> TaskRecord | None:
