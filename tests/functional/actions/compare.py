@@ -7,6 +7,9 @@ from sites import Twins
 from typing import Any
 
 
+LOCK = (" locked by:", " attributes:")
+
+
 def differences(one: Any, two: Any, where: str = "") -> Iterator[str]:
     """Each place where the two differ."""
     if isinstance(one, dict) and isinstance(two, dict):
@@ -27,10 +30,7 @@ def _only(one: list, two: list) -> list:
 
 def assert_alike(twins: Twins) -> None:
     """The site with the add-on has all that stock Plone has, events too."""
-    ours = twins.asynchronous.call("snapshot")
-    stock = twins.stock.call("snapshot")
-    found = list(differences(ours, stock))
-    assert not found, "\n".join(found)
+    _assert_same(*_snapshots(twins))
     events = twins.asynchronous.call("events"), twins.stock.call("events")
     assert events[0] == events[1], "\n".join(
         f"{one} instead of {two}" for one, two in zip_longest(*events) if one != two
@@ -39,7 +39,29 @@ def assert_alike(twins: Twins) -> None:
 
 def assert_untouched(before: dict, site: Site) -> None:
     """The site is what it was; who has opened an edit form still has its lock."""
-    found = differences(site.call("snapshot"), before)
-    lock = (" locked by:", " attributes:")
-    rest = [line for line in found if not any(part in line for part in lock)]
+    _assert_same(site.call("snapshot"), before, LOCK)
+
+
+def assert_untouched_alike(before: tuple[dict, dict], twins: Twins) -> None:
+    """Both sites are what they were, and so like each other; locks aside.
+
+    Stock Plone leaves the lock of an edit that failed, the worker releases it;
+    and the object that could not be added was created, to be kept for a retry.
+    """
+    after = _snapshots(twins)
+    for one, two in zip(after, before, strict=True):
+        _assert_same(one, two, LOCK)
+    _assert_same(*after, LOCK)
+    for site in (twins.asynchronous, twins.stock):
+        names = {name for name, *_rest in site.call("events")}
+        assert names <= {"ObjectCreatedEvent"}
+
+
+def _snapshots(twins: Twins) -> tuple[dict, dict]:
+    return twins.asynchronous.call("snapshot"), twins.stock.call("snapshot")
+
+
+def _assert_same(one: dict, two: dict, but_for: tuple[str, ...] = ()) -> None:
+    found = differences(one, two)
+    rest = [line for line in found if not any(part in line for part in but_for)]
     assert not rest, "\n".join(rest)

@@ -29,13 +29,17 @@ def _message(site: Site, answer: Response) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """How to get there and click, and the event that comes with the change."""
+    """How to get there and click, and the event that comes with the change.
+
+    ``stock_failure`` is how stock Plone answers when a subscriber fails.
+    """
 
     name: str
     event: str
     click: Callable[[Site], Response]
     prepare: Callable[[Site], None] = _nothing
     told: Callable[[Site, Response], str] = _next_page
+    stock_failure: tuple[int, str] = (500, "SubscriberFailed")
 
 
 def _add(site: Site) -> Response:
@@ -99,6 +103,12 @@ ENTRIES = (
         _copy,
         _message,
     ),
-    Entry("fc-rename", "ObjectModifiedEvent", _rename_selected, told=_message),
+    Entry(
+        "fc-rename",
+        "ObjectModifiedEvent",
+        _rename_selected,
+        told=_message,
+        stock_failure=(200, "Error renaming Page 3"),
+    ),
     Entry("fc-workflow", "AfterTransitionEvent", _publish_selected, told=_message),
 )
