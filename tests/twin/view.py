@@ -1,5 +1,6 @@
 """``@@twin``: calls a function of the test package by its name."""
 
+from . import mails
 from . import scenes
 from . import state
 from plone import api
@@ -19,8 +20,8 @@ class Twin(BrowserView):
     def __call__(self) -> str:
         alsoProvides(self.request, IDisableCSRFProtection)
         form = self.request.form
-        module = state if form["call"] in state.__all__ else scenes
-        function = getattr(module, form["call"])
+        modules = (state, scenes, mails)
+        function = next(filter(None, (getattr(m, form["call"], None) for m in modules)))
         self.request.response.setHeader("Content-Type", "application/json")
         try:
             with api.env.adopt_user("admin"):

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from sink import Sink
+from sink import sink
 from sites import Twins
 
-import itertools
 import pytest
-
-
-NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +31,11 @@ def twins(session_twins: Twins) -> Iterator[Twins]:
     yield session_twins
     session_twins.resume_worker()
     session_twins.asynchronous.wait()
+
+
+@pytest.fixture
+def inbox(twins: Twins) -> Iterator[Sink]:
+    """The mail server of both sites."""
+    with sink() as server:
+        twins.both(lambda site: site.call("mail_server", server.port))
+        yield server

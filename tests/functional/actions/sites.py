@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collective.async_.demo.accounts import EDITOR
 from collective.async_.demo.accounts import SITE_ID
+from copy import copy
 from pathlib import Path
 from stack import Client
 from stack import Stack
@@ -29,6 +30,13 @@ class Site:
         self.asynchronous = id_ == SITE_ID
         self.url = f"{stack.instance.base_url}/{id_}"
         self.editor = Client(self.url).login(*EDITOR)
+
+    def behind(self, prefix: str) -> "Site":
+        """The same, seen by the editor through a virtual host root."""
+        seen = copy(self)
+        seen.editor = Client(f"{self.url.rpartition('/')[0]}/{prefix}")
+        seen.editor.cookies = self.editor.cookies
+        return seen
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Call a function of twin.scenes or twin.state."""

@@ -42,12 +42,6 @@ def test_a_user_who_has_gone_is_a_clear_failure(twins: Twins):
     assert (record["status"], record["traceback"]) == ("failed", None)
 
 
-def _behind(site: Site, prefix: str) -> Client:
-    client = Client(f"{site.url.rpartition('/')[0]}/{prefix}")
-    client.cookies = site.editor.cookies
-    return client
-
-
 def test_addresses_are_the_public_ones(twins: Twins):
     site = twins.asynchronous
     for prefix, public in (
@@ -57,7 +51,7 @@ def test_addresses_are_the_public_ones(twins: Twins):
     ):
         site.call("start")
         site.call("wish", "addresses", "yes")
-        rename(_behind(site, prefix))
+        rename(site.behind(prefix).editor)
         (record,) = site.wait()
         assert record["status"] == "succeeded", record["traceback"]
         address = f"at {public}/here/other"

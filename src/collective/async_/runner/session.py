@@ -86,11 +86,13 @@ def in_site(app: Any, site_path: str, host: Host | None = None) -> Iterator[Any]
             request.set("LANGUAGE", host.language)
         yield site
     finally:
+        # Not only cleared: content rules, among others, wait for the end of the
+        # request to forget what they have done in it.
+        request.close()
         setSite(None)
         clearRequest()
         noSecurityManager()
         endInteraction()
-        request.clear()
 
 
 def _find_site(root: Any, site_path: str) -> Any:
