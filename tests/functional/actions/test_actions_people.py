@@ -2,7 +2,6 @@
 
 from collective.async_.demo.accounts import ADMIN
 from forms import submit
-from sites import Site
 from sites import Twins
 from stack import Client
 
