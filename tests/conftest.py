@@ -5,6 +5,7 @@ from stack.choice import CHOICE
 from stack.choice import STORAGES
 
 import pytest
+import signal
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,6 +16,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Every stack of this run is of these."""
+    """Every stack of this run is of these, and ends with it.
+
+    SIGTERM ends the tests as Ctrl-C does: fixtures stop what they have started.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     CHOICE.broker = config.getoption("broker")
     CHOICE.storage = config.getoption("storage")
