@@ -55,3 +55,16 @@ def test_nothing_is_recorded_when_all_are_vetoed(folder, delete, keep_page_1):
     assert answer["status"] == "warning"
     assert "task_id" not in answer
     assert not list(get_store().active())
+
+
+def test_what_holds_for_all_items_is_said_once(folder, delete, monkeypatch):
+    refusal = "You have 5 unfinished background tasks."
+    monkeypatch.setattr("collective.async_.tasks.ask.too_many", lambda: refusal)
+    assert delete(*folder.objectValues())["msg"].count(refusal) == 1
+
+
+def test_what_holds_for_each_item_is_said_of_each(folder, delete, monkeypatch):
+    name = "collective.async_.actions.delete.toolbar.locked_by_other"
+    monkeypatch.setattr(name, lambda content: True)
+    answer = delete(*folder.objectValues())
+    assert answer["msg"].count("is locked and cannot be deleted") == 3

@@ -21,5 +21,16 @@ def answer(view: Any, record: TaskRecord | None, message: str) -> str:
     return view.json(data)
 
 
+def leave_out(view: Any, refusal: str) -> None:
+    """Say why an item is left out; what holds for all of them is said once."""
+    if _words(refusal) not in map(_words, view.errors):
+        view.errors.append(refusal)
+
+
+def _words(message: str) -> tuple[str, Any]:
+    # Messages are equal to others with the same id, whatever they speak of.
+    return str(message), getattr(message, "mapping", None)
+
+
 def path_of(content: Any) -> str:
     return "/".join(content.getPhysicalPath())

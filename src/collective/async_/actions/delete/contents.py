@@ -6,6 +6,7 @@ from ...tasks.record import Touches
 from ..base import count_items
 from ..base import runs_in_background
 from ..contents import answer
+from ..contents import leave_out
 from ..contents import path_of
 from .toolbar import refuse
 from Acquisition import aq_inner
@@ -24,7 +25,7 @@ def action(stock: Callable, view: Any, content: Any) -> None:
         return
     refusal = refuse(content, view.objectTitle(content))
     if refusal is not None:
-        view.errors.append(refusal)
+        leave_out(view, refusal)
         return
     view.__dict__.setdefault("_async_selected", []).append(content)
 

@@ -6,6 +6,7 @@ from ...tasks.record import Touches
 from ..base import count_items
 from ..base import runs_in_background
 from ..contents import answer
+from ..contents import leave_out
 from ..contents import path_of
 from .toolbar import refuse
 from .toolbar import touches
@@ -38,7 +39,7 @@ def rename_selected(stock: Callable, view: Any) -> str:
                 selected.append(content)
                 names[uid] = (newid, newtitle)
             else:
-                view.errors.append(refusal)
+                leave_out(view, refusal)
     if not selected:
         return view.message()
     return answer(view, _record(view, selected, names), _text(len(selected)))
