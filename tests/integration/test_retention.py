@@ -93,7 +93,7 @@ def test_beyond_the_most_the_oldest_finished_go(portal, add, monkeypatch):
 
 
 def test_what_waits_or_runs_is_never_forgotten(portal, add):
-    records = [add(Status.WAITING, 0), add(Status.RUNNING, 0), add(Status.RETRYING, 0)]
+    records = [add(Status.WAITING, 0), add(Status.RUNNING, 0)]
     for record in records:
         record.created = utcnow() - timedelta(days=1000)
     close()

@@ -13,7 +13,6 @@ from zope.i18nmessageid import Message
 STATES = {
     Status.WAITING: _("waiting"),
     Status.RUNNING: _("running"),
-    Status.RETRYING: _("waiting for another try"),
     Status.SUCCEEDED: _("completed"),
     Status.FAILED: _("failed"),
     Status.CANCELLED: _("cancelled"),

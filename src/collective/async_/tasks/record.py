@@ -15,11 +15,10 @@ LARGE = 50
 
 
 class Status(str, Enum):
-    """The states of a task; ``retrying`` is waiting after an attempt."""
+    """The states of a task. What is tried again after a conflict is running."""
 
     WAITING = "waiting"
     RUNNING = "running"
-    RETRYING = "retrying"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
