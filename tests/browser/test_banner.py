@@ -154,3 +154,15 @@ def test_size_limits(stub):
     assert len(script) <= 12_000
     assert len(gzip.compress(script, 9)) <= 4_000
     assert len((stub.sources / "static/tasks.css").read_bytes()) <= 1_500
+
+
+def test_many_failures_leave_most_of_a_phone_to_the_page(context, stub):
+    stub.error = [failed(f"f{number}") for number in range(12)]
+    page = open_page(context)
+    page.set_viewport_size({"width": 390, "height": 844})
+    poll(page)
+    expect(page.locator(f"{BOX} li")).to_have_count(12)
+    assert page.locator(BOX).bounding_box()["height"] <= 844 * 0.31
+    last = page.locator(f"{BOX} li").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
