@@ -33,7 +33,7 @@ def clear() -> None:
 
 
 def wish(name: str, value: str | None) -> None:
-    """Set ``fail`` (an event class), ``veto`` (its message) or ``addresses``."""
+    """Set ``fail`` (an event class), ``veto`` (its message), ``addresses`` or ``long``."""
     memory()[name] = value
 
 

@@ -36,3 +36,19 @@ def test_a_translation(multilingual: Twins):
     assert site.call("translations", "en/one") == {"de": "eins", "en": "one"}
     assert "ObjectTranslatedEvent" in {name for name, *_rest in site.call("events")}
     assert_alike(multilingual)
+
+
+def test_a_translation_that_somebody_else_has_made_meanwhile(multilingual: Twins):
+    site = multilingual.asynchronous
+    path = f"de/++addtranslation++{site.call('uid', 'en/one')}"
+    multilingual.pause_worker()
+    for title in ("Eins", "Zwei"):
+        submit(site.editor, path, "form.buttons.save", {"title": title})
+    multilingual.resume_worker()
+
+    first, second = site.wait()
+    assert first["status"] == "succeeded", first["traceback"]
+    assert second["traceback"] is None, second["traceback"]
+    assert second["message"] == "There is a translation already."
+    assert (second["status"], "object" in second["params"]) == ("failed", True)
+    assert site.call("translations", "en/one") == {"de": "eins", "en": "one"}

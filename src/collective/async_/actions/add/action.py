@@ -1,6 +1,7 @@
 """Adds the created object as the form that created it would have."""
 
 from ...i18n import _
+from ...interfaces import TaskFailed
 from ...tasks.record import TaskRecord
 from ..base import Action
 from ..base import content_by_uid
@@ -28,6 +29,9 @@ class Add(Action):
         request.other["URL"] = f"{context.absolute_url()}/{step}"
         IAnnotations(request).update(params["notes"])
         view = context.restrictedTraverse(params["step"])
+        if view == "":
+            # So multilingual answers, with a redirect to the translation.
+            raise TaskFailed(_("There is a translation already."))
         view.form_instance.add(params["object"])
         del params["object"]
         record.paths = (*record.paths, path_of(container))
