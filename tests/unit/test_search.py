@@ -3,6 +3,7 @@ from collective.async_.admin.search import Query
 from collective.async_.admin.search import search
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.store import part_key
 from collective.async_.tasks.store import TaskStore
 from datetime import datetime
 from datetime import timedelta
@@ -58,7 +59,9 @@ def test_what_is_beyond_the_limit_is_not_loaded(store, add, monkeypatch):
         add(hour * 120, born=hour * 120)
     loaded = []
     load = module._load
-    monkeypatch.setattr(module, "_load", lambda p, u: loaded.append(p) or load(p, u))
+    monkeypatch.setattr(
+        module, "_load", lambda *arguments: loaded.append(1) or load(*arguments)
+    )
 
     found = search(store, Query(), limit=2)
 
@@ -132,3 +135,45 @@ def test_open_states_are_looked_for_in_open_parts_only(store, add):
 
 def test_no_store_no_tasks():
     assert search(None, Query()).records == []
+
+
+FAILED_ONLY = Query(states=frozenset([Status.FAILED]))
+
+
+@pytest.fixture
+def closed(store, add):
+    """A closed part: of its tasks one has failed, and one was cancelled."""
+    states = [Status.SUCCEEDED] * 8 + [Status.FAILED, Status.CANCELLED]
+    records = [add(number, status=state) for number, state in enumerate(states)]
+    store.close(part_key(records[0].id))
+    return records
+
+
+def test_only_the_failed_tasks_of_a_closed_part_are_looked_at(store, closed):
+    found = search(store, FAILED_ONLY)
+    assert found.records == [closed[8]]
+    assert found.looked_at == 1
+    both = search(store, Query(states=frozenset([Status.FAILED, Status.SUCCEEDED])))
+    assert len(both.records) == 9
+
+
+def test_what_a_retry_and_a_removal_change_is_found(store, closed, add):
+    closed[8].status = Status.SUCCEEDED
+    closed[0].status = Status.FAILED
+    store.reopen(closed[8])
+    assert search(store, FAILED_ONLY).records == [closed[0]]
+    store.close(part_key(closed[0].id))
+    assert search(store, FAILED_ONLY).records == [closed[0]]
+    store.remove(closed[0])
+    assert search(store, FAILED_ONLY).records == []
+
+
+def test_a_part_that_an_older_release_has_closed_is_searched(store, closed):
+    store.exceptions = None
+    assert search(store, FAILED_ONLY).records == [closed[8]]
+
+
+def test_nothing_is_kept_of_a_part_that_is_gone(store, closed):
+    for record in closed:
+        store.remove(record)
+    assert list(store.exceptions) == []

@@ -2,7 +2,6 @@
 
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
-from ..tasks.store import Part
 from ..tasks.store import part_born
 from ..tasks.store import PART_SECONDS
 from ..tasks.store import TaskStore
@@ -143,15 +142,19 @@ def _walk(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[TaskRe
         edge += SLACK * -sign
         while heap and (heap[0][0] < sign * edge.timestamp() or len(heap) > READ_AHEAD):
             yield heappop(heap)[2]
-        for record in _load(store.parts[key], query.user):
+        for record in _load(store, key, query):
             stamp = sign * record.created.timestamp()
             heappush(heap, (stamp, next(number), record))
     while heap:
         yield heappop(heap)[2]
 
 
-def _load(part: Part, user: str) -> list[TaskRecord]:
-    records = list(part.select(user or None))
+def _load(store: TaskStore, key: str, query: Query) -> list[TaskRecord]:
+    part = store.parts[key]
+    if query.user:
+        records = list(part.select(query.user))
+    else:
+        records = store.candidates(key, query.states)
     if records and part._p_jar is not None:
         # One round trip to the server instead of one for each.
         part._p_jar.prefetch(records)

@@ -35,6 +35,10 @@ logger = logging.getLogger("collective.async")
 
 T = TypeVar("T")
 
+# Objects that a worker keeps in memory between two tasks. A task needs as many as
+# zope.conf allows, but the next one is about other content.
+KEPT = 10_000
+
 
 class NoSuchSite(Exception):
     """There is no Plone site at this path: of a forged or very old message."""
@@ -62,7 +66,17 @@ def connection() -> Iterator[Any]:
     try:
         yield app
     finally:
+        _shrink(app._p_jar)
         app._p_jar.close()
+
+
+def _shrink(jar: Any) -> None:
+    """Drop what was not used lately; what has changed is never dropped."""
+    cache = jar._cache
+    allowed = cache.cache_size
+    cache.cache_size = min(allowed, KEPT)
+    jar.cacheGC()
+    cache.cache_size = allowed
 
 
 @contextmanager

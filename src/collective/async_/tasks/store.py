@@ -136,6 +136,10 @@ def grows(key: str, since: datetime) -> bool:
 class TaskStore(Persistent):
     """All task records of a site."""
 
+    # By the key of a closed part: (id, status) of what has not succeeded. Parts
+    # that an older release has closed are not in it.
+    exceptions: OOBTree | None = None
+
     def __init__(self) -> None:
         self.parts = OOBTree()
         self.closed = OOTreeSet()
@@ -162,6 +166,8 @@ class TaskStore(Persistent):
         if not part.records and key in self.closed:
             del self.parts[key]
             self.closed.remove(key)
+            if self.exceptions is not None:
+                self.exceptions.pop(key, None)
 
     def all(self) -> Iterator[TaskRecord]:
         """Every record, newest part first."""
@@ -172,6 +178,21 @@ class TaskStore(Persistent):
         """The parts that may hold unfinished tasks, by key."""
         closed = self.closed
         return ((key, part) for key, part in self.parts.items() if key not in closed)
+
+    def candidates(self, key: str, states: frozenset[Status]) -> list[TaskRecord]:
+        """The records of a part that may be in one of these states; of all, if none.
+
+        Without loading those that have succeeded, when they are not asked for.
+        """
+        part = self.parts[key]
+        known = None
+        if states and Status.SUCCEEDED not in states and key in self.closed:
+            known = (self.exceptions or {}).get(key)
+        if known is None:
+            return list(part.select())
+        # What was removed since is not there any more.
+        found = (part.records.get(id_) for id_, status in known if status in states)
+        return [record for record in found if record is not None]
 
     def active(self, user_id: str | None = None) -> Iterator[TaskRecord]:
         """Tasks that wait or run, in the order in which they were asked for."""
@@ -201,7 +222,15 @@ class TaskStore(Persistent):
 
     def close(self, key: str) -> None:
         """Take a part whose tasks are all done out of the daily work."""
-        for record in filter(is_unseen_failure, self.parts[key].select()):
+        records = list(self.parts[key].select())
+        if self.exceptions is None:
+            self.exceptions = OOBTree()
+        self.exceptions[key] = tuple(
+            (record.id, record.status)
+            for record in records
+            if record.status is not Status.SUCCEEDED
+        )
+        for record in filter(is_unseen_failure, records):
             ids = self.unseen.get(record.user_id)
             if ids is None:
                 ids = self.unseen[record.user_id] = OOTreeSet()
