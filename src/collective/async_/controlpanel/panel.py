@@ -10,8 +10,8 @@ from ..health.check import overdue
 from ..health.check import start_check
 from ..health.state import look
 from ..health.state import State
-from ..runner.shared import shared_redis
 from ..i18n import _
+from ..runner.shared import shared_redis
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from .settings import IAsyncSettings
