@@ -78,6 +78,12 @@ class Side:
         stack.worker = Service(part, stack.worker.log_path)
         stack.services["worker"] = stack.worker
 
+    def restart_zope(self) -> None:
+        """What it has done before is forgotten, its caches are empty."""
+        self.stack.zope.stop()
+        self.stack.zope.start()
+        self.stack.wait_for_site()
+
     def call(self, name: str, **arguments: Any) -> Any:
         """Call a function of ``probe.calls``."""
         form = {"call": name, "arguments": json.dumps(arguments)}
