@@ -51,7 +51,8 @@ TYPES = {
 }
 FILES = {
     "News Item": {"image": IMAGE},
-    "File": {"file": ("notes.txt", b"x" * (50 * 2**20), "text/plain")},
+    # Not text: that would be one word of 50 MB, written again with each new word.
+    "File": {"file": ("film.bin", b"\0" * (50 * 2**20), "application/octet-stream")},
     "Image": {"image": IMAGE},
 }
 
