@@ -20,6 +20,7 @@ from collective.async_.tasks.store import part_key
 from collective.async_.tasks.store import PART_SECONDS
 from collective.async_.tasks.store import provide_store
 from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import timedelta
 from plone.app.testing import TEST_USER_ID
 from types import SimpleNamespace
@@ -110,6 +111,29 @@ def test_a_task_runs_once(record, run, action):
     assert record.status is Status.SUCCEEDED
     assert run() == "final"
     assert done == [1]
+
+
+def test_a_large_task_takes_its_slot_though_its_message_came_first(
+    record, run, action, monkeypatch
+):
+    record.size = 1000
+    transaction.commit()
+    assert record.large
+    looks, taken = [], []
+
+    def get_late(site):
+        looks.append(site)
+        return None if len(looks) == 1 else get_store(site)
+
+    def take(large):
+        taken.append(large)
+        return nullcontext(True)
+
+    monkeypatch.setattr(module, "get_store", get_late)
+    monkeypatch.setattr(module.slots, "take", take)
+    action.work = lambda: None
+    assert run() == "claimed"
+    assert taken == [True]
 
 
 def test_a_task_over_its_limit_has_failed(record, run, action, monkeypatch):

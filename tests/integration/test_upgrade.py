@@ -37,7 +37,7 @@ def old_record(status, **values):
 def old_site(portal):
     """The site as the first product left it."""
     store = OOBTree()
-    store["users"] = OOBTree(jane=PersistentList(["aa", "bb", "cc"]))
+    store["users"] = OOBTree({"jane": PersistentList(["aa", "bb", "cc"])})
     store["aa"] = old_record("success")
     store["bb"] = old_record("error", message="It broke\nTraceback")
     store["cc"] = old_record("processing", obj=object)

@@ -23,7 +23,9 @@ from .session import act_as
 from .session import connection
 from .session import NoSuchSite
 from .transact import Transactor
+from collections.abc import Callable
 from typing import Any
+from typing import TypeVar
 from uuid import uuid4
 from zope.component import getUtility
 
@@ -33,6 +35,8 @@ import traceback
 
 
 logger = logging.getLogger("collective.async")
+
+T = TypeVar("T")
 
 # Seconds: the ZEO client may not have heard of a record when its message comes.
 MISSING_PAUSES = tuple(0.02 * 2**n for n in range(8))
@@ -56,7 +60,10 @@ def run_task(site_path: str, task_id: str) -> str:
 
 
 def _run_task(run: "Run") -> str:
-    with slots.take(run.is_large()) as free:
+    large = run.is_large()
+    if large is Claim.MISSING:
+        return large.value
+    with slots.take(large) as free:
         if not free:
             return "large, and the slots for large tasks are taken"
         answer = run.claim()
@@ -76,17 +83,23 @@ class Run:
         self.token = uuid4().hex
         self.transact = Transactor(app, site_path)
 
-    def is_large(self) -> bool:
-        def look(site: Any) -> bool:
+    def is_large(self) -> bool | Claim:
+        """Does it need a slot for large tasks? Claim.MISSING without a record."""
+
+        def look(site: Any) -> bool | Claim:
             store = get_store(site)
             record = store.get(self.task_id) if store is not None else None
-            return record is not None and record.large
+            return Claim.MISSING if record is None else record.large
 
-        return self.transact(look)
+        return self._once_known(look)
 
     def claim(self) -> Claim:
+        return self._once_known(self._claim)
+
+    def _once_known(self, work: Callable[[Any], T]) -> T:
+        """The answer of ``work(site)``, after a while if that is Claim.MISSING."""
         for pause in (*MISSING_PAUSES, None):
-            answer = self.transact(self._claim)
+            answer = self.transact(work)
             if answer is not Claim.MISSING or pause is None:
                 break
             time.sleep(pause)

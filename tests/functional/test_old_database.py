@@ -1,0 +1,42 @@
+"""A database of the first product is upgraded, each step in a process of its own."""
+
+from pathlib import Path
+from stack import Stack
+from stack.choice import CHOICE
+from typing import Any
+
+import json
+import old_database
+import pytest
+import subprocess
+import sys
+
+
+@pytest.mark.skipif(CHOICE.postgresql, reason="It is about a Data.fs.")
+def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
+    stack = Stack(tmp_path, site_template)
+
+    def step(name: str) -> tuple[Any, str]:
+        command = (sys.executable, old_database.__file__, stack.instance.offline_conf)
+        run = subprocess.run((*command, name), capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout.splitlines()[-1]), run.stderr
+
+    renamed, _log = step("age")
+    assert renamed >= 1, "the layer is nowhere in the database"
+
+    before, _log = step("look")
+    assert before["version"] == ["1000"]
+    assert before["old records"] and before["layers"] == 1
+
+    _nothing, log = step("upgrade")
+    assert "Old task 'bb' removed" in log
+    assert "2 task records of the first product removed" in log
+
+    assert step("look")[0] == {
+        "version": ["2000"],
+        "old records": False,
+        "tasks": 0,
+        "layers": 1,
+        "poll_seconds": 5,
+    }

@@ -1,0 +1,83 @@
+"""Edit forms of an add-on: which are covered, and which stay Plone's own."""
+
+from collective.async_.tasks.store import get_store
+from plone.dexterity.browser.edit import DefaultEditForm
+from plone.dexterity.interfaces import IDexterityContent
+from z3c.form import button
+from zope.component import getGlobalSiteManager
+from zope.interface import Interface
+
+import pytest
+
+
+class LookForm(DefaultEditForm):
+    """Only looks different."""
+
+    label = "Another label"
+
+
+class ApplyForm(DefaultEditForm):
+    """Changes more than what was typed."""
+
+    def applyChanges(self, data):
+        self.context.description = "By my own applyChanges"
+        return super().applyChanges(data)
+
+
+class ButtonForm(DefaultEditForm):
+    """Has a handler of its own for Plone's button."""
+
+    buttons = DefaultEditForm.buttons.copy()
+    handlers = DefaultEditForm.handlers.copy()
+
+    @button.handler(buttons["save"])
+    def save(self, action):
+        data, _errors = self.extractData()
+        self.applyChanges(data)
+        self.context.description = "By my own button"
+
+
+@pytest.fixture
+def save(folder, request_with_layer, broker_away):
+    """Save a new title in a form of this class; how many tasks there are then."""
+    registered = []
+
+    def click(form_class):
+        provided = (IDexterityContent, Interface)
+        gsm = getGlobalSiteManager()
+        gsm.registerAdapter(form_class, provided, Interface, "my-edit")
+        registered.append((form_class, provided))
+        content = folder["page-0"]
+        request_with_layer.form.update({"form.widgets.IDublinCore.title": "Typed"})
+        request_with_layer.method = "POST"
+        form = content.restrictedTraverse("@@my-edit")
+        form.portal_type = content.portal_type
+        form.__name__ = "my-edit"
+        form.updateFieldsFromSchemata()
+        form.updateWidgets()
+        form.groups = ()
+        form.extractData = lambda *_args, **_kw: ({"IDublinCore.title": "Typed"}, ())
+        handler = form.handlers.getHandler(form.buttons["save"])
+        handler(form, form.buttons["save"])
+        return len(list(get_store().active()))
+
+    yield click
+    for form_class, provided in registered:
+        getGlobalSiteManager().unregisterAdapter(
+            form_class, provided, Interface, "my-edit"
+        )
+
+
+def test_a_form_that_only_looks_different_saves_in_the_background(folder, save):
+    assert save(LookForm) == 1
+    assert folder["page-0"].title == "Page 0"
+
+
+def test_applyChanges_of_its_own_is_for_the_worker(folder, save):
+    assert save(ApplyForm) == 1
+    assert folder["page-0"].description == ""
+
+
+def test_a_button_handler_of_its_own_stays_as_it_was(folder, save):
+    assert save(ButtonForm) == 0
+    assert folder["page-0"].description == "By my own button"
