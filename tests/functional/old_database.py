@@ -21,8 +21,11 @@ from typing import Any
 from ZODB.Connection import TransactionMetaData
 from ZODB.FileStorage import FileStorage
 from zope.annotation.interfaces import IAnnotations
+from zope.component import getMultiAdapter
 from zope.component import getUtility
 from zope.component.hooks import setSite
+from zope.event import notify
+from zope.traversing.interfaces import BeforeTraverseEvent
 
 import json
 import logging
@@ -78,12 +81,18 @@ def upgrade(site: Any) -> None:
 
 def look(site: Any) -> dict[str, Any]:
     """What there is to be seen."""
+    # As the publisher does it: with the browser layers of the site.
+    notify(BeforeTraverseEvent(site, site.REQUEST))
+    poll_seconds = getUtility(IRegistry).get(f"{PREFIX}.poll_seconds")
+    panel = getMultiAdapter((site, site.REQUEST), name="async-controlpanel")
     return {
+        # Without settings a control panel of Plone is a KeyError.
+        "panel": poll_seconds is not None and "Round trip" in panel(),
         "version": site.portal_setup.getLastVersionForProfile(PROFILE),
         "old records": OLD_KEY in IAnnotations(site),
         "tasks": len(list(get_store(site).all())) if get_store(site) else None,
         "layers": registered_layers().count(ICollectiveAsyncLayer),
-        "poll_seconds": getUtility(IRegistry).get(f"{PREFIX}.poll_seconds"),
+        "poll_seconds": poll_seconds,
     }
 
 

@@ -34,6 +34,7 @@ def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
     assert "2 task records of the first product removed" in log
 
     assert step("look")[0] == {
+        "panel": True,
         "version": ["2000"],
         "old records": False,
         "tasks": 0,

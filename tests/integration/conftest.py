@@ -4,9 +4,11 @@ from collective.async_.testing import INTEGRATION_TESTING
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
+from plone.protect.authenticator import createToken
 from pytest_plone import fixtures_factory
 from zope.interface import alsoProvides
 
+import json
 import pytest
 
 
@@ -49,5 +51,23 @@ def confirm_delete():
         form.update()
         button = form.buttons["Delete"]
         form.handlers.getHandler(button)(form, button)
+
+    return press
+
+
+@pytest.fixture
+def press_contents(request_with_layer, broker_away):
+    """Press a button of folder_contents (a view) for some items; the JSON answer."""
+
+    def press(view, context, contents, **form):
+        request = request_with_layer
+        request.environ["REQUEST_METHOD"] = request.method = "POST"
+        request.form.update(
+            _authenticator=createToken(),
+            folder=f"/{context.virtual_url_path().partition('/')[2]}",
+            selection=json.dumps([api.content.get_uuid(c) for c in contents]),
+            **form,
+        )
+        return json.loads(view(context, request)())
 
     return press

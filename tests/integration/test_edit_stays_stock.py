@@ -1,10 +1,15 @@
 """Edit forms of an add-on: which are covered, and which stay Plone's own."""
 
+from collective.async_.interfaces import IAction
+from collective.async_.patching import EXECUTING
 from collective.async_.tasks.store import get_store
+from plone.app.z3cform.interfaces import IPloneFormLayer
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.interfaces import IDexterityContent
 from z3c.form import button
 from zope.component import getGlobalSiteManager
+from zope.component import getUtility
+from zope.interface import alsoProvides
 from zope.interface import Interface
 
 import pytest
@@ -73,9 +78,17 @@ def test_a_form_that_only_looks_different_saves_in_the_background(folder, save):
     assert folder["page-0"].title == "Page 0"
 
 
-def test_applyChanges_of_its_own_is_for_the_worker(folder, save):
+def test_applyChanges_of_its_own_is_for_the_worker(folder, save, request_with_layer):
     assert save(ApplyForm) == 1
     assert folder["page-0"].description == ""
+
+    (record,) = get_store().active()
+    request_with_layer.form.clear()
+    request_with_layer.set(EXECUTING, True)
+    alsoProvides(request_with_layer, IPloneFormLayer)
+    getUtility(IAction, "edit").run(record, None)
+    assert folder["page-0"].title == "Typed"
+    assert folder["page-0"].description == "By my own applyChanges"
 
 
 def test_a_button_handler_of_its_own_stays_as_it_was(folder, save):

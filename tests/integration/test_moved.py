@@ -2,6 +2,7 @@
 
 from collective.async_.worker import moved
 from plone import api
+from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.indexing import processQueue
@@ -118,3 +119,19 @@ def test_what_was_never_catalogued(portal, subtree):
     portal.manage_renameObjects(["news"], ["olds"])
     assert "/plone/olds/page-2" in rids()
     assert records() == anew()
+
+
+def test_what_went_wrong_is_not_finished_later(portal, subtree, monkeypatch):
+    before = records()
+    savepoint = transaction.savepoint()
+    portal.manage_renameObjects(["news"], ["olds"])
+    with monkeypatch.context() as broken:
+        broken.setattr(PortalCatalogProcessor, "reindex", lambda *_args, **_kw: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            processQueue()
+    savepoint.rollback()
+    getQueue().clear()
+
+    # As at the end of a transaction that indexes nothing.
+    getQueue().process()
+    assert records() == before

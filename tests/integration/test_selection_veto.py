@@ -5,11 +5,9 @@ from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.tasks.store import get_store
 from plone import api
 from plone.app.content.browser.contents.delete import DeleteActionView
-from plone.protect import createToken
 from Products.CMFCore.interfaces import IContentish
 from zope.component import getGlobalSiteManager
 
-import json
 import pytest
 
 
@@ -26,18 +24,8 @@ def keep_page_1():
 
 
 @pytest.fixture
-def delete(folder, request_with_layer, broker_away):
-    def click(*contents):
-        request = request_with_layer
-        request.environ["REQUEST_METHOD"] = request.method = "POST"
-        request.form.update(
-            _authenticator=createToken(),
-            folder="/news",
-            selection=json.dumps([api.content.get_uuid(c) for c in contents]),
-        )
-        return json.loads(DeleteActionView(folder, request)())
-
-    return click
+def delete(folder, press_contents):
+    return lambda *contents: press_contents(DeleteActionView, folder, contents)
 
 
 def test_only_the_vetoed_item_is_left_out(folder, delete, keep_page_1):

@@ -12,29 +12,20 @@ from collective.async_.tasks.store import get_store
 from contextlib import contextmanager
 from plone import api
 from plone.app.content.browser.contents.workflow import WorkflowActionView
-from plone.protect import createToken
 from Products.CMFCore.interfaces import IContentish
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from zope.component import getGlobalSiteManager
 
-import json
 import pytest
 
 
 @pytest.fixture
-def click(portal, request_with_layer, broker_away):
+def click(portal, press_contents):
     """Press State in the contents of the site; return the JSON answer."""
 
     def press(*contents, **form):
-        request = request_with_layer
-        request.environ["REQUEST_METHOD"] = request.method = "POST"
-        request.form.update(
-            _authenticator=createToken(),
-            folder="/",
-            selection=json.dumps([api.content.get_uuid(c) for c in contents]),
-            **{"transition": "publish", "comments": "", "recurse": "yes", **form},
-        )
-        return json.loads(WorkflowActionView(portal, request)())
+        asked = {"transition": "publish", "comments": "", "recurse": "yes", **form}
+        return press_contents(WorkflowActionView, portal, contents, **asked)
 
     return press
 
@@ -71,6 +62,12 @@ def subscriber(handler, interface):
 def _refuse_page_1(content, event):
     if content.getId() == "page-1":
         raise AsyncValidationFailed("Page 1 is not ready.")
+
+
+def test_what_holds_for_all_items_is_said_once(folder, click, monkeypatch):
+    refusal = "You have 5 unfinished background tasks."
+    monkeypatch.setattr("collective.async_.tasks.ask.too_many", lambda: refusal)
+    assert click(*folder.objectValues())["msg"].count(refusal) == 1
 
 
 def test_a_folder_and_what_it_contains(folder, click, monkeypatch):

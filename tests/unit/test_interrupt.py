@@ -9,7 +9,7 @@ import sys
 
 TESTS = Path(__file__).parents[1]
 MODULE = """
-import os, pathlib, pytest, signal, time
+import os, pathlib, pytest, signal
 
 @pytest.fixture(scope="session")
 def server():
@@ -18,7 +18,7 @@ def server():
 
 def test_something(server):
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(60)
+    signal.pause()
 """
 
 

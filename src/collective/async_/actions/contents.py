@@ -1,6 +1,8 @@
 """What the folder_contents buttons (``fc-*``) have in common."""
 
+from ..i18n import _
 from ..tasks.record import TaskRecord
+from collections.abc import Sequence
 from typing import Any
 from zope.i18n import translate
 
@@ -25,6 +27,21 @@ def leave_out(view: Any, refusal: str) -> None:
     """Say why an item is left out; what holds for all of them is said once."""
     if _words(refusal) not in map(_words, view.errors):
         view.errors.append(refusal)
+
+
+def collect(view: Any, content: Any) -> None:
+    """The item is to be part of the task."""
+    view.__dict__.setdefault("_async_selected", []).append(content)
+
+
+def take_collected(view: Any, missing: Sequence[Any]) -> list[Any]:
+    """What was collected; with it, ``view.errors`` says how many are missing."""
+    selected = view.__dict__.pop("_async_selected", [])
+    if selected and missing:
+        view.errors.append(
+            _("${items} could not be found", mapping={"items": str(len(missing))})
+        )
+    return selected
 
 
 def _words(message: str) -> tuple[str, Any]:

@@ -19,6 +19,9 @@ from zope.component import getGlobalSiteManager
 from zope.interface import implementer
 
 
+Key = tuple[int, bytes]
+
+
 def register() -> None:
     """Take the place of CMFCore's processor in this process: a worker's only."""
     processor = MovingProcessor()
@@ -31,8 +34,12 @@ def register() -> None:
     # ``commit`` is called when nothing can be written any more.
     @wraps(stock)
     def process(queue: IndexQueue) -> int:
-        processed = stock(queue)
-        processor.finish()
+        try:
+            processed = stock(queue)
+            processor.finish()
+        finally:
+            # After an error it must not be finished in the next transaction.
+            processor.forget()
         return processed
 
     IndexQueue.process = process
@@ -42,53 +49,67 @@ def register() -> None:
 class MovingProcessor(PortalCatalogProcessor):
     """Puts off what is to be unindexed until it is known not to come back.
 
-    The queue gives it all that is to be unindexed first. It has state between
-    begin and finish: not for a process that works in several threads.
+    The queue gives it all that is to be unindexed first. It has state during
+    a call of ``process``: not where several threads work.
     """
 
     def __init__(self) -> None:
-        self._gone: dict[bytes, Any] = {}
-        self._paths: dict[tuple[str, ...], bytes] = {}
+        self._gone: dict[Key, Any] = {}
+        self._paths: dict[tuple[str, ...], Key] = {}
 
-    def begin(self) -> None:
+    def forget(self) -> None:
+        """Begin anew, whatever is left to be done."""
         self._gone.clear()
         self._paths.clear()
 
     def finish(self) -> None:
         """Unindex what has not come back."""
-        for oid in tuple(self._gone):
-            self._unindex_now(oid)
+        for key in tuple(self._gone):
+            self._unindex_now(key)
 
     def unindex(self, obj: Any) -> None:
-        oid = getattr(obj, "_p_oid", None)
-        if oid is None or oid in self._gone or not _is_plain(obj):
+        key = _key(obj)
+        if key is None or key in self._gone or not _is_plain(obj):
             super().unindex(obj)
         else:
-            self._gone[oid] = obj
-            self._paths[obj.getPhysicalPath()] = oid
+            self._gone[key] = obj
+            self._paths[obj.getPhysicalPath()] = key
 
     def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
-        self._make_room(obj)
+        self._make_room(obj, in_full=not attributes)
         super().reindex(obj, attributes, update_metadata)
 
     def index(self, obj: Any, attributes: Any = None) -> None:
         self._make_room(obj)
         super().index(obj, attributes)
 
-    def _unindex_now(self, oid: bytes) -> None:
-        super().unindex(self._gone.pop(oid))
+    def _unindex_now(self, key: Key) -> None:
+        super().unindex(self._gone.pop(key))
 
-    def _make_room(self, obj: Any) -> None:
-        """Give the object its old record, and let go what was at its path before."""
+    def _make_room(self, obj: Any, in_full: bool = True) -> None:
+        """Let go what was at its path before, and give the object its old record.
+
+        Not when some indexes only are to follow: the others, that of the path among
+        them, would keep what they had.
+        """
         if not self._gone:
             return
-        new = obj.getPhysicalPath()
+        new, key = obj.getPhysicalPath(), _key(obj)
         before = self._paths.get(new)
-        if before in self._gone and before != obj._p_oid:
+        if before in self._gone and before != key:
             self._unindex_now(before)
-        gone = self._gone.pop(obj._p_oid, None)
-        if gone is not None and not _move(gone, new):
+        gone = self._gone.pop(key, None)
+        if gone is not None and not (in_full and _move(gone, new)):
             super().unindex(gone)
+
+
+def _key(obj: Any) -> Key | None:
+    """Which object it is, whatever its path; None for a new one.
+
+    With its connection: mounted databases give out the same oids.
+    """
+    oid = getattr(obj, "_p_oid", None)
+    return None if oid is None else (id(obj._p_jar), oid)
 
 
 def _is_plain(obj: Any) -> bool:

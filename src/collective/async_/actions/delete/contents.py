@@ -6,8 +6,10 @@ from ...tasks.record import Touches
 from ..base import count_items
 from ..base import runs_in_background
 from ..contents import answer
+from ..contents import collect
 from ..contents import leave_out
 from ..contents import path_of
+from ..contents import take_collected
 from .toolbar import refuse
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -27,7 +29,7 @@ def action(stock: Callable, view: Any, content: Any) -> None:
     if refusal is not None:
         leave_out(view, refusal)
         return
-    view.__dict__.setdefault("_async_selected", []).append(content)
+    collect(view, content)
 
 
 def _in_background(view: Any) -> bool:
@@ -40,13 +42,9 @@ def _in_background(view: Any) -> bool:
 
 def message(stock: Callable, view: Any, missing: list = ()) -> str:
     """Called at the end: record the task for what was collected."""
-    selected = view.__dict__.pop("_async_selected", [])
+    selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)
-    if missing:
-        view.errors.append(
-            _("${items} could not be found", mapping={"items": str(len(missing))})
-        )
     titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
     record = record_task(
         "delete",

@@ -8,7 +8,10 @@ from ...tasks.ask import veto
 from ...tasks.record import Touches
 from ..base import count_items
 from ..contents import answer
+from ..contents import collect
+from ..contents import leave_out
 from ..contents import path_of
+from ..contents import take_collected
 from .groups import begin
 from .workflow import is_available
 from Acquisition import aq_inner
@@ -39,9 +42,9 @@ def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> No
     )
     refusal = veto(event, unauthorized)
     if refusal is not None:
-        view.errors.append(refusal)
+        leave_out(view, refusal)
         return
-    view.__dict__.setdefault("_async_selected", []).append(content)
+    collect(view, content)
 
 
 def _in_background(view: Any) -> bool:
@@ -70,13 +73,9 @@ def _size(view: Any, *contents: Any) -> int:
 
 def message(stock: Callable, view: Any, missing: list = ()) -> str:
     """Called at the end: record the task for what was collected."""
-    selected = view.__dict__.pop("_async_selected", [])
+    selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)
-    if missing:
-        view.errors.append(
-            _("${items} could not be found", mapping={"items": str(len(missing))})
-        )
     record = _record(view, selected)
     text = _(
         "Items whose state will be changed in the background: ${count}",
