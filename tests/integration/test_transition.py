@@ -38,10 +38,11 @@ def open_tasks():
 def run(record):
     """What the runner does; how many commits there were."""
     action, commits = Transition(), 0
-    while not record.status.final:
+    while record.ending is None:
         commits += 1
         assert commits < 20
         run_items(record, action, action.items(record))
+    record.finish(*record.ending)
     return commits
 
 

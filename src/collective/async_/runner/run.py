@@ -12,6 +12,8 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..worker import slots
+from ..worker.texts import put_off
+from ..worker.texts import Texts
 from .claim import Claim
 from .claim import claim
 from .claim import claimable
@@ -22,8 +24,11 @@ from .selection import run_items
 from .session import act_as
 from .session import connection
 from .session import NoSuchSite
+from .texts import index_some
 from .transact import Transactor
+from BTrees.IIBTree import IITreeSet
 from collections.abc import Callable
+from Products.CMFCore.indexing import processQueue
 from typing import Any
 from typing import TypeVar
 from uuid import uuid4
@@ -82,6 +87,8 @@ class Run:
         self.task_id = task_id
         self.token = uuid4().hex
         self.transact = Transactor(app, site_path)
+        self.texts: dict[int, Texts | None] = {}
+        self.texts_left = False
 
     def is_large(self) -> bool | Claim:
         """Does it need a slot for large tasks? Claim.MISSING without a record."""
@@ -120,23 +127,35 @@ class Run:
     def execute(self) -> None:
         """Work until the record is final, or another worker has taken it."""
         try:
-            with time_limit(self.minutes * 60):
-                while not self.transact(self._batch, content=True).final:
-                    pass
+            failure = self._work()
+            self._index_texts()
+            if failure is not None:
+                self._fail(*failure)
         except Lost:
             logger.info("Task %s was taken over by another worker", self.task_id)
+
+    def _work(self) -> tuple[Any, str | None] | None:
+        """Do all but the texts; what to say when it fails, and the traceback."""
+        try:
+            with time_limit(self.minutes * 60):
+                done = False
+                while not done:
+                    done, texts = self.transact(self._batch, content=True)
+                    self.texts.update(texts)
+        except Lost:
+            raise
         except TookTooLong:
-            self._fail(
-                _(
-                    "It took longer than ${minutes} minutes.",
-                    mapping={"minutes": str(self.minutes)},
-                )
+            message = _(
+                "It took longer than ${minutes} minutes.",
+                mapping={"minutes": str(self.minutes)},
             )
+            return message, None
         except TaskFailed as error:
-            self._fail(reason(error))
+            return reason(error), None
         except Exception as error:
             logger.exception("Task %s failed", self.task_id)
-            self._fail(reason(error), traceback.format_exc())
+            return reason(error), traceback.format_exc()
+        return None
 
     def _record(self, site: Any) -> TaskRecord:
         record = get_store(site).get(self.task_id)
@@ -144,17 +163,38 @@ class Run:
             raise Lost
         return record
 
-    def _batch(self, site: Any) -> Status:
-        """The whole task, or what can be done of it in one transaction."""
+    def _batch(self, site: Any) -> tuple[bool, dict[int, Texts | None]]:
+        """The whole task, or what can be done of it in one transaction.
+
+        Whether nothing is left but the texts, and those of this transaction's items.
+        """
         record = self._record(site)
-        if record.cancel_requested:
-            record.finish(Status.CANCELLED)
-        else:
-            act_as(site, record)
-            self._run(record, getUtility(IAction, name=record.action))
-        if record.status.final:
-            log_outcome(record, self.transact.conflicts)
-        return record.status
+        texts = {}
+        if record.ending is None:
+            if record.cancel_requested:
+                record.ending = Status.CANCELLED, None
+            else:
+                texts = self._do(site, record)
+        self.texts_left = record.texts is not None
+        done = record.ending is not None
+        if done and not self.texts_left:
+            self._finish(record)
+        return done, texts
+
+    def _do(self, site: Any, record: TaskRecord) -> dict[int, Texts | None]:
+        act_as(site, record)
+        action = getUtility(IAction, name=record.action)
+        if not record.large:
+            self._run(record, action)
+            return {}
+        with put_off() as later:
+            self._run(record, action)
+            # Within the block, not at the commit.
+            processQueue()
+        if later.items:
+            record.texts = record.texts or IITreeSet()
+            record.texts.update(later.items)
+        return later.items
 
     def _run(self, record: TaskRecord, action: Any) -> None:
         items = action.items(record)
@@ -162,11 +202,42 @@ class Run:
             run_items(record, action, items)
         elif self.transact.starving and record.large:
             if action.run_some(record):
-                record.finish(Status.SUCCEEDED)
+                record.ending = Status.SUCCEEDED, None
         else:
             action.run(record, None)
             record.processed = record.total
-            record.finish(Status.SUCCEEDED)
+            record.ending = Status.SUCCEEDED, None
+
+    def _finish(self, record: TaskRecord) -> None:
+        record.finish(*record.ending)
+        log_outcome(record, self.transact.conflicts)
+
+    def _index_texts(self) -> None:
+        """With new patience and without a time limit: the work is done."""
+        if not self.texts_left:
+            return
+        transact = Transactor(self.transact.app, self.site_path, self.transact.host)
+        try:
+            while not transact(self._index_some, content=True):
+                pass
+        except Lost:
+            raise
+        except Exception:
+            logger.exception("Task %s: texts were left out", self.task_id)
+            transact(self._leave_texts)
+
+    def _index_some(self, site: Any) -> bool:
+        record = self._record(site)
+        if record.texts is not None:
+            index_some(record.texts, self.texts)
+        return not record.texts and self._leave_texts(site)
+
+    def _leave_texts(self, site: Any) -> bool:
+        record = self._record(site)
+        record.texts = None
+        if record.ending is not None:
+            self._finish(record)
+        return True
 
     def _fail(self, message: Any, text: str | None = None) -> None:
         def write(site: Any, abandon: bool = True) -> None:

@@ -28,7 +28,7 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
         if time.monotonic() > deadline:
             break
     if len(record.outcomes) == len(items):
-        _finish(record)
+        _end(record)
 
 
 def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
@@ -57,9 +57,9 @@ def reason(error: Exception) -> Any:
     return str(error) or type(error).__name__
 
 
-def _finish(record: TaskRecord) -> None:
+def _end(record: TaskRecord) -> None:
     failed = [outcome for outcome in record.outcomes if not outcome.ok]
     if failed:
-        record.finish(Status.FAILED, failed[0].message)
+        record.ending = Status.FAILED, failed[0].message
     else:
-        record.finish(Status.SUCCEEDED)
+        record.ending = Status.SUCCEEDED, None

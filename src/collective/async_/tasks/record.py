@@ -1,6 +1,7 @@
 """The persistent record of one task."""
 
 from .host import Host
+from BTrees.IIBTree import IITreeSet
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timezone
@@ -87,6 +88,10 @@ class TaskRecord(Persistent):
     owner: dict[str, Any] | None = None
     token: str | None = None
     history: tuple[dict[str, Any], ...] = ()
+    # Record ids (in the catalog) of new items whose texts are still to be indexed, and
+    # the status and the message that then become final: the work is done.
+    texts: IITreeSet | None = None
+    ending: tuple[Status, Any] | None = None
 
     @property
     def large(self) -> bool:
@@ -111,3 +116,4 @@ class TaskRecord(Persistent):
         self.finished = utcnow()
         self.owner = None
         self.token = None
+        self.texts = self.ending = None
