@@ -43,6 +43,18 @@ def create(where: str, type_: str, id_: str, values: dict[str, Any]) -> str:
     return api.content.get_uuid(content)
 
 
+def fill(where: str, number: int) -> None:
+    """Documents with words that few have in common."""
+    for page in range(number):
+        values = {"title": f"Leaf {page}", "description": f"About {page % 7} trees"}
+        create(where, "Document", f"leaf-{page}", values)
+
+
+def search(text: str) -> int:
+    """How many items have this text."""
+    return len(api.content.find(SearchableText=text))
+
+
 def uid(where: str) -> str:
     """The UID of what is there."""
     return api.content.get_uuid(_content(where))

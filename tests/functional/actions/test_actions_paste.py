@@ -70,6 +70,23 @@ def test_a_folder_with_its_subtree(twins: Twins, put):
     assert_alike(twins)
 
 
+def test_a_folder_with_so_much_that_its_texts_come_later(twins: Twins):
+    twins.both(lambda site: site.call("fill", "here", 55))
+    twins.both(lambda site: site.call("clear"))
+
+    def click(site: Site) -> None:
+        clipboard(site.editor, "copy", "here")
+        paste(site.editor, "there")
+
+    twins.both(click)
+    twins.asynchronous.wait()
+
+    log = twins.worker.log_path.read_text()
+    assert "texts action=paste user=editor items=59" in log
+    assert twins.asynchronous.call("search", "Leaf") == 110
+    assert_alike(twins)
+
+
 def test_into_the_site_root(twins: Twins, put):
     twins.both(lambda site: site.call("delete", "page-2"))
     twins.both(lambda site: site.call("clear"))

@@ -194,6 +194,7 @@ class Run:
         if later.items:
             record.texts = record.texts or IITreeSet()
             record.texts.update(later.items)
+            log(record, "texts", items=len(later.items))
         return later.items
 
     def _run(self, record: TaskRecord, action: Any) -> None:

@@ -5,6 +5,7 @@ from ..interfaces import TaskFailed
 from ..patching import EXECUTING
 from ..tasks.host import Host
 from ..tasks.record import TaskRecord
+from ..worker.memory import trim
 from .transient import is_away
 from .transient import is_transient
 from AccessControl.SecurityManagement import newSecurityManager
@@ -68,6 +69,7 @@ def connection() -> Iterator[Any]:
     finally:
         _shrink(app._p_jar)
         app._p_jar.close()
+        trim()
 
 
 def _shrink(jar: Any) -> None:
