@@ -70,7 +70,7 @@ def test_a_folder_with_its_subtree(twins: Twins, put):
     assert_alike(twins)
 
 
-def test_a_folder_with_so_much_that_its_texts_come_later(twins: Twins):
+def test_a_folder_with_so_much_that_some_indexes_come_late(twins: Twins):
     twins.both(lambda site: site.call("fill", "here", 55))
     twins.both(lambda site: site.call("clear"))
 
@@ -82,7 +82,7 @@ def test_a_folder_with_so_much_that_its_texts_come_later(twins: Twins):
     twins.asynchronous.wait()
 
     log = twins.worker.log_path.read_text()
-    assert "texts action=paste user=editor items=59" in log
+    assert "late action=paste user=editor items=59" in log
     assert twins.asynchronous.call("search", "Leaf") == 110
     assert_alike(twins)
 

@@ -12,11 +12,12 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..worker import slots
-from ..worker.texts import put_off
-from ..worker.texts import Texts
+from ..worker.late import put_off
+from ..worker.late import Values
 from .claim import Claim
 from .claim import claim
 from .claim import claimable
+from .late import index_some
 from .limits import time_limit
 from .limits import TookTooLong
 from .selection import reason
@@ -24,7 +25,6 @@ from .selection import run_items
 from .session import act_as
 from .session import connection
 from .session import NoSuchSite
-from .texts import index_some
 from .transact import Transactor
 from BTrees.IIBTree import IITreeSet
 from collections.abc import Callable
@@ -87,8 +87,8 @@ class Run:
         self.task_id = task_id
         self.token = uuid4().hex
         self.transact = Transactor(app, site_path)
-        self.texts: dict[int, Texts | None] = {}
-        self.texts_left = False
+        self.late: dict[int, Values | None] = {}
+        self.late_left = False
 
     def is_large(self) -> bool | Claim:
         """Does it need a slot for large tasks? Claim.MISSING without a record."""
@@ -128,20 +128,20 @@ class Run:
         """Work until the record is final, or another worker has taken it."""
         try:
             failure = self._work()
-            self._index_texts()
+            self._index_late()
             if failure is not None:
                 self._fail(*failure)
         except Lost:
             logger.info("Task %s was taken over by another worker", self.task_id)
 
     def _work(self) -> tuple[Any, str | None] | None:
-        """Do all but the texts; what to say when it fails, and the traceback."""
+        """Do all but what comes late; what to say when it fails, and the traceback."""
         try:
             with time_limit(self.minutes * 60):
                 done = False
                 while not done:
-                    done, texts = self.transact(self._batch, content=True)
-                    self.texts.update(texts)
+                    done, late = self.transact(self._batch, content=True)
+                    self.late.update(late)
         except Lost:
             raise
         except TookTooLong:
@@ -163,25 +163,25 @@ class Run:
             raise Lost
         return record
 
-    def _batch(self, site: Any) -> tuple[bool, dict[int, Texts | None]]:
+    def _batch(self, site: Any) -> tuple[bool, dict[int, Values | None]]:
         """The whole task, or what can be done of it in one transaction.
 
-        Whether nothing is left but the texts, and those of this transaction's items.
+        Whether nothing is left but what comes late, and that of this transaction.
         """
         record = self._record(site)
-        texts = {}
+        late = {}
         if record.ending is None:
             if record.cancel_requested:
                 record.ending = Status.CANCELLED, None
             else:
-                texts = self._do(site, record)
-        self.texts_left = record.texts is not None
+                late = self._do(site, record)
+        self.late_left = record.late is not None
         done = record.ending is not None
-        if done and not self.texts_left:
+        if done and not self.late_left:
             self._finish(record)
-        return done, texts
+        return done, late
 
-    def _do(self, site: Any, record: TaskRecord) -> dict[int, Texts | None]:
+    def _do(self, site: Any, record: TaskRecord) -> dict[int, Values | None]:
         act_as(site, record)
         action = getUtility(IAction, name=record.action)
         if not record.large:
@@ -192,9 +192,9 @@ class Run:
             # Within the block, not at the commit.
             processQueue()
         if later.items:
-            record.texts = record.texts or IITreeSet()
-            record.texts.update(later.items)
-            log(record, "texts", items=len(later.items))
+            record.late = record.late or IITreeSet()
+            record.late.update(later.items)
+            log(record, "late", items=len(later.items))
         return later.items
 
     def _run(self, record: TaskRecord, action: Any) -> None:
@@ -213,9 +213,9 @@ class Run:
         record.finish(*record.ending)
         log_outcome(record, self.transact.conflicts)
 
-    def _index_texts(self) -> None:
+    def _index_late(self) -> None:
         """With new patience and without a time limit: the work is done."""
-        if not self.texts_left:
+        if not self.late_left:
             return
         transact = Transactor(self.transact.app, self.site_path, self.transact.host)
         try:
@@ -224,18 +224,20 @@ class Run:
         except Lost:
             raise
         except Exception:
-            logger.exception("Task %s: texts were left out", self.task_id)
-            transact(self._leave_texts)
+            logger.exception(
+                "Task %s: some texts and dates are not indexed", self.task_id
+            )
+            transact(self._leave_late)
 
     def _index_some(self, site: Any) -> bool:
         record = self._record(site)
-        if record.texts is not None:
-            index_some(record.texts, self.texts)
-        return not record.texts and self._leave_texts(site)
+        if record.late is not None:
+            index_some(record.late, self.late)
+        return not record.late and self._leave_late(site)
 
-    def _leave_texts(self, site: Any) -> bool:
+    def _leave_late(self, site: Any) -> bool:
         record = self._record(site)
-        record.texts = None
+        record.late = None
         if record.ending is not None:
             self._finish(record)
         return True

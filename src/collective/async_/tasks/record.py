@@ -88,9 +88,9 @@ class TaskRecord(Persistent):
     owner: dict[str, Any] | None = None
     token: str | None = None
     history: tuple[dict[str, Any], ...] = ()
-    # Record ids (in the catalog) of new items whose texts are still to be indexed, and
-    # the status and the message that then become final: the work is done.
-    texts: IITreeSet | None = None
+    # Record ids (in the catalog) of new items that are not in all indexes yet, and the
+    # status and the message that then become final: the work is done.
+    late: IITreeSet | None = None
     ending: tuple[Status, Any] | None = None
 
     @property
@@ -116,4 +116,4 @@ class TaskRecord(Persistent):
         self.finished = utcnow()
         self.owner = None
         self.token = None
-        self.texts = self.ending = None
+        self.late = self.ending = None

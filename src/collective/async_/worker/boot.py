@@ -31,8 +31,8 @@ def load() -> None:
     A child is then ready in a tenth of a second and shares the memory.
     """
     from . import fields
+    from . import late
     from . import moved
-    from . import texts
     from . import versions
     from AccessControl.SecurityManagement import newSecurityManager
     from AccessControl.SecurityManagement import noSecurityManager
@@ -47,7 +47,7 @@ def load() -> None:
     newSecurityManager(None, system)
     startup.load_zcml()
     noSecurityManager()
-    for part in (fields, moved, texts, versions):
+    for part in (fields, late, moved, versions):
         part.register()
     gc.freeze()
 

@@ -1,17 +1,18 @@
 """The texts of many new items: in transactions of their own, and never forgotten."""
 
+from collective.async_.runner import late as runner_late
 from collective.async_.runner import run as module
-from collective.async_.runner import texts as runner_texts
-from collective.async_.runner.texts import index_some
+from collective.async_.runner.late import index_some
 from collective.async_.runner.transact import Transactor
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
-from collective.async_.worker import texts
+from collective.async_.worker import late
 from plone import api
 from plone.app.contenttypes.content import Document
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from Products.CMFCore.indexing import processQueue
+from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from types import SimpleNamespace
 from ZODB.POSException import ConflictError
@@ -25,8 +26,9 @@ ITEMS = 3
 
 @pytest.fixture(autouse=True)
 def register(monkeypatch):
-    monkeypatch.setattr(ZCTextIndex, "index_object", ZCTextIndex.index_object)
-    texts.register()
+    for kind in (DateIndex, ZCTextIndex):
+        monkeypatch.setattr(kind, "index_object", kind.index_object)
+    late.register()
 
 
 @pytest.fixture
@@ -55,12 +57,23 @@ def found(text: str) -> list[str]:
     return sorted(brain.getPath().removeprefix("/plone/") for brain in brains)
 
 
+def below(path: str, **options) -> list:
+    """What the catalog has there."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return catalog.unrestrictedSearchResults(path=f"/plone/{path}", **options)
+
+
+def dated(path: str) -> list:
+    """What is there, in the order of its dates: without what has none."""
+    return below(path, sort_on="modified")
+
+
 def entries() -> dict:
-    """What the text indexes know, by path."""
+    """What the late indexes know, by path."""
     processQueue()
     catalog = api.portal.get_tool("portal_catalog")
-    names = set(texts.text_indexes(catalog))
-    assert names == {"SearchableText", "Title", "Description"}
+    names = set(late.late_indexes(catalog))
+    assert names >= {"SearchableText", "Title", "Description", "modified", "created"}
     indexes = {name: catalog._catalog.getIndex(name) for name in names}
     return {
         path: {name: index.getEntryForObject(rid) for name, index in indexes.items()}
@@ -85,8 +98,8 @@ def index_all(left, known) -> int:
     return count
 
 
-def put_off(work) -> texts.Later:
-    with texts.put_off() as later:
+def put_off(work) -> late.Later:
+    with late.put_off() as later:
         work()
         processQueue()
     return later
@@ -99,18 +112,17 @@ def test_a_large_task_indexes_them_in_a_second_step(record, run, paste, monkeypa
     def look(left, known):
         site = api.portal.get()
         steps.append((record_of(site, record).status, found("Word1"), len(left)))
-        # Only the texts are left.
-        catalog = api.portal.get_tool("portal_catalog")
-        brains = catalog.unrestrictedSearchResults(path=f"/plone/{paste}")
-        assert len(brains) == ITEMS + 1
+        assert len(below(paste)) == ITEMS + 1
+        assert not dated(paste)
         stock(left, known)
 
     monkeypatch.setattr(module, "index_some", look)
     assert run() == "claimed"
     assert steps == [(Status.RUNNING, ["news/page-1"], ITEMS + 1)]
     assert record.status is Status.SUCCEEDED
-    assert (record.texts, record.ending) == (None, None)
+    assert (record.late, record.ending) == (None, None)
     assert found("Word1") == ["news/page-1", f"{paste}/page-1"]
+    assert len(dated(paste)) == ITEMS + 1
     assert entries() == anew()
 
 
@@ -178,8 +190,8 @@ def test_texts_that_cannot_be_indexed_do_not_keep_the_task(
     monkeypatch.setattr(module, "index_some", fail)
     run()
     assert record.status is Status.SUCCEEDED
-    assert (record.texts, record.owner) == (None, None)
-    assert "texts were left out" in caplog.text
+    assert (record.late, record.owner) == (None, None)
+    assert "some indexes are left out" in caplog.text
 
 
 def test_a_time_limit_does_not_lose_texts(record, run, paste, monkeypatch):
@@ -188,13 +200,13 @@ def test_a_time_limit_does_not_lose_texts(record, run, paste, monkeypatch):
     )
     stock = Transactor.__call__
 
-    def late(self, work, **options):
+    def too_late(self, work, **options):
         result = stock(self, work, **options)
         if work.__name__ == "_batch":
             raise module.TookTooLong
         return result
 
-    monkeypatch.setattr(Transactor, "__call__", late)
+    monkeypatch.setattr(Transactor, "__call__", too_late)
     run()
     assert record.status is Status.SUCCEEDED
     assert entries() == anew()
@@ -234,18 +246,18 @@ def pasted(portal, paste, action):
 
 
 def test_known_texts_are_not_asked_for_again(pasted, monkeypatch):
-    monkeypatch.setattr(runner_texts, "_index_again", None)
+    monkeypatch.setattr(runner_late, "_ask_again", None)
     index_all(pasted.left, pasted.later.items)
     assert entries() == anew()
 
 
 @pytest.mark.parametrize("room", [0, 10])
 def test_texts_without_room_are_asked_for_again(room, portal, paste, action):
-    later = texts.Later(room)
-    texts._now.append(later)
+    later = late.Later(room)
+    late._now.append(later)
     action.work()
     processQueue()
-    texts._now.pop()
+    late._now.pop()
     assert None in later.items.values()
     index_all(set(later.items), later.items)
     assert entries() == anew()
@@ -267,7 +279,7 @@ def test_what_has_happened_to_them_meanwhile(portal, pasted):
 
 
 def test_an_item_that_breaks_when_asked_again(pasted, monkeypatch, caplog):
-    monkeypatch.setattr(Document, "Description", lambda self: 1 / 0)
+    monkeypatch.setattr(Document, "Title", lambda self: 1 / 0)
     index_all(pasted.left, {})
     assert "/plone/there/news/page-0 could not be indexed" in caplog.text
     # Its folder is of another kind.
@@ -275,7 +287,7 @@ def test_an_item_that_breaks_when_asked_again(pasted, monkeypatch, caplog):
 
 
 def test_a_transaction_takes_a_second(pasted, monkeypatch):
-    monkeypatch.setattr(runner_texts, "SECONDS", 0)
+    monkeypatch.setattr(runner_late, "SECONDS", 0)
     assert index_all(pasted.left, pasted.later.items) == ITEMS + 1
     assert entries() == anew()
 
