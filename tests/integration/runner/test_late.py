@@ -7,6 +7,7 @@ from collective.async_.runner.transact import Transactor
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
 from collective.async_.worker import late
+from DateTime import DateTime
 from plone import api
 from plone.app.contenttypes.content import Document
 from plone.app.testing import setRoles
@@ -281,7 +282,7 @@ def test_what_has_happened_to_them_meanwhile(portal, pasted):
 def test_an_item_that_breaks_when_asked_again(pasted, monkeypatch, caplog):
     monkeypatch.setattr(Document, "Title", lambda self: 1 / 0)
     index_all(pasted.left, {})
-    assert "/plone/there/news/page-0 could not be indexed" in caplog.text
+    assert "/plone/there/news/page-0 could not be indexed: Date, Se" in caplog.text
     # Its folder is of another kind.
     assert found("News") == ["news", "there/news"]
 
@@ -292,13 +293,51 @@ def test_a_transaction_takes_a_second(pasted, monkeypatch):
     assert entries() == anew()
 
 
-def test_what_is_in_the_index_already_is_indexed_at_once(portal, paste):
-    def edit():
-        portal["news"]["page-0"].title = "Edited"
-        portal["news"]["page-0"].reindexObject()
+@pytest.fixture
+def edited(portal, paste):
+    """The same for an item that is there, with another date."""
+    document = portal["news"]["page-0"]
 
-    assert not put_off(edit).items
+    def edit():
+        document.title = "Edited"
+        redate(document, DateTime() - 0.5)
+
+    return SimpleNamespace(later=put_off(edit), document=document)
+
+
+def redate(document, moment) -> None:
+    """Not by all indexes: that would make it now."""
+    document.modification_date = moment
+    document.reindexObject(idxs=["Date", "SearchableText", "Title", "modified"])
+
+
+def modified(document) -> str:
+    catalog = api.portal.get_tool("portal_catalog")
+    rid = catalog.getrid("/".join(document.getPhysicalPath()))
+    return catalog.getIndexDataForRID(rid)["modified"]
+
+
+def test_of_what_is_in_an_index_only_dates_are_late(edited):
+    (answers,) = edited.later.items.values()
+    assert set(answers) == {"modified", "Date"}
     assert found("Edited") == ["news/page-0"]
+    before = modified(edited.document)
+    index_all(set(edited.later.items), edited.later.items)
+    assert modified(edited.document) < before
+    assert entries() == anew()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_date_that_somebody_else_has_written_meanwhile(edited, known):
+    redate(edited.document, DateTime() + 0.5)
+    index_all(set(edited.later.items), edited.later.items if known else {})
+    assert entries() == anew()
+
+
+def test_old_dates_are_indexed_at_once(portal, paste):
+    document = portal["news"]["page-0"]
+    assert not put_off(lambda: redate(document, DateTime() - 10)).items
+    assert entries() == anew()
 
 
 def test_other_catalogs_are_left_alone(portal, paste):

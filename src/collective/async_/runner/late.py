@@ -1,11 +1,12 @@
 """The second step of a task with many new items: the indexes that were put off."""
 
-from ..worker.late import is_known
+from ..worker.late import Answers
+from ..worker.late import entry
 from ..worker.late import late_indexes
-from ..worker.late import Values
 from .transient import is_transient
 from collections.abc import Mapping
 from plone import api
+from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +20,7 @@ logger = logging.getLogger("collective.async")
 SECONDS = 1.0
 
 
-def index_some(left: Any, known: Mapping[int, Values | None]) -> None:
+def index_some(left: Any, known: Mapping[int, Answers | None]) -> None:
     """Index for a second and take off ``left`` (a set of record ids) what is done.
 
     ``known`` has what need not be asked for again. What has gone by now, or somebody
@@ -36,17 +37,21 @@ def index_some(left: Any, known: Mapping[int, Values | None]) -> None:
             break
 
 
-def _index(catalog: Any, rid: int, known: Values | None) -> None:
+def _index(catalog: Any, rid: int, known: Answers | None) -> None:
     path = catalog._catalog.paths.get(rid)
     if path is None:
         return
     indexes = late_indexes(catalog)
-    names = [name for name, i in indexes.items() if not is_known(i, rid)]
     if known is None:
-        _ask_again(catalog, path, names)
+        # Texts that are there are those of somebody who was faster.
+        dates = {name for name, i in indexes.items() if isinstance(i, DateIndex)}
+        new = {name for name, index in indexes.items() if not entry(index, rid)}
+        _ask_again(catalog, path, sorted(dates | new))
         return
-    for name in set(names) & set(known):
-        indexes[name].index_object(rid, SimpleNamespace(**known[name]))
+    for name in set(indexes) & set(known):
+        if entry(indexes[name], rid) == known[name].entry:
+            answer = SimpleNamespace(**known[name].values)
+            indexes[name].index_object(rid, answer)
 
 
 def _ask_again(catalog: Any, path: str, names: list[str]) -> None:
@@ -57,5 +62,5 @@ def _ask_again(catalog: Any, path: str, names: list[str]) -> None:
     except Exception as error:
         if is_transient(error):
             raise
-        # It is there, whatever becomes of its text.
-        logger.exception("The text of %s could not be indexed", path)
+        # It is there, whatever becomes of its entries.
+        logger.exception("%s could not be indexed: %s", path, ", ".join(names))

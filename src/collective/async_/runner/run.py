@@ -12,8 +12,8 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..worker import slots
+from ..worker.late import Answers
 from ..worker.late import put_off
-from ..worker.late import Values
 from .claim import Claim
 from .claim import claim
 from .claim import claimable
@@ -87,7 +87,7 @@ class Run:
         self.task_id = task_id
         self.token = uuid4().hex
         self.transact = Transactor(app, site_path)
-        self.late: dict[int, Values | None] = {}
+        self.late: dict[int, Answers | None] = {}
         self.late_left = False
 
     def is_large(self) -> bool | Claim:
@@ -163,7 +163,7 @@ class Run:
             raise Lost
         return record
 
-    def _batch(self, site: Any) -> tuple[bool, dict[int, Values | None]]:
+    def _batch(self, site: Any) -> tuple[bool, dict[int, Answers | None]]:
         """The whole task, or what can be done of it in one transaction.
 
         Whether nothing is left but what comes late, and that of this transaction.
@@ -181,7 +181,7 @@ class Run:
             self._finish(record)
         return done, late
 
-    def _do(self, site: Any, record: TaskRecord) -> dict[int, Values | None]:
+    def _do(self, site: Any, record: TaskRecord) -> dict[int, Answers | None]:
         act_as(site, record)
         action = getUtility(IAction, name=record.action)
         if not record.large:
@@ -224,9 +224,7 @@ class Run:
         except Lost:
             raise
         except Exception:
-            logger.exception(
-                "Task %s: some texts and dates are not indexed", self.task_id
-            )
+            logger.exception("Task %s: some indexes are left out", self.task_id)
             transact(self._leave_late)
 
     def _index_some(self, site: Any) -> bool:

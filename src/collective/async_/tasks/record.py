@@ -88,7 +88,7 @@ class TaskRecord(Persistent):
     owner: dict[str, Any] | None = None
     token: str | None = None
     history: tuple[dict[str, Any], ...] = ()
-    # Record ids (in the catalog) of new items that are not in all indexes yet, and the
+    # Record ids (in the catalog) of items that some indexes do not know yet, and the
     # status and the message that then become final: the work is done.
     late: IITreeSet | None = None
     ending: tuple[Status, Any] | None = None

@@ -8,13 +8,14 @@ kinds of indexes where they nearly always do:
   (Products.ZCTextIndex 5, BTrees 6, Python 3);
 * of dates: all that is changed within a minute is in one set.
 
-So what takes long leaves new items out of them, and transactions of a second follow.
+So what takes long leaves them alone, and transactions of a second follow.
 """
 
 from Acquisition import aq_base
 from Acquisition import aq_parent
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from DateTime import DateTime
 from functools import wraps
 from plone import api
@@ -29,30 +30,37 @@ ROOM = 20_000_000
 # Minutes. Nobody else writes about dates before that.
 RECENT = 24 * 60
 
-# By index and attribute.
-Values = dict[str, dict[str, Any]]
+
+@dataclass(frozen=True)
+class Answer:
+    """What an item answered to one index, by attribute, and what that had of it."""
+
+    values: dict[str, Any]
+    entry: Any
+
+
+Answers = dict[str, Answer]
 
 
 class Later:
-    """The items that are to be indexed, by record id, and what they answered.
+    """The items that are to be indexed there, by record id, and what they answered.
 
     None stands for answers that there was no room for.
     """
 
     def __init__(self, room: int = ROOM) -> None:
-        self.items: dict[int, Values | None] = {}
+        self.items: dict[int, Answers | None] = {}
         self._room = room
 
-    def add(self, rid: int, index: str, values: dict[str, Any]) -> None:
-        """Remember the answers of one item for one index."""
+    def add(self, rid: int, index: str, answer: Answer) -> None:
+        """Remember the answer of one item to one index."""
         known = self.items.setdefault(rid, {})
         if known is None:
             return
-        self._room -= sum(
-            len(text) for text in values.values() if isinstance(text, str)
-        )
+        values = answer.values.values()
+        self._room -= sum(len(text) for text in values if isinstance(text, str))
         if self._room > 0:
-            known[index] = values
+            known[index] = answer
         else:
             self.items[rid] = None
 
@@ -81,11 +89,11 @@ def register() -> None:
 def _heeding(stock: Any) -> Any:
     @wraps(stock)
     def index_object(self: Any, documentId: int, obj: Any, threshold: Any = None):
-        if _now and _is_of_site(self) and not is_known(self, documentId):
+        if _now and _is_of_site(self) and _is_to_change(self, documentId):
             # Asked for now: an item that cannot answer is not pasted in stock Plone.
-            values = _ask(self, obj)
-            if _is_hot(self, values):
-                _now[-1].add(documentId, self.getId(), values)
+            answer = Answer(_ask(self, obj), entry(self, documentId))
+            if _is_hot(self, answer):
+                _now[-1].add(documentId, self.getId(), answer)
                 return 0
         return stock(self, documentId, obj, threshold)
 
@@ -99,10 +107,10 @@ def late_indexes(catalog: Any) -> dict[str, Any]:
     return {name: i for name, i in indexes.items() if type(i) in kinds}
 
 
-def is_known(index: Any, rid: int) -> bool:
-    """Has the index an entry for the item?"""
+def entry(index: Any, rid: int) -> Any:
+    """The entry that a date index has for an item; of texts, whether there is one."""
     if isinstance(index, DateIndex):
-        return rid in index._unindex
+        return index._unindex.get(rid)
     return index.index.has_doc(rid)
 
 
@@ -122,10 +130,15 @@ def _ask(index: Any, obj: Any) -> dict[str, Any]:
     return {name: v() if safe_callable(v) else v for name, v in found.items()}
 
 
-def _is_hot(index: Any, values: dict[str, Any]) -> bool:
+def _is_to_change(index: Any, rid: int) -> bool:
+    """Texts of items that have one seldom change, and seldom many at once."""
+    return isinstance(index, DateIndex) or not entry(index, rid)
+
+
+def _is_hot(index: Any, answer: Answer) -> bool:
     """Is it something that others write at the same time?"""
+    values = answer.values.values()
     if not isinstance(index, DateIndex):
-        return any(values.values())
-    now = index._convert(DateTime())
-    dates = [index._convert(value) for value in values.values()]
-    return any(date is not None and abs(date - now) < RECENT for date in dates)
+        return any(values)
+    dates = set(map(index._convert, values)) - {None, answer.entry}
+    return any(abs(date - index._convert(DateTime())) < RECENT for date in dates)
