@@ -41,7 +41,15 @@ def catalog_faults(site: Any, contents: dict[str, Any]) -> list[str]:
         inside = catalog.unrestrictedSearchResults(path=f"{base}/{path}")
         if not any(b.getPath() == f"{base}/{path}" for b in inside):
             faults.append(f"{path} not found by its path")
+        faults += late_faults(catalog, f"{base}/{path}")
     return faults
+
+
+def late_faults(catalog: Any, path: str) -> list[str]:
+    """What a large task indexes at its end, and is not there."""
+    entries = catalog.getIndexDataForRID(catalog.getrid(path))
+    names = ("SearchableText", "Title", "modified", "Date", "created")
+    return [f"{path} not in {name}" for name in names if not entries.get(name)]
 
 
 def report(site: Any) -> dict[str, Any]:
