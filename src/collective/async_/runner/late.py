@@ -20,14 +20,16 @@ logger = logging.getLogger("collective.async")
 SECONDS = 1.0
 
 
-def index_some(left: Any, known: Mapping[int, Answers | None]) -> None:
-    """Index for a second and take off ``left`` (a set of record ids) what is done.
+def index_some(
+    left: Any, known: Mapping[int, Answers | None], seconds: float = SECONDS
+) -> None:
+    """Index for a while and take off ``left`` (a set of record ids) what is done.
 
     ``known`` has what need not be asked for again. What has gone by now, or somebody
     has indexed since, is done.
     """
     catalog = api.portal.get_tool("portal_catalog")
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     # Caches of search results depend on it.
     catalog._increment_counter()
     for rid in list(left):

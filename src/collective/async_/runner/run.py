@@ -25,6 +25,7 @@ from .selection import run_items
 from .session import act_as
 from .session import connection
 from .session import NoSuchSite
+from .transact import SHORT
 from .transact import Transactor
 from BTrees.IIBTree import IITreeSet
 from collections.abc import Callable
@@ -35,6 +36,7 @@ from uuid import uuid4
 from zope.component import getUtility
 
 import logging
+import math
 import time
 import traceback
 
@@ -187,10 +189,15 @@ class Run:
         if not record.large:
             self._run(record, action)
             return {}
+        began = time.monotonic()
         with put_off() as later:
             self._run(record, action)
             # Within the block, not at the commit.
             processQueue()
+        if time.monotonic() - began < SHORT:
+            # It will get through, and another transaction would cost more.
+            index_some(set(later.items), later.items, math.inf)
+            return {}
         if later.items:
             record.late = record.late or IITreeSet()
             record.late.update(later.items)
