@@ -350,6 +350,7 @@ def test_of_what_is_in_an_index_only_dates_are_late(edited):
 @pytest.mark.parametrize("known", [True, False])
 def test_a_date_that_somebody_else_has_written_meanwhile(edited, known):
     redate(edited.document, DateTime() + 0.5)
+    processQueue()
     index_all(set(edited.later.items), edited.later.items if known else {})
     assert entries() == anew()
 

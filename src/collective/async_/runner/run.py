@@ -194,14 +194,15 @@ class Run:
             self._run(record, action)
             # Within the block, not at the commit.
             processQueue()
+        if not later.items:
+            return {}
         if time.monotonic() - began < SHORT:
             # It will get through, and another transaction would cost more.
             index_some(set(later.items), later.items, math.inf)
             return {}
-        if later.items:
-            record.late = record.late or IITreeSet()
-            record.late.update(later.items)
-            log(record, "late", items=len(later.items))
+        record.late = record.late or IITreeSet()
+        record.late.update(later.items)
+        log(record, "late", items=len(later.items))
         return later.items
 
     def _run(self, record: TaskRecord, action: Any) -> None:
