@@ -355,6 +355,20 @@ def test_a_date_that_somebody_else_has_written_meanwhile(edited, known):
     assert entries() == anew()
 
 
+def test_a_date_that_is_put_back(portal, paste):
+    document = portal["news"]["page-0"]
+    before = document.modification_date
+
+    def there_and_back():
+        redate(document, DateTime() - 0.5)
+        processQueue()
+        redate(document, before)
+
+    later = put_off(there_and_back)
+    index_all(set(later.items), later.items)
+    assert entries() == anew()
+
+
 def test_old_dates_are_indexed_at_once(portal, paste):
     document = portal["news"]["page-0"]
     assert not put_off(lambda: redate(document, DateTime() - 10)).items

@@ -25,7 +25,7 @@ from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from typing import Any
 
 
-# Characters of text to keep for a task; what is beyond is asked for a second time.
+# Characters of text to keep of a transaction; what is beyond is asked for again.
 ROOM = 20_000_000
 # Minutes. Nobody else writes about dates before that.
 RECENT = 24 * 60
@@ -64,6 +64,10 @@ class Later:
         else:
             self.items[rid] = None
 
+    def drop(self, rid: int, index: str) -> None:
+        """Forget an answer: the item has been indexed since, with another one."""
+        (self.items.get(rid) or {}).pop(index, None)
+
 
 # A worker's process does one task at a time, in its main thread.
 _now: list[Later] = []
@@ -95,6 +99,8 @@ def _heeding(stock: Any) -> Any:
             if _is_hot(self, answer):
                 _now[-1].add(documentId, self.getId(), answer)
                 return 0
+            # A date that was put back, say.
+            _now[-1].drop(documentId, self.getId())
         return stock(self, documentId, obj, threshold)
 
     return index_object
