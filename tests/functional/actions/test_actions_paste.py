@@ -73,6 +73,7 @@ def test_a_folder_with_its_subtree(twins: Twins, put):
 def test_a_folder_with_so_much_that_some_indexes_come_late(twins: Twins):
     twins.both(lambda site: site.call("fill", "here", 55))
     twins.both(lambda site: site.call("clear"))
+    twins.both(lambda site: site.call("wish", "late", "yes"))
 
     def click(site: Site) -> None:
         clipboard(site.editor, "copy", "here")
