@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
-MATRIX := tests/functional/faults tests/functional/actions tests/functional/test_contents.py
+MATRIX := tests/functional/faults tests/functional/actions tests/functional/browser/test_contents.py
 SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
@@ -44,7 +44,7 @@ bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	    --sizes $(SIZES) --runs $(RUNS) $(ARGS)
 
 chaos: $(VENV)/test.stamp  ## Kill everything at random for half an hour (ARGS="--seed N --kills M")
-	cd tests && exec ../$(BIN)/python -u -m chaos $(ARGS)
+	cd tests && exec ../$(BIN)/python -u -m helpers.chaos $(ARGS)
 
 lint: $(VENV)/lint.stamp  ## Check style
 	$(BIN)/ruff check $(SOURCES)
@@ -60,7 +60,7 @@ i18n: $(VENV)/test.stamp  ## Bring the translations up to date with the sources
 	$(BIN)/python tools/translations.py
 
 screenshots: $(VENV)/test.stamp chromium  ## Make the pictures of the docs anew
-	$(BIN)/pytest tests/functional/faults/test_screenshots.py --pictures=docs/images $(ARGS)
+	$(BIN)/pytest tests/functional/browser/test_screenshots.py --pictures=docs/images $(ARGS)
 
 dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
 	rm -rf build dist

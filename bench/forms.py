@@ -1,8 +1,8 @@
 """An editor's clicks, each as the one request that the editor waits for."""
 
+from helpers.stack import Client
 from lxml import html
 from requests import Response
-from stack import Client
 from time import perf_counter
 from typing import Any
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from collective.async_.demo.accounts import EDITOR
 from collective.async_.demo.components import worker
 from contextlib import contextmanager
+from helpers.stack import Service
+from helpers.stack import Stack
 from importlib.metadata import version
 from pathlib import Path
-from stack import Service
-from stack import Stack
 from tempfile import TemporaryDirectory
 from time import monotonic
 from time import sleep

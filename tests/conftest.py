@@ -1,8 +1,8 @@
 """What every test may use."""
 
-from stack.choice import BROKERS
-from stack.choice import CHOICE
-from stack.choice import STORAGES
+from helpers.stack.choice import BROKERS
+from helpers.stack.choice import CHOICE
+from helpers.stack.choice import STORAGES
 
 import pytest
 import signal

@@ -18,12 +18,12 @@ def make_history(count: int, closed: bool, user: str = "editor") -> None:
 
     Not ``closed`` are those of the last minutes: the timer has not been there yet.
     """
-    from collective.async_.tasks.store import PART_SIZE
+    from collective.async_.tasks.shard import SHARD_SIZE
     from collective.async_.tasks.store import provide_store
 
     store = provide_store(api.portal.get())
-    for first in range(0, count, PART_SIZE):
-        key = _add_part(store, min(PART_SIZE, count - first), user, closed)
+    for first in range(0, count, SHARD_SIZE):
+        key = _add_part(store, min(SHARD_SIZE, count - first), user, closed)
         if closed:
             store.close(key)
         transaction.commit()
@@ -47,7 +47,7 @@ def _add_part(store, count: int, user: str, closed: bool) -> str:
             container_title="Some folder",
             uids=(uid,),
             params={"names": {uid: ("other", "Other")}},
-            paths=("/Plone/folder", f"/Plone/folder/page-{number}"),
+            pages=("/Plone/folder", f"/Plone/folder/page-{number}"),
         )
         record.created = record.asked = record.started = ended
         record.finish(Status.SUCCEEDED)

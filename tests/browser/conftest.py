@@ -1,7 +1,7 @@
 """A real Chromium, and a stand-in for the server that tests of the script drive."""
 
+from helpers.stub import Stub
 from pathlib import Path
-from stub import Stub
 
 import pytest
 import shutil

@@ -1,9 +1,9 @@
 """When the script asks the server, with a stand-in for the server."""
 
+from helpers.stub import open_page
+from helpers.stub import poll
+from helpers.stub import running
 from playwright.sync_api import expect
-from stub import open_page
-from stub import poll
-from stub import running
 
 
 AWAY = "The server does not answer."

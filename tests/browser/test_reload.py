@@ -1,12 +1,12 @@
 """When a page reloads by itself, with a stand-in for the server."""
 
+from helpers.stub import done
+from helpers.stub import failed
+from helpers.stub import open_page
+from helpers.stub import poll
+from helpers.stub import running
+from helpers.stub import SITE
 from playwright.sync_api import expect
-from stub import done
-from stub import failed
-from stub import open_page
-from stub import poll
-from stub import running
-from stub import SITE
 
 import pytest
 

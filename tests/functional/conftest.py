@@ -1,22 +1,27 @@
 """The real stack, someone at the keyboard, and a browser."""
 
 from collections.abc import Iterator
+from collective.async_.config import BATCH_SECONDS
 from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
 from contextlib import contextmanager
+from helpers.held import HalfDone
+from helpers.held import Probe
+from helpers.screen import Paused
+from helpers.stack import Client
+from helpers.stack import STACK
+from helpers.stack import Stack
+from helpers.stack import wait_for
 from pathlib import Path
 from playwright.sync_api import expect
-from screen import Paused
-from stack import Client
-from stack import STACK
-from stack import Stack
-from stack import wait_for
 from urllib.parse import urlsplit
 
 import itertools
+import json
 import pytest
 import shutil
 import signal
+import time
 
 
 NAMES = itertools.count(1)
@@ -45,13 +50,21 @@ def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
+    """Holds and releases tasks of content whose short name begins with ``hold``."""
+    return Probe(tmp_path_factory.mktemp("probe"))
+
+
+@pytest.fixture(scope="session")
 def session_stack(
     site_template: Path,
+    probe: Probe,
     tmp_path_factory: pytest.TempPathFactory,
     pytestconfig: pytest.Config,
 ) -> Iterator[Stack]:
-    """Use ``stack``: that one is whole again after a test that kills."""
-    stack = Stack(tmp_path_factory.mktemp("stack"), site_template)
+    """One for all tests. Use ``stack``: that one is whole after a test that kills."""
+    home = tmp_path_factory.mktemp("stack")
+    stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
     pytestconfig.stash[STACK] = stack
     try:
         stack.start()
@@ -155,6 +168,65 @@ def failure(
         gone = admin.delete(f"{folder}/page-1", headers={"Accept": "application/json"})
         assert gone.status_code == 204
     return "“Page 1” could not be deleted from"
+
+
+@pytest.fixture
+def new_id():
+    """A short name that no other test uses."""
+    return lambda prefix: f"{prefix}-{next(NAMES)}"
+
+
+@pytest.fixture
+def gone(client: Client):
+    """Wait until content is gone."""
+
+    def wait(path: str, timeout: float = 40) -> None:
+        wait_for(
+            lambda: client.get(path).status_code == 404, timeout, what=f"{path} gone"
+        )
+
+    return wait
+
+
+@pytest.fixture
+def idle(client: Client):
+    """Wait until no task of the editor is open; the failed ones."""
+
+    def wait(timeout: float = 40) -> list[dict]:
+        wait_for(lambda: not client.tasks()["processing"], timeout, what="no task open")
+        return client.tasks()["error"]
+
+    return wait
+
+
+@pytest.fixture
+def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
+    """24 pages are being deleted: 8 are done, the worker waits at the 16th."""
+    folder, held = new_id("press"), {8: new_id("hold"), 16: new_id("hold")}
+    client.create("", "Folder", id=folder, title="Press releases")
+    uids = []
+    for number in range(1, 25):
+        id_ = held.get(number, f"release-{number}")
+        title = f"Press release {number}"
+        uids.append(client.create(folder, "Document", id=id_, title=title)["UID"])
+    data = {
+        "_authenticator": client.token(f"{folder}/delete_confirmation"),
+        "folder": f"/{folder}",
+        "selection": json.dumps(uids),
+    }
+    task_id = client.post(f"{folder}/fc-delete", data=data).json()["task_id"]
+    probe.wait_until_held(held[8])
+    # Longer than a batch may last: it ends here and is committed.
+    time.sleep(BATCH_SECONDS)
+    probe.release(held[8])
+    probe.wait_until_held(held[16])
+
+    def finish() -> None:
+        probe.release(held[16])
+        idle()
+
+    yield HalfDone(folder, f"@@task-details?task_id={task_id}", finish)
+    finish()
 
 
 @pytest.hookimpl(wrapper=True)

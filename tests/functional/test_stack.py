@@ -1,10 +1,10 @@
 """The stack itself: the tools of the other tests do what they say."""
 
+from helpers.stack import Client
+from helpers.stack import Stack
+from helpers.stack import wait_for
 from playwright.sync_api import expect
 from playwright.sync_api import Page
-from stack import Client
-from stack import Stack
-from stack import wait_for
 
 
 def test_editor_is_logged_in_and_creates_content(client: Client, folder: str):

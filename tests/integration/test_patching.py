@@ -1,5 +1,5 @@
-from collective.async_.patching import asynchronous
 from collective.async_.patching import EXECUTING
+from collective.async_.patching import is_asynchronous
 from collective.async_.patching import wrap
 from plone.app.content.browser.actions import DeleteConfirmationForm
 from plone.app.content.browser.actions import ObjectPasteView
@@ -65,12 +65,12 @@ def test_wrapping_twice_wraps_once():
 
 
 def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):
-    assert asynchronous(request_with_layer)
-    assert not asynchronous(TestRequest())
+    assert is_asynchronous(request_with_layer)
+    assert not is_asynchronous(TestRequest())
 
     request_with_layer.set(EXECUTING, True)
-    assert not asynchronous(request_with_layer)
+    assert not is_asynchronous(request_with_layer)
 
     request_with_layer.set(EXECUTING, False)
     monkeypatch.delenv("CELERY_BROKER_URL")
-    assert not asynchronous(request_with_layer)
+    assert not is_asynchronous(request_with_layer)

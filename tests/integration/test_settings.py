@@ -1,6 +1,6 @@
-from collective.async_.controlpanel.settings import get_settings
-from collective.async_.controlpanel.settings import IAsyncSettings
-from collective.async_.controlpanel.settings import PREFIX
+from collective.async_.settings import get_settings
+from collective.async_.settings import IAsyncSettings
+from collective.async_.settings import PREFIX
 from plone import api
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
@@ -31,7 +31,7 @@ def test_defaults_without_records_and_nothing_is_written(registry, portal):
 
     assert settings.poll_seconds == 5
     assert settings.synchronous_actions == set()
-    assert settings.asynchronous("delete", 1)
+    assert settings.runs_in_background("delete", 1)
     assert portal._p_jar._registered_objects == before
 
 
@@ -45,17 +45,17 @@ def test_a_threshold_makes_small_actions_synchronous(registry):
 
     settings = get_settings()
 
-    assert not settings.asynchronous("delete", 19)
-    assert settings.asynchronous("delete", 20)
-    assert settings.asynchronous("delete")
-    assert settings.asynchronous("edit", 1)
+    assert not settings.runs_in_background("delete", 19)
+    assert settings.runs_in_background("delete", 20)
+    assert settings.runs_in_background("delete")
+    assert settings.runs_in_background("edit", 1)
 
 
 def test_an_action_can_be_taken_out(registry):
     registry[f"{PREFIX}.synchronous_actions"] = {"delete"}
 
-    assert not get_settings().asynchronous("delete", 1000)
-    assert get_settings().asynchronous("edit", 1)
+    assert not get_settings().runs_in_background("delete", 1000)
+    assert get_settings().runs_in_background("edit", 1)
 
 
 @pytest.mark.parametrize("line", ["delete", "20", "delete -1", "<b> 3", "delete 1\n"])

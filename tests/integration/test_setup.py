@@ -1,7 +1,7 @@
 """Installed and removed from the add-ons control panel, leaving nothing behind."""
 
 from collective.async_.interfaces import ICollectiveAsyncLayer
-from collective.async_.tasks.host import Host
+from collective.async_.tasks.request_context import RequestContext
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import KEY
 from plone import api
@@ -53,7 +53,7 @@ def test_uninstalling_leaves_nothing(uninstalled, installer):
 def test_uninstalled_delete_is_stock_plone(
     folder, uninstalled, broker_away, confirm_delete
 ):
-    request = Host().request()
+    request = RequestContext().make_request()
     notify(BeforeTraverseEvent(uninstalled, request))
     confirm_delete(folder["page-0"], request)
     assert "page-0" not in folder

@@ -1,7 +1,7 @@
 """Which errors are tried again: those of ZODB and of RelStorage's driver."""
 
-from collective.async_.runner.transient import is_away
-from collective.async_.runner.transient import is_transient
+from collective.async_.transient import is_transient
+from collective.async_.transient import is_unreachable
 from types import ModuleType
 from ZEO.Exceptions import ClientDisconnected
 from ZODB.POSException import ConflictError
@@ -67,4 +67,4 @@ def raised_in(package: str, error: Exception) -> Exception:
 )
 def test_is_transient(error, transient, away):
     assert is_transient(error) is transient
-    assert is_away(error) is away
+    assert is_unreachable(error) is away

@@ -4,14 +4,13 @@ Zope is configured by ZOPE_CONFIG (the path of zope.conf), the broker by
 CELERY_BROKER_URL in the environment or in zope.conf's ``<environment>``.
 """
 
-from .settings import broker_url
-from .settings import QUEUE
-from .settings import RUN_TASK
-from .settings import SWEEP_TASK
-from .tasks.queues import queues
+from .broker.queues import queues
+from .config import broker_url
+from .config import RUN_TASK
+from .config import SWEEP_TASK
+from .config import task_queue
 from .worker import boot
-from .worker import kombu_guard
-from .worker import quiet
+from .worker import log_filter
 from .worker import slots
 from .worker.timer import SweepTimer
 from celery import Celery
@@ -24,7 +23,7 @@ boot.configure()
 
 app = Celery("collective.async", broker=broker_url())
 app.conf.update(
-    task_default_queue=QUEUE,
+    task_default_queue=task_queue(),
     task_queues=queues(),
     # JSON only: whoever can write to the broker must not be able to run code.
     task_serializer="json",
@@ -62,8 +61,8 @@ app.conf.update(
 
 @app.task(name=RUN_TASK)
 def run(site_path: object = None, task_id: object = None, *junk: object) -> str:
-    """Look at one task. Junk in a message does nothing but a log line."""
-    from .runner.run import run_task
+    """Run one task if it is to be run. A malformed message only gives a log line."""
+    from .worker.run import run_task
 
     if not isinstance(site_path, str) or not isinstance(task_id, str):
         boot.logger.warning("Ignored a message that names no task")
@@ -72,18 +71,17 @@ def run(site_path: object = None, task_id: object = None, *junk: object) -> str:
 
 
 @app.task(name=SWEEP_TASK)
-def sweep(era: object = "", *junk: object) -> None:
-    """Send again what waits, close and purge what is done."""
-    from .runner.sweep import sweep_all
+def sweep(connection_id: object = "", *junk: object) -> None:
+    """Send lost messages again, close shards, purge old tasks."""
+    from .worker.sweep import sweep_all
 
-    sweep_all(str(era))
+    sweep_all(str(connection_id))
 
 
 @signals.worker_init.connect
 def _load_zope(sender: Any = None, **_kwargs: object) -> None:
     boot.load()
-    kombu_guard.guard()
-    quiet.hush()
+    log_filter.hide_sweep_messages()
     slots.prepare(sender.concurrency if sender is not None else 1)
 
 

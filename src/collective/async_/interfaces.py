@@ -15,68 +15,90 @@ class ICollectiveAsyncLayer(IDefaultBrowserLayer):
 
 
 class IAsyncBeforeAdd(IObjectEvent):
-    """Before an add task is recorded; ``object`` is the container."""
+    """Before an add task is enqueued; ``object`` is the container."""
 
 
 class IAsyncBeforeEdit(IObjectEvent):
-    """Before an edit task is recorded; ``object`` is the content."""
+    """Before an edit task is enqueued; ``object`` is the content."""
 
 
 class IAsyncBeforePaste(IObjectEvent):
-    """Before a paste task is recorded; ``object`` is the target."""
+    """Before a paste task is enqueued; ``object`` is the target."""
 
 
 class IAsyncBeforeRename(IObjectEvent):
-    """Before a rename task is recorded; ``object`` is the content."""
+    """Before a rename task is enqueued; ``object`` is the content."""
 
-    newid = Attribute("The new short name that was asked for.")
-    newtitle = Attribute("The new title that was asked for.")
+    newid = Attribute("The requested new short name.")
+    newtitle = Attribute("The requested new title.")
 
 
 class IAsyncBeforeDelete(IObjectEvent):
-    """Before a delete task is recorded; ``object`` is the content."""
+    """Before a delete task is enqueued; ``object`` is the content."""
 
 
 class IAsyncBeforeTransition(IObjectEvent):
-    """Before a task that changes states is recorded; ``object`` is the content.
+    """Before a task that changes states is enqueued; ``object`` is the content.
 
     Fired for the selected items, not for what is contained in them.
     """
 
-    transition = Attribute("The id of the transition that was asked for.")
-    comments = Attribute("What the editor wrote about it.")
-    recursive = Attribute("Is it for contained items, too?")
+    transition = Attribute("The id of the requested transition.")
+    comments = Attribute("The comment of the editor.")
+    recursive = Attribute("Does it include contained items?")
 
 
 class AsyncValidationFailed(Exception):
-    """Raise it in a subscriber of an IAsyncBefore* event to veto the action.
+    """Raise it in a subscriber of an IAsyncBefore* event to refuse the action.
 
-    Its argument (a text or a message id) is shown to the editor; nothing is
-    recorded and nothing is changed.
+    Its argument (a text or a message id) is shown to the editor. Nothing is recorded
+    and nothing is changed.
     """
 
 
 class TaskFailed(Exception):
-    """Raised by an action in the worker: the argument is shown to the editor.
+    """Raise it in an action: its argument (text or message id) is shown to the editor.
 
-    Unlike any other exception it is an expected outcome, so no traceback is kept.
+    It is an expected outcome, so no traceback is kept, unlike for other exceptions.
+    """
+
+
+class NoBroker(Exception):
+    """No broker is configured, so no worker would ever run the task.
+
+    Set CELERY_BROKER_URL in the ``<environment>`` of zope.conf, or do the work at once
+    when ``runs_in_background`` is False.
     """
 
 
 class IAction(Interface):
-    """A named utility: what one kind of task does, and how it is worded.
+    """A named utility: what one kind of task does, and the texts about it.
 
-    ``collective.async_.actions.base.Action`` has the defaults.
+    ``collective.async_.api.Action`` has the defaults.
     """
 
+    internal = Attribute("Is it hidden in the control panel's list of actions?")
+
     def items(record):
-        """The keys of the independent parts of a task, () for a single one."""
+        """The keys of the independent items of a task, () for a task in one piece.
+
+        Each item is either wholly done or untouched, and has its own outcome.
+        """
+
+    def item_title(record, item):
+        """The title of an item, as it was when the editor clicked."""
 
     def run(record, item):
-        """Execute one part, in the worker, as the editor; never commit."""
+        """Execute one item (None: the task), in the worker, as the editor.
+
+        Never commits. Raises TaskFailed with a message for the editor.
+        """
 
     def run_some(record):
-        """Some seconds' worth of a large task that starves; True when done."""
+        """Work for some seconds on a large task that keeps conflicting.
+
+        Return True when all is done. Called only when ``items`` is empty.
+        """
 
     def abandon(record):
         """The task has failed for now: release what was held for it."""

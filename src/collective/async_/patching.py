@@ -1,7 +1,7 @@
 """How Plone's own views are patched: around the stock code, behind the layer."""
 
+from .config import broker_url
 from .interfaces import ICollectiveAsyncLayer
-from .settings import broker_url
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +12,7 @@ from z3c.form.button import Handler
 EXECUTING = "collective.async.executing"
 
 
-def asynchronous(request: Any) -> bool:
+def is_asynchronous(request: Any) -> bool:
     """Is the add-on installed in this site, with a broker, and are we no worker?"""
     return (
         ICollectiveAsyncLayer.providedBy(request)
@@ -24,7 +24,7 @@ def asynchronous(request: Any) -> bool:
 def _guarded(stock: Callable, replacement: Callable) -> Callable:
     @wraps(stock)
     def call(view: Any, *args: Any, **kwargs: Any) -> Any:
-        if not asynchronous(view.request):
+        if not is_asynchronous(view.request):
             return stock(view, *args, **kwargs)
         return replacement(stock, view, *args, **kwargs)
 

@@ -1,10 +1,10 @@
 """The two sites, empty before each test."""
 
 from collections.abc import Iterator
+from helpers.sink import Sink
+from helpers.sink import sink
+from helpers.sites import Twins
 from pathlib import Path
-from sink import Sink
-from sink import sink
-from sites import Twins
 
 import pytest
 

@@ -1,8 +1,8 @@
 """A short run of ``make chaos``."""
 
-from chaos.run import Run
+from helpers.chaos.run import Run
+from helpers.stack import Stack
 from pathlib import Path
-from stack import Stack
 
 import os
 

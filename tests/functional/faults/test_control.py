@@ -1,8 +1,8 @@
 """Cancel, retry, order, and a slot for small tasks."""
 
-from stack import Client
-from stack import Stack
-from stack import wait_for
+from helpers.stack import Client
+from helpers.stack import Stack
+from helpers.stack import wait_for
 
 import json
 

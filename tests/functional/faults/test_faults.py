@@ -1,12 +1,12 @@
 """Nothing lost, nothing done twice, whatever is killed."""
 
-from collective.async_.settings import QUEUE
-from collective.async_.settings import RUN_TASK
-from stack import Client
-from stack import Stack
-from stack import wait_for
-from stack.choice import CHOICE
-from stack.rabbitmq import evaluate
+from collective.async_.config import QUEUE
+from collective.async_.config import RUN_TASK
+from helpers.stack import Client
+from helpers.stack import Stack
+from helpers.stack import wait_for
+from helpers.stack.choice import CHOICE
+from helpers.stack.rabbitmq import evaluate
 
 import celery
 import pytest

@@ -1,8 +1,8 @@
 """Who may see which task: its owner, and those who manage tasks."""
 
 from ..tasks.control import may_see
+from ..tasks.enqueue import get_task
 from ..tasks.record import TaskRecord
-from ..tasks.store import get_store
 from AccessControl import getSecurityManager
 from plone import api
 from plone.protect.authenticator import check
@@ -21,8 +21,7 @@ def user_id() -> str | None:
 
 def find_task(task_id: Any) -> TaskRecord | None:
     """The task, if the current user may see it; None for any junk."""
-    store = get_store()
-    record = store.get(task_id) if store and isinstance(task_id, str) else None
+    record = get_task(task_id) if isinstance(task_id, str) else None
     return record if record is not None and may_see(record) else None
 
 

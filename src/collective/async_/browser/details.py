@@ -1,17 +1,17 @@
 """``@@task-details``: the list of open tasks, or all about one."""
 
-from ..controlpanel.settings import get_settings
+from ..settings import get_settings
+from ..tasks import messages
 from ..tasks.control import can_cancel
 from ..tasks.control import can_retry
 from ..tasks.control import may_manage
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
-from . import words
 from .access import details_url
 from .access import find_task
 from .access import user_id
-from .page import ANY_TASK
+from .reload import ANY_TASK
 from AccessControl import Unauthorized
 from datetime import datetime
 from plone import api
@@ -46,17 +46,15 @@ class TaskDetails(BrowserView):
 
     def tasks(self) -> list[dict[str, Any]]:
         """The current user's open tasks, as rows of a table."""
-        store = get_store()
-        records = store.active(user_id()) if store else ()
-        return [self.row(record) for record in records]
+        return [self.row(record) for record in get_store().active(user_id())]
 
     def row(self, record: TaskRecord) -> dict[str, Any]:
         return {
             "id": record.id,
             "url": details_url(record),
-            "description": words.description(record),
-            "state": words.state(record),
-            "progress": words.progress(record.processed, record.total),
+            "description": messages.description(record),
+            "state": messages.state(record),
+            "progress": messages.progress(record.processed, record.total),
             "since": record.started or record.created,
             "can_cancel": can_cancel(record),
         }
@@ -65,7 +63,7 @@ class TaskDetails(BrowserView):
         """The task that the page is about."""
         record = self.record
         return self.row(record) | {
-            "headline": words.headline(record),
+            "headline": messages.headline(record),
             "failed": record.status is Status.FAILED,
             "times": self.times(record),
             "outcomes": record.outcomes,
@@ -81,7 +79,7 @@ class TaskDetails(BrowserView):
 
     def times(self, record: TaskRecord) -> list[tuple[str, datetime]]:
         """When the task was asked for, started and ended, as far as it has."""
-        _ = words._
+        _ = messages._
         times = (
             (_("Asked for"), record.created),
             (_("Started"), record.started),
@@ -92,7 +90,7 @@ class TaskDetails(BrowserView):
     def links(self, record: TaskRecord) -> list[dict[str, str]]:
         """The pages that the task affected, if they are there to be seen."""
         found = (
-            api.portal.get().unrestrictedTraverse(path, None) for path in record.paths
+            api.portal.get().unrestrictedTraverse(path, None) for path in record.pages
         )
         return [
             {"title": page.Title(), "url": page.absolute_url()}

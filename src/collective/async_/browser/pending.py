@@ -1,7 +1,7 @@
 """On the page of an item that is about to go: who is deleting it."""
 
 from ..i18n import _
-from ..tasks.order import within
+from ..tasks.dependencies import is_within
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from .access import user_id
@@ -15,16 +15,16 @@ class PendingDelete(ViewletBase):
 
     def update(self) -> None:
         super().update()
-        store = get_store()
-        if store is None or user_id() is None:
+        if user_id() is None:
             return
+        store = get_store()
         path = "/".join(self.context.getPhysicalPath())
         self.record = next(
             (
                 record
                 for record in store.active()
                 if record.action == "delete"
-                and any(within(path, gone) for gone in record.touches.writes)
+                and any(is_within(path, gone) for gone in record.touches.writes)
             ),
             None,
         )

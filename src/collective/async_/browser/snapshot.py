@@ -1,6 +1,12 @@
 """What the banner has to know: open tasks, failures, what ended lately."""
 
-from ..health.state import look_at_workers
+from ..monitoring.state import inspect_workers
+from ..tasks.messages import description
+from ..tasks.messages import headline
+from ..tasks.messages import progress
+from ..tasks.messages import summary
+from ..tasks.messages import total_progress
+from ..tasks.messages import translated
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
@@ -8,12 +14,6 @@ from ..tasks.store import get_store
 from .access import details_url
 from .access import find_task
 from .access import user_id
-from .words import description
-from .words import headline
-from .words import progress
-from .words import summary
-from .words import total_progress
-from .words import translated
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
@@ -34,9 +34,9 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     store = get_store()
     user = user_id()
     now = utcnow()
-    active = list(store.active(user)) if store else []
-    failures = list(store.failures(user)) if store else []
-    ended = {r.id: r for r in store.recent(user, since - SLACK)} if store else {}
+    active = list(store.active(user))
+    failures = list(store.failures(user))
+    ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
     return {
@@ -65,7 +65,7 @@ def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
         record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
         for record in active
     )
-    return waits and look_at_workers().count == 0
+    return waits and inspect_workers().count == 0
 
 
 def page_urls(request: Any, record: TaskRecord) -> list[str]:
@@ -73,7 +73,7 @@ def page_urls(request: Any, record: TaskRecord) -> list[str]:
 
     Made from paths, since the content may be gone by now.
     """
-    return [request.physicalPathToURL(path.split("/")) for path in record.paths]
+    return [request.physicalPathToURL(path.split("/")) for path in record.pages]
 
 
 def _common(record: TaskRecord) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The banner: an empty box with all that the script needs to know."""
 
-from ..controlpanel.settings import get_settings
+from ..settings import get_settings
 from ..tasks.record import utcnow
 from .access import user_id
-from .page import page_info
+from .reload import page_info
 from .snapshot import snapshot
 from plone import api
 from plone.app.layout.viewlets.common import ViewletBase

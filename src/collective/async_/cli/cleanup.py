@@ -1,6 +1,6 @@
 """The console script ``cleanup_task_results``, for cron jobs that call it."""
 
-from ..admin.purge import purge
+from ..tasks.purge import purge
 from ..tasks.record import utcnow
 from datetime import timedelta
 from pathlib import Path
@@ -30,13 +30,13 @@ def main(
     The worker does this by itself, by the settings of the control panel. Tasks
     that wait or run are never removed.
     """
-    from .site import commit
     from .site import open_site
+    from .site import transactions
 
     with open_site(config_file, plone_site) as site:
         # After Zope's own configuration of the log.
         log_to(log_file)
-        count = purge(site, utcnow() - timedelta(days=days_to_keep), commit)
+        count = purge(transactions(site), utcnow() - timedelta(days=days_to_keep))
         logger.info("%s tasks removed from %s", count, plone_site)
 
 

@@ -1,12 +1,12 @@
 """The console script ``collective-async``."""
 
-from .change import cancel_command
-from .change import purge_command
-from .change import retry_command
-from .look import list_command
-from .look import show_command
-from .obj import Sites
-from .trip import check_command
+from .check import check_command
+from .context import Sites
+from .control import cancel_command
+from .control import purge_command
+from .control import retry_command
+from .list import list_command
+from .show import show_command
 from pathlib import Path
 
 import click

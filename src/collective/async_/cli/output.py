@@ -1,7 +1,7 @@
 """How tasks are shown on a terminal and as JSON."""
 
-from ..admin.search import seconds
 from ..tasks.record import TaskRecord
+from ..tasks.search import seconds
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -55,8 +55,8 @@ def as_full_data(record: TaskRecord) -> dict[str, Any]:
         "attempt": record.attempt,
         "earlier_runs": len(record.history),
         "waits_for": list(record.deps),
-        "worker": None if record.owner is None else record.owner.get("host"),
-        "paths": list(record.paths),
+        "worker": None if record.worker is None else record.worker.get("host"),
+        "paths": list(record.pages),
         "outcomes": outcomes,
         "traceback": record.traceback,
     }

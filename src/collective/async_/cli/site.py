@@ -1,16 +1,16 @@
 """A Plone site in this process, for the commands."""
 
-from ..runner.session import connection
-from ..runner.session import in_site
+from ..worker.session import connection
+from ..worker.session import in_site
+from ..worker.session import site_paths
+from ..worker.transactions import TransactionRunner
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
-from typing import TypeVar
-from ZODB.POSException import ConflictError
 from Zope2.Startup.run import make_wsgi_app
 
 import click
@@ -18,13 +18,9 @@ import transaction
 import Zope2
 
 
-T = TypeVar("T")
-TRIES = 5
-
-
 @contextmanager
 def open_site(configuration: Path, path: str | None) -> Iterator[Any]:
-    """Boot Zope and give a Plone site, acted on by the system user.
+    """Boot Zope and give a Plone site, as the system user.
 
     Raises ClickException when it is not clear which site. Once a process: Zope
     cannot be configured a second time.
@@ -39,8 +35,13 @@ def open_site(configuration: Path, path: str | None) -> Iterator[Any]:
     Zope2.DB.close()
 
 
+def transactions(site: Any) -> TransactionRunner:
+    """Calls functions with this open site, each in a transaction of its own."""
+    return TransactionRunner(site._p_jar, lambda: nullcontext(site))
+
+
 def _site_path(app: Any, path: str | None) -> str:
-    sites = ["/".join(s.getPhysicalPath()) for s in app.objectValues("Plone Site")]
+    sites = site_paths(app)
     if path is None and len(sites) == 1:
         return sites[0]
     wanted = app.unrestrictedTraverse((path or "").strip("/"), None)
@@ -48,21 +49,3 @@ def _site_path(app: Any, path: str | None) -> str:
         found = ", ".join(sites) or "none"
         raise click.ClickException(f"Which Plone site? There are: {found}")
     return path
-
-
-def commit(work: Callable[[], T]) -> T:
-    """Do something in a transaction of its own, again after conflicts."""
-    for attempt in range(TRIES):
-        transaction.begin()
-        try:
-            result = work()
-            transaction.commit()
-            return result
-        except ConflictError:
-            transaction.abort()
-            if attempt == TRIES - 1:
-                raise
-        except BaseException:
-            transaction.abort()
-            raise
-    raise AssertionError("unreachable")

@@ -1,1 +1,1 @@
-"""What an administrator can set, and the control panel "Background tasks"."""
+"""The old place of the settings: registry records of an older release name it."""

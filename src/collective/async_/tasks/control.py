@@ -1,8 +1,8 @@
 """What people may do with a task that exists: see, cancel, retry, dismiss it."""
 
+from ..broker.publish import publish_after_commit
 from ..i18n import _
-from .order import followers
-from .publish import publish_after_commit
+from .dependencies import followers
 from .record import Status
 from .record import TaskRecord
 from .record import utcnow

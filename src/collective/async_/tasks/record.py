@@ -1,22 +1,24 @@
 """The persistent record of one task."""
 
-from .host import Host
+from .persistence import Renamed
+from .persistence import renamed
+from .request_context import RequestContext
 from BTrees.IIBTree import IITreeSet
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timezone
 from enum import Enum
-from persistent import Persistent
 from persistent.mapping import PersistentMapping
 from typing import Any
 
 
-# Items. About half a second of deleting, some seconds of pasting.
+# Items. Deleting so many takes half a second, pasting them some seconds.
 LARGE = 50
 
 
 class Status(str, Enum):
-    """The states of a task. What is tried again after a conflict is running."""
+    """The states of a task. A task that retries after a conflict is running."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -26,6 +28,7 @@ class Status(str, Enum):
 
     @property
     def final(self) -> bool:
+        """Has the task ended?"""
         return self in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED)
 
 
@@ -40,29 +43,45 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Touches:
-    """The paths a task works on, for the order of overlapping tasks.
+class Paths:
+    """The physical paths that a task works on: overlapping tasks run in order.
 
-    ``writes`` and ``reads`` are whole subtrees, ``points`` single containers
-    that get a new child.
+    ``writes`` and ``reads`` are whole subtrees, ``adds_to`` single containers that
+    get a new child.
     """
 
     writes: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
+    adds_to: tuple[str, ...] = ()
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.__dict__.update(renamed(state, {"points": "adds_to"}))
+
+
+# The class's name in records of an older release.
+Touches = Paths
 
 
 def utcnow() -> datetime:
+    """The time now, in UTC."""
     return datetime.now(timezone.utc)
 
 
-class TaskRecord(Persistent):
-    """One task. Written by the request that asks for it and by its runner only.
+class TaskRecord(Renamed):
+    """One task. Written only by the request that enqueues it and by its run.
 
-    Times are UTC; ``asked`` is that of the click or of the last retry.
-    ``paths`` are physical paths of the pages that show what the task changes.
-    ``owner`` and ``token`` name the run that has claimed it.
+    Times are UTC; ``asked`` is that of the click or of the last retry. ``pages`` are
+    the physical paths of the pages that show what the task changes. ``worker``
+    (the identity of a process) and ``token`` name the run that has claimed it.
     """
+
+    OLD_NAMES = {
+        "ending": "pending_outcome",
+        "host": "request_context",
+        "late": "deferred",
+        "owner": "worker",
+        "paths": "pages",
+    }
 
     # Class defaults: records written by an older release stay readable.
     status = Status.WAITING
@@ -77,26 +96,21 @@ class TaskRecord(Persistent):
     outcomes: tuple[Outcome, ...] = ()
     message: str | None = None
     traceback: str | None = None
-    paths: tuple[str, ...] = ()
-    touches = Touches()
+    pages: tuple[str, ...] = ()
+    touches = Paths()
     deps: tuple[str, ...] = ()
-    host = Host()
+    request_context = RequestContext()
     seen = False
     cancel_requested = False
-    # How many catalogued items it affects, as far as known when asked.
+    # How many catalogued items it affects, as far as known when it was enqueued.
     size = 1
-    owner: dict[str, Any] | None = None
+    worker: dict[str, Any] | None = None
     token: str | None = None
     history: tuple[dict[str, Any], ...] = ()
-    # Record ids (in the catalog) of items that some indexes do not know yet, and the
-    # status and the message that then become final: the work is done.
-    late: IITreeSet | None = None
-    ending: tuple[Status, Any] | None = None
-
-    @property
-    def large(self) -> bool:
-        """Would it keep a worker's slot for long?"""
-        return self.size > LARGE
+    # Catalog record ids of items that are missing in some indexes, and the status and
+    # the message that become final when these are done: the work itself is done.
+    deferred: IITreeSet | None = None
+    pending_outcome: tuple[Status, Any] | None = None
 
     def __init__(self, id: str, action: str, user_id: str, **values: Any):
         self.id = id
@@ -109,11 +123,16 @@ class TaskRecord(Persistent):
                 raise TypeError(f"A task has no attribute {name!r}.")
             setattr(self, name, value)
 
+    @property
+    def large(self) -> bool:
+        """Would it occupy a worker process for long?"""
+        return self.size > LARGE
+
     def finish(self, status: Status, message: str | None = None) -> None:
         """Write a final status; the caller commits."""
         self.status = status
         self.message = message
         self.finished = utcnow()
-        self.owner = None
+        self.worker = None
         self.token = None
-        self.late = self.ending = None
+        self.deferred = self.pending_outcome = None

@@ -1,10 +1,10 @@
 """How long tasks are kept. What waits or runs is never forgotten."""
 
-from ..controlpanel.settings import get_settings
+from ..settings import get_settings
 from .record import Status
 from .record import TaskRecord
 from .record import utcnow
-from .store import part_born
+from .shard import shard_born
 from .store import TaskStore
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,7 +19,7 @@ AT_ONCE = 2000
 def forget_old(store: TaskStore) -> int:
     """Remove tasks by the current site's settings; how many there were.
 
-    Only from closed parts: nobody else writes there. The oldest go first.
+    Only from closed shards: nobody else writes there. The oldest go first.
     """
     surplus = max(0, _count(store) - get_settings().max_records)
     chosen = list(islice(_finished(store), min(surplus, AT_ONCE)))
@@ -31,27 +31,27 @@ def forget_old(store: TaskStore) -> int:
 
 
 def _count(store: TaskStore) -> int:
-    return sum(len(part.records) for part in store.parts.values())
+    return sum(len(shard.records) for shard in store.shards.values())
 
 
 def _finished(store: TaskStore) -> Iterator[TaskRecord]:
     for key in store.closed:
-        yield from (r for r in store.parts[key].select() if r.status.final)
+        yield from (r for r in store.shards[key].select() if r.status.final)
 
 
 def _expired(store: TaskStore) -> Iterator[TaskRecord]:
     """The tasks that are too old.
 
-    Not of the oldest parts only: behind failed tasks that are kept for a month
-    there are others. Of those parts little is left, and younger parts are not
+    Not of the oldest shards only: behind failed tasks that are kept for a month
+    there are others. Of those shards little is left, and younger shards are not
     even loaded, so this is quick with any number of tasks.
     """
     limits = _limits()
     for key in store.closed:
         # The keys are in order of time.
-        if part_born(key) > max(limits.values()):
+        if shard_born(key) > max(limits.values()):
             return
-        for record in store.parts[key].select():
+        for record in store.shards[key].select():
             if record.finished is not None and record.finished < limits[record.status]:
                 yield record
 

@@ -1,1 +1,4 @@
-"""The worker process: Zope's code in the parent, its database in the children."""
+"""The process that runs tasks.
+
+The parent loads Zope's code, its children open the database.
+"""

@@ -1,6 +1,6 @@
 """Starts Zope inside a Celery worker, in two steps around the fork."""
 
-from ..settings import BROKER_VARIABLE
+from ..config import BROKER_VARIABLE
 
 import gc
 import logging
@@ -30,10 +30,7 @@ def load() -> None:
 
     A child is then ready in a tenth of a second and shares the memory.
     """
-    from . import fields
-    from . import late
-    from . import moved
-    from . import versions
+    from ..patches.worker import apply_all
     from AccessControl.SecurityManagement import newSecurityManager
     from AccessControl.SecurityManagement import noSecurityManager
     from AccessControl.users import system
@@ -47,15 +44,14 @@ def load() -> None:
     newSecurityManager(None, system)
     startup.load_zcml()
     noSecurityManager()
-    for part in (fields, late, moved, versions):
-        part.register()
+    apply_all()
     gc.freeze()
 
 
 def open_database() -> None:
     """In a child: open the ZODB. Before the fork ZEO would lose its thread."""
-    from ..runner.owner import keep_lease
-    from ..runner.session import when_there
+    from ..broker.leases import keep_lease
+    from .session import when_reachable
     from Zope2.App import startup
 
     import Zope2
@@ -64,7 +60,7 @@ def open_database() -> None:
     startup.load_zcml = lambda: None
     # RelStorage does not wait for its database, Celery goes on with a process that
     # has none, and Zope cannot be started a second time.
-    when_there(_reach_database)
+    when_reachable(_reach_database)
     Zope2.startup_wsgi()
     keep_lease()
 

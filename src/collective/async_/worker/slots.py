@@ -1,7 +1,6 @@
 """One slot of a worker is for small tasks: nobody waits behind long ones."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from tempfile import TemporaryFile
 
 import fcntl
@@ -18,24 +17,21 @@ class Slots:
         self.large = max(1, processes - 1)
         self._file = TemporaryFile()
 
-    @contextmanager
-    def take(self, large: bool) -> Iterator[bool]:
-        """A slot for the block; False when no slot for large tasks is free."""
-        taken = self._lock() if large else None
-        try:
-            yield not large or taken is not None
-        finally:
-            if taken is not None:
-                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, taken)
+    def take(self, stack: ExitStack, large: bool) -> bool:
+        """Take a slot until the stack is closed; False when none is free.
 
-    def _lock(self) -> int | None:
+        Small tasks need none.
+        """
+        if not large:
+            return True
         for place in range(self.large):
             try:
                 fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
             except BlockingIOError:
                 continue
-            return place
-        return None
+            stack.callback(fcntl.lockf, self._file, fcntl.LOCK_UN, 1, place)
+            return True
+        return False
 
 
 # Replaced by the worker before it forks; one process has no slot to spare.
@@ -48,6 +44,6 @@ def prepare(processes: int) -> None:
     slots = Slots(processes)
 
 
-def take(large: bool):
+def take(stack: ExitStack, large: bool) -> bool:
     """See Slots.take, of this worker."""
-    return slots.take(large)
+    return slots.take(stack, large)

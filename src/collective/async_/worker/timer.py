@@ -1,10 +1,12 @@
-"""The worker's own timer: no beat process is needed."""
+"""The worker's own timer, so that no Celery beat process is needed."""
 
-from ..runner.shared import shared_redis
-from ..runner.sweep_marks import forget_marks
-from ..settings import SWEEP_QUEUE
-from ..settings import SWEEP_TASK
+from ..broker import rate_limit
+from ..broker.redis import redis_key
+from ..broker.redis import shared_redis
+from ..config import sweep_queue
+from ..config import SWEEP_TASK
 from celery import bootsteps
+from typing import Any
 from uuid import uuid4
 
 import logging
@@ -16,41 +18,43 @@ SWEEP_SECONDS = 5
 
 
 class SweepTimer(bootsteps.StartStopStep):
-    """Asks for a sweep every SWEEP_SECONDS, once for all workers."""
+    """Sends a sweep message every SWEEP_SECONDS, one for all workers."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
-    def start(self, consumer) -> None:
-        # Messages that a killed worker had taken come back after hours only.
-        forget_marks()
-        self._era = uuid4().hex
-        consumer.timer.call_after(1, self._ask, args=(consumer.app,))
+    def start(self, consumer: Any) -> None:
+        """Called when the worker has connected to its broker, again or first."""
+        # Redis delivers the messages of a killed worker again only after hours.
+        rate_limit.reset()
+        self._connection_id = uuid4().hex
+        consumer.timer.call_after(1, self._send, args=(consumer.app,))
         self._entry = consumer.timer.call_repeatedly(
-            SWEEP_SECONDS, self._ask, args=(consumer.app,)
+            SWEEP_SECONDS, self._send, args=(consumer.app,)
         )
 
-    def stop(self, consumer) -> None:
+    def stop(self, consumer: Any) -> None:
+        """Called when the connection has ended."""
         entry = getattr(self, "_entry", None)
         if entry is not None:
             entry.cancel()
 
-    def _ask(self, app) -> None:
+    def _send(self, app: Any) -> None:
         try:
             if self._first():
-                # Expired ones are dropped: they do not pile up behind long tasks.
+                # Old ones expire, so they do not pile up behind long tasks.
                 app.send_task(
                     SWEEP_TASK,
-                    args=(self._era,),
-                    queue=SWEEP_QUEUE,
+                    args=(self._connection_id,),
+                    queue=sweep_queue(),
                     expires=SWEEP_SECONDS,
                 )
         except Exception as error:
-            # In the consumer's loop: nothing may escape, the next one comes soon.
-            logger.warning("No sweep asked for: %s", type(error).__name__)
+            # In the consumer's loop nothing may escape; the next one comes soon.
+            logger.warning("Could not send the sweep message: %s", type(error).__name__)
 
     def _first(self) -> bool:
         client = shared_redis()
         if client is None:
             return True
         millis = SWEEP_SECONDS * 1000 - 500
-        return bool(client.set("collective.async:sweep", 1, nx=True, px=millis))
+        return bool(client.set(redis_key("sweep"), 1, nx=True, px=millis))

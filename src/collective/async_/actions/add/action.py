@@ -1,11 +1,11 @@
 """Adds the created object as the form that created it would have."""
 
+from ...api import Action
+from ...api import content_by_uid
+from ...api import TaskFailed
+from ...api import TaskRecord
 from ...i18n import _
-from ...interfaces import TaskFailed
-from ...tasks.record import TaskRecord
-from ..base import Action
-from ..base import content_by_uid
-from ..contents import path_of
+from plone.api.content import get_path
 from urllib.parse import quote
 from zope.annotation.interfaces import IAnnotations
 
@@ -34,4 +34,4 @@ class Add(Action):
             raise TaskFailed(_("There is a translation already."))
         view.form_instance.add(params["object"])
         del params["object"]
-        record.paths = (*record.paths, path_of(container))
+        record.pages = (*record.pages, get_path(container))

@@ -1,16 +1,16 @@
 """``++add++TYPE``: the object is created in the request, added by the worker."""
 
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import runs_in_background
 from ...events import AsyncBeforeAdd
 from ...i18n import _
 from ...interfaces import IAddInBackground
-from ...tasks.ask import record_task
-from ...tasks.ask import veto
-from ...tasks.record import Touches
-from ..base import runs_in_background
-from ..contents import path_of
 from ..forms import show_refusal
 from Acquisition import aq_base
 from collections.abc import Callable
+from plone.api.content import get_path
 from plone.base.utils import safe_text
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.uuid.interfaces import IUUID
@@ -25,7 +25,7 @@ NOTES = ("plone.app.versioningbehavior-changeNote",)
 
 
 def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
-    """Create the object, record the task; None keeps the form open (a veto)."""
+    """Create the object and enqueue the task; None keeps the form open (refused)."""
     container = form.container
     if not runs_in_background("add"):
         return stock(form, data)
@@ -33,14 +33,14 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     step = unquote(form.request.get("URL", "").rpartition("/")[2])
     if not (_servable(form) and step.startswith("++add") and IUUID(container, None)):
         return stock(form, data)
-    refusal = veto(AsyncBeforeAdd(container))
+    refusal = notify_before(AsyncBeforeAdd(container))
     if refusal is not None:
         show_refusal(form, refusal)
         return None
     content = form.create(data)
     notify(ObjectCreatedEvent(content))
     title = safe_text(content.Title()) or safe_text(form.ti.Title())
-    record_task(
+    enqueue(
         "add",
         title=title,
         container_title=safe_text(container.Title()),
@@ -52,8 +52,8 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
             "step": step,
             "notes": _notes(form.request),
         },
-        paths=(path_of(container),),
-        touches=Touches(points=(path_of(container),)),
+        pages=(get_path(container),),
+        touches=Paths(adds_to=(get_path(container),)),
     )
     form.immediate_view = container.absolute_url()
     form.success_message = _(

@@ -1,11 +1,10 @@
 """Deletes content as Plone's own view does."""
 
+from ...api import Action
+from ...api import BATCH_SECONDS
+from ...api import content_by_uid
+from ...api import TaskRecord
 from ...i18n import _
-from ...settings import BATCH_SECONDS
-from ...tasks.record import TaskRecord
-from ..base import Action
-from ..base import content_by_uid
-from ..contents import path_of
 from ..locks import release_own_lock
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
@@ -13,6 +12,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterator
 from plone import api
+from plone.api.content import get_path
 from typing import Any
 from zExceptions import Unauthorized
 
@@ -54,7 +54,7 @@ class Delete(Action):
 
 def _leaves_first(content: Any) -> Iterator[Any]:
     """What is below it, deepest first, as far as the catalog knows."""
-    top = path_of(content)
+    top = get_path(content)
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(path=top)
     for brain in sorted(brains, key=lambda b: b.getPath().count("/"), reverse=True):

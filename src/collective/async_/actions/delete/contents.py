@@ -1,20 +1,20 @@
 """``fc-delete``: a selection is one task."""
 
+from ...api import count_items
+from ...api import enqueue
+from ...api import Paths
+from ...api import runs_in_background
 from ...i18n import _
-from ...tasks.ask import record_task
-from ...tasks.record import Touches
-from ..base import count_items
-from ..base import runs_in_background
-from ..contents import answer
-from ..contents import collect
-from ..contents import leave_out
-from ..contents import path_of
-from ..contents import take_collected
+from ..folder_contents import answer
+from ..folder_contents import collect
+from ..folder_contents import leave_out
+from ..folder_contents import take_collected
 from .toolbar import refuse
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
+from plone.api.content import get_path
 from plone.app.uuid.utils import uuidToObject
 from plone.base.utils import safe_text
 from typing import Any
@@ -46,7 +46,7 @@ def message(stock: Callable, view: Any, missing: list = ()) -> str:
     if not selected:
         return stock(view, missing)
     titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
-    record = record_task(
+    record = enqueue(
         "delete",
         title=next(iter(titles.values())),
         container_title=safe_text(view.dest.Title()),
@@ -54,8 +54,8 @@ def message(stock: Callable, view: Any, missing: list = ()) -> str:
         size=count_items(*selected),
         total=len(titles),
         params={"selection": True, "titles": titles},
-        paths=tuple({path_of(aq_parent(aq_inner(c))): None for c in selected}),
-        touches=Touches(writes=tuple(map(path_of, selected))),
+        pages=tuple({get_path(aq_parent(aq_inner(c))): None for c in selected}),
+        touches=Paths(writes=tuple(map(get_path, selected))),
     )
     text = _(
         "Items that will be deleted in the background: ${count}",

@@ -1,14 +1,13 @@
 """``delete_confirmation`` and ``object_delete``."""
 
+from ...api import count_items
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import pending_task
+from ...api import runs_in_background
 from ...events import AsyncBeforeDelete
 from ...i18n import _
-from ...tasks.ask import pending
-from ...tasks.ask import record_task
-from ...tasks.ask import veto
-from ...tasks.record import Touches
-from ..base import count_items
-from ..base import runs_in_background
-from ..contents import path_of
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
@@ -16,6 +15,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
+from plone.api.content import get_path
 from plone.base.utils import safe_text
 from typing import Any
 
@@ -33,14 +33,14 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     if refusal is not None:
         api.portal.show_message(refusal, form.request, type="error")
         return form.request.response.redirect(content.absolute_url())
-    record_task(
+    enqueue(
         "delete",
         title=title,
         container_title=safe_text(parent.Title()),
         uids=(api.content.get_uuid(content),),
         size=count_items(content),
-        paths=(path_of(parent),),
-        touches=Touches(writes=(path_of(content),)),
+        pages=(get_path(parent),),
+        touches=Paths(writes=(get_path(content),)),
     )
     api.portal.show_message(
         _("“${title}” will be deleted in the background.", mapping={"title": title}),
@@ -57,6 +57,6 @@ def refuse(content: Any, title: str) -> str | None:
         return unauthorized
     if locked_by_other(content):
         return _("“${title}” is locked and cannot be deleted.", mapping=names)
-    if pending(api.content.get_uuid(content), "delete") is not None:
+    if pending_task(api.content.get_uuid(content), "delete") is not None:
         return _("“${title}” is being deleted already.", mapping=names)
-    return veto(AsyncBeforeDelete(content), unauthorized)
+    return notify_before(AsyncBeforeDelete(content), unauthorized)

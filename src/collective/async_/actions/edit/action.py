@@ -1,12 +1,12 @@
 """Applies the recorded data as the edit form itself would have."""
 
+from ...api import Action
+from ...api import content_by_uid
+from ...api import TaskFailed
+from ...api import TaskRecord
 from ...i18n import _
-from ...interfaces import TaskFailed
-from ...tasks.record import TaskRecord
-from ..base import Action
-from ..base import content_by_uid
-from ..contents import path_of
 from .data import thaw
+from plone.api.content import get_path
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import EditFinishedEvent
 from plone.locking.interfaces import ILockable
@@ -29,7 +29,7 @@ class Edit(Action):
         # Releases the editor's lock, as at the end of the stock handler.
         notify(EditFinishedEvent(content))
         # A new short name has moved it.
-        record.paths = tuple(dict.fromkeys((*record.paths, path_of(content))))
+        record.pages = tuple(dict.fromkeys((*record.pages, get_path(content))))
         del record.params["data"]
 
     def abandon(self, record: TaskRecord) -> None:

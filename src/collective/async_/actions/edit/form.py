@@ -1,12 +1,11 @@
 """The edit form: the validated data is recorded, the worker applies it."""
 
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import runs_in_background
 from ...events import AsyncBeforeEdit
 from ...i18n import _
-from ...tasks.ask import record_task
-from ...tasks.ask import veto
-from ...tasks.record import Touches
-from ..base import runs_in_background
-from ..contents import path_of
 from ..forms import show_refusal
 from .data import changed_data
 from .data import freeze
@@ -15,6 +14,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
+from plone.api.content import get_path
 from plone.base.utils import safe_text
 from plone.uuid.interfaces import IUUID
 from typing import Any
@@ -35,14 +35,14 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
         form.extractData = lambda *args, **kwargs: (data, errors)
         return stock(form, action)
     content = form.context
-    refusal = veto(AsyncBeforeEdit(content))
+    refusal = notify_before(AsyncBeforeEdit(content))
     if refusal is not None:
         show_refusal(form, refusal)
         return None
     title = safe_text(content.Title())
     parent = aq_parent(aq_inner(content))
     listed = any(name.rpartition(".")[2] in LISTED for name in changes)
-    record_task(
+    enqueue(
         "edit",
         title=title,
         container_title=safe_text(parent.Title()),
@@ -51,8 +51,8 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
             "form": form.__name__,
             "data": {name: freeze(value) for name, value in changes.items()},
         },
-        paths=(path_of(content), path_of(parent)) if listed else (path_of(content),),
-        touches=Touches(writes=(path_of(content),)),
+        pages=(get_path(content), get_path(parent)) if listed else (get_path(content),),
+        touches=Paths(writes=(get_path(content),)),
     )
     api.portal.show_message(
         _(

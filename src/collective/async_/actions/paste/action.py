@@ -1,17 +1,17 @@
 """Pastes what was on the clipboard at the click."""
 
+from ...api import Action
+from ...api import content_by_uid
+from ...api import TaskFailed
+from ...api import TaskRecord
 from ...i18n import _
-from ...interfaces import TaskFailed
-from ...tasks.record import TaskRecord
-from ..base import Action
-from ..base import content_by_uid
-from ..contents import path_of
 from . import clipboard
 from .errors import GONE
 from .errors import paste_error
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from plone.api.content import get_path
 
 
 class Paste(Action):
@@ -33,8 +33,8 @@ class Paste(Action):
             raise TaskFailed(GONE) from error
         operation = record.params["operation"]
         if operation == clipboard.CUT:
-            source = path_of(aq_parent(aq_inner(content)))
-            record.paths = tuple(dict.fromkeys((*record.paths, source)))
+            source = get_path(aq_parent(aq_inner(content)))
+            record.pages = tuple(dict.fromkeys((*record.pages, source)))
         cookie = clipboard.write(operation, content)
         try:
             target.manage_pasteObjects(cookie)

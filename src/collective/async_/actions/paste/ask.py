@@ -1,15 +1,15 @@
 """What both entry points of paste do in the request."""
 
+from ...api import count_items
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import TaskRecord
 from ...events import AsyncBeforePaste
-from ...tasks.ask import record_task
-from ...tasks.ask import veto
-from ...tasks.record import TaskRecord
-from ...tasks.record import Touches
-from ..base import count_items
-from ..contents import path_of
 from . import clipboard
 from .errors import paste_error
 from plone import api
+from plone.api.content import get_path
 from plone.base.utils import safe_text
 from plone.uuid.interfaces import IUUID
 from typing import Any
@@ -19,7 +19,7 @@ from zExceptions import Unauthorized
 def refuse(target: Any) -> str | None:
     """The message of a subscriber that vetoed the paste, or None."""
     unauthorized = paste_error(Unauthorized(), safe_text(target.Title()))
-    return veto(AsyncBeforePaste(target), unauthorized)
+    return notify_before(AsyncBeforePaste(target), unauthorized)
 
 
 def servable(target: Any, contents: list[Any]) -> bool:
@@ -30,9 +30,9 @@ def servable(target: Any, contents: list[Any]) -> bool:
 def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord:
     """Record one task for all that is on the clipboard."""
     titles = {IUUID(c): safe_text(c.Title()) or c.getId() for c in contents}
-    sources = tuple(map(path_of, contents))
+    sources = tuple(map(get_path, contents))
     cut = operation == clipboard.CUT
-    return record_task(
+    return enqueue(
         "paste",
         title=next(iter(titles.values())),
         container_title=safe_text(target.Title()),
@@ -45,10 +45,10 @@ def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord
             "target": api.content.get_uuid(target),
             "titles": titles,
         },
-        paths=(path_of(target),),
-        touches=Touches(
+        pages=(get_path(target),),
+        touches=Paths(
             writes=sources if cut else (),
             reads=() if cut else sources,
-            points=(path_of(target),),
+            adds_to=(get_path(target),),
         ),
     )

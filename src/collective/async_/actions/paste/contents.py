@@ -1,7 +1,7 @@
 """``fc-paste``, the row menu included."""
 
-from ..base import runs_in_background
-from ..contents import answer
+from ...api import runs_in_background
+from ..folder_contents import answer
 from . import clipboard
 from .ask import record_paste
 from .ask import refuse

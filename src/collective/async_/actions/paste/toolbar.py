@@ -1,7 +1,7 @@
 """``object_paste``."""
 
+from ...api import runs_in_background
 from ...i18n import _
-from ..base import runs_in_background
 from . import clipboard
 from .ask import record_paste
 from .ask import refuse

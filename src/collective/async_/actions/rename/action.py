@@ -1,15 +1,15 @@
 """Renames content as the two stock views do."""
 
+from ...api import Action
+from ...api import content_by_uid
+from ...api import TaskFailed
+from ...api import TaskRecord
 from ...i18n import _
-from ...interfaces import TaskFailed
-from ...tasks.record import TaskRecord
-from ..base import Action
-from ..base import content_by_uid
-from ..contents import path_of
 from AccessControl import getSecurityManager
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from plone.api.content import get_path
 from plone.app.content.browser.actions import RenameForm
 from typing import Any
 from zope.component import getMultiAdapter
@@ -31,7 +31,7 @@ class Rename(Action):
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
         content = content_by_uid(uid, self.item_title(record, uid))
-        before = path_of(content)
+        before = get_path(content)
         newid, newtitle = record.params["names"][uid]
         try:
             if item is None:
@@ -45,7 +45,7 @@ class Rename(Action):
                     mapping={"title": self.item_title(record, uid)},
                 )
             ) from error
-        record.paths = tuple(dict.fromkeys((*record.paths, before, path_of(content))))
+        record.pages = tuple(dict.fromkeys((*record.pages, before, get_path(content))))
 
 
 def rename_by_form(content: Any, newid: str, newtitle: str) -> None:

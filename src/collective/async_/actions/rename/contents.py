@@ -1,13 +1,12 @@
 """``fc-rename``: a selection is one task."""
 
+from ...api import count_items
+from ...api import enqueue
+from ...api import Paths
+from ...api import runs_in_background
 from ...i18n import _
-from ...tasks.ask import record_task
-from ...tasks.record import Touches
-from ..base import count_items
-from ..base import runs_in_background
-from ..contents import answer
-from ..contents import leave_out
-from ..contents import path_of
+from ..folder_contents import answer
+from ..folder_contents import leave_out
 from .toolbar import refuse
 from .toolbar import touches
 from Acquisition import aq_inner
@@ -15,6 +14,7 @@ from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Iterator
 from plone import api
+from plone.api.content import get_path
 from plone.app.uuid.utils import uuidToObject
 from plone.base.utils import safe_text
 from typing import Any
@@ -56,8 +56,10 @@ def _record(view: Any, selected: list, names: dict) -> Any:
     parent = aq_parent(aq_inner(selected[0]))
     writes = [touches(c, names[api.content.get_uuid(c)][0]).writes for c in selected]
     titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
-    paths = [p for c in selected for p in (path_of(aq_parent(aq_inner(c))), path_of(c))]
-    return record_task(
+    paths = [
+        p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))
+    ]
+    return enqueue(
         "rename",
         title=next(iter(titles.values())),
         container_title=safe_text(parent.Title()),
@@ -65,8 +67,8 @@ def _record(view: Any, selected: list, names: dict) -> Any:
         size=count_items(*selected),
         total=len(titles),
         params={"selection": True, "titles": titles, "names": names},
-        paths=tuple(dict.fromkeys(paths)),
-        touches=Touches(writes=tuple(path for pair in writes for path in pair)),
+        pages=tuple(dict.fromkeys(paths)),
+        touches=Paths(writes=tuple(path for pair in writes for path in pair)),
     )
 
 

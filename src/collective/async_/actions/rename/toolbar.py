@@ -1,13 +1,12 @@
 """``object_rename`` and ``folder_rename``."""
 
+from ...api import count_items
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import runs_in_background
 from ...events import AsyncBeforeRename
 from ...i18n import _
-from ...tasks.ask import record_task
-from ...tasks.ask import veto
-from ...tasks.record import Touches
-from ..base import count_items
-from ..base import runs_in_background
-from ..contents import path_of
 from ..forms import show_refusal
 from ..locks import locked_by_other
 from AccessControl import getSecurityManager
@@ -15,6 +14,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
+from plone.api.content import get_path
 from plone.base.utils import safe_text
 from typing import Any
 
@@ -38,14 +38,14 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         return None
     parent = aq_parent(aq_inner(content))
     uid = api.content.get_uuid(content)
-    record_task(
+    enqueue(
         "rename",
         title=title,
         container_title=safe_text(parent.Title()),
         uids=(uid,),
         size=count_items(content),
         params={"names": {uid: (data["new_id"], data["new_title"])}},
-        paths=(path_of(parent), path_of(content)),
+        pages=(get_path(parent), get_path(content)),
         touches=touches(content, data["new_id"]),
     )
     api.portal.show_message(
@@ -60,10 +60,10 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     return form.request.response.redirect(parent.absolute_url())
 
 
-def touches(content: Any, newid: str) -> Touches:
+def touches(content: Any, newid: str) -> Paths:
     """The item where it is, and where it will be."""
     parent = aq_parent(aq_inner(content))
-    return Touches(writes=(path_of(content), f"{path_of(parent)}/{newid}"))
+    return Paths(writes=(get_path(content), f"{get_path(parent)}/{newid}"))
 
 
 def refuse(content: Any, title: str, newid: str, newtitle: str) -> str | None:
@@ -77,4 +77,4 @@ def refuse(content: Any, title: str, newid: str, newtitle: str) -> str | None:
     moved = newid and newid != content.getId()
     if moved and (locked_by_other(content) or content.wl_isLocked()):
         return _("“${title}” is locked and cannot be renamed.", mapping=names)
-    return veto(AsyncBeforeRename(content, newid, newtitle), unauthorized)
+    return notify_before(AsyncBeforeRename(content, newid, newtitle), unauthorized)

@@ -1,11 +1,11 @@
 """Changes the state of content as stock Plone's folder_contents does."""
 
+from ...api import Action
+from ...api import content_by_uid
+from ...api import is_transient
+from ...api import TaskFailed
+from ...api import TaskRecord
 from ...i18n import _
-from ...interfaces import TaskFailed
-from ...runner.transient import is_transient
-from ...tasks.record import TaskRecord
-from ..base import Action
-from ..base import content_by_uid
 from .groups import add_contents
 from .groups import count
 from .groups import Group

@@ -1,23 +1,24 @@
 """``fc-workflow``: a selection is one task."""
 
-from ...controlpanel.settings import get_settings
+from ...api import count_items
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import runs_in_background
 from ...events import AsyncBeforeTransition
 from ...i18n import _
-from ...tasks.ask import record_task
-from ...tasks.ask import veto
-from ...tasks.record import Touches
-from ..base import count_items
-from ..contents import answer
-from ..contents import collect
-from ..contents import leave_out
-from ..contents import path_of
-from ..contents import take_collected
+from ..folder_contents import answer
+from ..folder_contents import collect
+from ..folder_contents import leave_out
+from ..folder_contents import take_collected
 from .groups import begin
 from .workflow import is_available
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
+from functools import partial
 from plone import api
+from plone.api.content import get_path
 from plone.app.uuid.utils import uuidToObject
 from plone.base.defaultpage import check_default_page_via_view
 from plone.base.utils import safe_text
@@ -40,7 +41,7 @@ def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> No
     event = AsyncBeforeTransition(
         content, view.transition_id, view.comments, view.recurse
     )
-    refusal = veto(event, unauthorized)
+    refusal = notify_before(event, unauthorized)
     if refusal is not None:
         leave_out(view, refusal)
         return
@@ -50,21 +51,15 @@ def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> No
 def _in_background(view: Any) -> bool:
     """Decided once for the whole selection, by how much it is."""
     if "_async_background" not in view.__dict__:
-        view._async_background = _is_text(view) and _wanted(view)
+        contents = filter(None, map(uuidToObject, view.get_selection()))
+        view._async_background = _is_text(view) and runs_in_background(
+            "transition", *contents, count=partial(_size, view)
+        )
     return view._async_background
 
 
 def _is_text(view: Any) -> bool:
     return isinstance(view.transition_id, str) and isinstance(view.comments, str)
-
-
-def _wanted(view: Any) -> bool:
-    settings = get_settings()
-    if not settings.threshold("transition"):
-        # Counting costs a query: only for those who have set a threshold.
-        return settings.asynchronous("transition")
-    contents = filter(None, map(uuidToObject, view.get_selection()))
-    return settings.asynchronous("transition", _size(view, *contents))
 
 
 def _size(view: Any, *contents: Any) -> int:
@@ -86,8 +81,10 @@ def message(stock: Callable, view: Any, missing: list = ()) -> str:
 
 def _record(view: Any, selected: list[Any]) -> Any:
     titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
-    paths = [p for c in selected for p in (path_of(aq_parent(aq_inner(c))), path_of(c))]
-    return record_task(
+    paths = [
+        p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))
+    ]
+    return enqueue(
         "transition",
         title=next(iter(titles.values())),
         container_title=safe_text(view.dest.Title()),
@@ -101,8 +98,8 @@ def _record(view: Any, selected: list[Any]) -> Any:
             "recursive": view.recurse,
             **begin(titles),
         },
-        paths=tuple(dict.fromkeys(paths)),
-        touches=Touches(writes=tuple(map(_written, selected))),
+        pages=tuple(dict.fromkeys(paths)),
+        touches=Paths(writes=tuple(map(_written, selected))),
     )
 
 
@@ -110,4 +107,4 @@ def _written(content: Any) -> str:
     """A default page takes its folder with it."""
     if check_default_page_via_view(content, content.REQUEST):
         content = aq_parent(aq_inner(content))
-    return path_of(content)
+    return get_path(content)

@@ -1,7 +1,7 @@
 """What is below a folder, as parts of the task: small groups, found on the way."""
 
+from ...api import TaskRecord
 from ...i18n import _
-from ...tasks.record import TaskRecord
 from collections.abc import Iterable
 from dataclasses import dataclass
 from persistent.list import PersistentList

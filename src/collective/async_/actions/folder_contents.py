@@ -1,0 +1,53 @@
+"""What the folder_contents buttons (``fc-*``) have in common."""
+
+from ..api import TaskRecord
+from ..i18n import _
+from collections.abc import Sequence
+from typing import Any
+from zope.i18n import translate
+
+
+def answer(view: Any, record: TaskRecord | None, message: str) -> str:
+    """The JSON that stock Plone's script expects, with the task's id.
+
+    ``view.errors`` says what is left out and why.
+    """
+    request = view.request
+    text = translate(message, context=request)
+    errors = [translate(error, context=request) for error in view.errors]
+    if errors:
+        text = "{}: {}".format(text, "\n".join(errors))
+    data: dict[str, Any] = {"status": "warning" if errors else "success", "msg": text}
+    if record is not None:
+        data.update(task_id=record.id, task_ids=[record.id])
+    return view.json(data)
+
+
+def leave_out(view: Any, refusal: str) -> None:
+    """Say why an item is left out; what holds for all of them is said once."""
+    if _words(refusal) not in map(_words, view.errors):
+        view.errors.append(refusal)
+
+
+def collect(view: Any, content: Any) -> None:
+    """The item is to be part of the task."""
+    view.__dict__.setdefault("_async_selected", []).append(content)
+
+
+def take_collected(view: Any, missing: Sequence[Any]) -> list[Any]:
+    """What was collected; with it, ``view.errors`` says how many are missing."""
+    selected = view.__dict__.pop("_async_selected", [])
+    if selected and missing:
+        view.errors.append(
+            _("${items} could not be found", mapping={"items": str(len(missing))})
+        )
+    return selected
+
+
+def _words(message: str) -> tuple[str, Any]:
+    # Messages are equal to others with the same id, whatever they speak of.
+    return str(message), getattr(message, "mapping", None)
+
+
+def get_path(content: Any) -> str:
+    return "/".join(content.getPhysicalPath())

@@ -1,1 +1,0 @@
-"""All tasks of a site, for those who manage them."""

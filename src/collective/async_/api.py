@@ -1,0 +1,42 @@
+"""The public door: everything that an integrator, or an action, imports.
+
+What is not here may change in any release. Events and interfaces are in ``events``
+and ``interfaces``; in ZCML they are called ``collective.async.…``.
+"""
+
+from .config import BATCH_SECONDS
+from .interfaces import AsyncValidationFailed
+from .interfaces import NoBroker
+from .interfaces import TaskFailed
+from .tasks.action import Action
+from .tasks.content import content_by_uid
+from .tasks.content import count_items
+from .tasks.enqueue import enqueue
+from .tasks.enqueue import get_task
+from .tasks.enqueue import notify_before
+from .tasks.enqueue import pending_task
+from .tasks.record import Paths
+from .tasks.record import Status
+from .tasks.record import TaskRecord
+from .tasks.thresholds import runs_in_background
+from .transient import is_transient
+
+
+__all__ = [
+    "Action",
+    "AsyncValidationFailed",
+    "BATCH_SECONDS",
+    "NoBroker",
+    "Paths",
+    "Status",
+    "TaskFailed",
+    "TaskRecord",
+    "content_by_uid",
+    "count_items",
+    "enqueue",
+    "get_task",
+    "is_transient",
+    "notify_before",
+    "pending_task",
+    "runs_in_background",
+]

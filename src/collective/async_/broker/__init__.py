@@ -1,0 +1,1 @@
+"""Redis or RabbitMQ: messages, leases, the commit lock, rate limits."""

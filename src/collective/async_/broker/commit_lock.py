@@ -1,0 +1,164 @@
+"""A readers-writer lock for commits to content, for tasks that keep conflicting.
+
+Two transactions that change the catalog at the same time conflict, and the longer one
+always loses. So every worker holds the lock *shared*; a task that keeps conflicting
+holds it *exclusively*, and saves of editors wait for it, for a limited time.
+
+The lock is in the shared Redis. Without one, or while it is away, nobody waits.
+"""
+
+from .leases import is_alive
+from .leases import this_process
+from .redis import redis_key
+from .redis import shared_redis
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import json
+import logging
+import redis
+import time
+
+
+logger = logging.getLogger("collective.async")
+
+EXCLUSIVE = "commit-lock:exclusive"
+SHARED = "commit-lock:shared"
+# Seconds after which the lock of a killed process on another host expires. Nobody
+# renews it, so it is longer than any transaction that is worth waiting for.
+LEASE = 120
+# Seconds between two tries.
+PAUSE = 0.02
+
+# KEYS: EXCLUSIVE, SHARED. ARGV: my holder, expiry.
+_ENTER_SHARED = """
+if redis.call('exists', KEYS[1]) == 1 then return 0 end
+redis.call('zadd', KEYS[2], ARGV[2], ARGV[1])
+redis.call('expire', KEYS[2], 3600)
+return 1
+"""
+
+
+def is_held() -> bool:
+    """Does a task hold the lock exclusively right now? False when in doubt."""
+    client = shared_redis()
+    try:
+        if client is None or not client.exists(redis_key(EXCLUSIVE)):
+            return False
+        _release_of_the_dead(client)
+        return bool(client.exists(redis_key(EXCLUSIVE)))
+    except redis.RedisError:
+        return False
+
+
+@contextmanager
+def shared(seconds: float) -> Iterator[bool]:
+    """Hold the lock together with others.
+
+    Gives False when ``seconds`` were not enough, or without a Redis: the block then
+    runs without the lock.
+    """
+    client = shared_redis()
+    me = _holder()
+
+    def enter() -> bool:
+        expiry = time.time() + LEASE
+        if client.eval(_ENTER_SHARED, 2, *_keys(), me, expiry):
+            return True
+        _release_of_the_dead(client)
+        return False
+
+    try:
+        entered = client is not None and _wait(enter, seconds)
+    except redis.RedisError:
+        client, entered = None, False
+    try:
+        yield entered
+    finally:
+        _release(client, lambda: client.zrem(redis_key(SHARED), me))
+
+
+@contextmanager
+def exclusive(seconds: float) -> Iterator[bool]:
+    """Hold the lock alone, after all who hold it shared have released it.
+
+    New ones wait from the start, so this one cannot starve. Gives False when
+    ``seconds`` were not enough: the block then runs without the lock.
+    """
+    client = shared_redis()
+    me = _holder()
+
+    def take() -> bool:
+        _release_of_the_dead(client)
+        return bool(client.set(redis_key(EXCLUSIVE), me, nx=True, ex=LEASE))
+
+    def is_empty() -> bool:
+        client.zremrangebyscore(redis_key(SHARED), "-inf", time.time())
+        inside = client.zrange(redis_key(SHARED), 0, -1)
+        dead = [holder for holder in inside if not _lives(holder)]
+        if dead:
+            client.zrem(redis_key(SHARED), *dead)
+        return len(dead) == len(inside)
+
+    def release() -> None:
+        if client.get(redis_key(EXCLUSIVE)) == me.encode():
+            client.delete(redis_key(EXCLUSIVE))
+
+    try:
+        entered = (
+            client is not None and _wait(take, seconds) and _wait(is_empty, seconds)
+        )
+    except redis.RedisError:
+        # It may have been taken, so it is released below all the same.
+        entered = False
+    try:
+        yield entered
+    finally:
+        _release(client, release)
+
+
+def _keys() -> tuple[str, str]:
+    return redis_key(EXCLUSIVE), redis_key(SHARED)
+
+
+def _holder() -> str:
+    return json.dumps({**this_process(), "token": uuid4().hex})
+
+
+def _lives(holder: Any) -> bool:
+    """Is the process of a holder alive? A value that nobody of us wrote is not."""
+    try:
+        return is_alive(json.loads(holder))
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _wait(entered: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not entered():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(PAUSE)
+    return True
+
+
+def _release_of_the_dead(client: redis.Redis) -> None:
+    """Release the lock of a process that was killed."""
+    holder = client.get(redis_key(EXCLUSIVE))
+    if holder and not _lives(holder):
+        logger.warning("Released the commit lock of a process that is gone")
+        client.delete(redis_key(EXCLUSIVE))
+
+
+def _release(client: redis.Redis | None, release: Callable[[], Any]) -> None:
+    if client is None:
+        return
+    try:
+        release()
+    except redis.RedisError as error:
+        logger.warning(
+            "Could not release the commit lock in Redis: %s", type(error).__name__
+        )

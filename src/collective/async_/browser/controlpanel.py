@@ -1,0 +1,131 @@
+"""The control panel "Background tasks": settings, and what can be seen."""
+
+from ..broker.redis import shared_redis
+from ..i18n import _
+from ..interfaces import NoBroker
+from ..monitoring.roundtrip import overdue
+from ..monitoring.roundtrip import SET_BROKER
+from ..monitoring.roundtrip import start_check
+from ..monitoring.roundtrip import steps
+from ..monitoring.state import inspect
+from ..monitoring.state import State
+from ..settings import IAsyncSettings
+from ..settings import PREFIX
+from ..tasks.enqueue import get_task
+from ..tasks.messages import state as state_of
+from ..tasks.record import TaskRecord
+from .manage.access import ManagerAction
+from .manage.access import require_post
+from .manage.access import text_of
+from .manage.access import texts_of
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import version
+from plone import api
+from plone.app.event.base import default_timezone
+from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
+from plone.app.registry.browser.controlpanel import RegistryEditForm
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
+
+
+class AsyncSettingsForm(RegistryEditForm):
+    """The settings alone."""
+
+    schema = IAsyncSettings
+    schema_prefix = PREFIX
+    id = "async-controlpanel"
+    label = _("Background tasks")
+    # The page begins with what is seen, and stays there.
+    enable_autofocus = False
+
+    def update(self) -> None:
+        form = self.request.form
+        if any(name.startswith("form.buttons.") for name in form):
+            # The form itself would take the button from a GET, too.
+            require_post(self.request)
+        for name in form:
+            if name.startswith("form.widgets."):
+                self.check_value(name)
+        super().update()
+
+    def check_value(self, name: str) -> None:
+        """Raises BadRequest for what no browser sends, and no widget can read."""
+        form = self.request.form
+        if name == "form.widgets.synchronous_actions":
+            texts_of(form, name)
+        else:
+            text_of(form, name, most=10_000 if name.endswith(".thresholds") else 100)
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        self.fields["synchronous_actions"].widgetFactory = CheckBoxFieldWidget
+
+
+class AsyncControlPanel(ControlPanelFormWrapper):
+    """The settings, below what is seen of broker, workers and tasks."""
+
+    form = AsyncSettingsForm
+    index = ViewPageTemplateFile("controlpanel.pt")
+    version = version("collective.async")
+
+    def update(self) -> None:
+        super().update()
+        record = self.check
+        if record is not None and not overdue(record):
+            # Look again, without a script; seconds.
+            self.request.response.setHeader("Refresh", "1")
+
+    @cached_property
+    def state(self) -> State:
+        return inspect()
+
+    def without_precedence(self) -> bool:
+        """Is there a broker, and nothing that could hold the gate?"""
+        return self.state.broker is not None and shared_redis() is None
+
+    @cached_property
+    def check(self) -> TaskRecord | None:
+        """The round trip that is shown, if one was asked for."""
+        task_id = self.request.form.get("check")
+        record = get_task(task_id) if isinstance(task_id, str) else None
+        return record if record is not None and record.action == "check" else None
+
+    def trip(self) -> list[dict[str, Any]]:
+        """The steps of the round trip, as rows."""
+        return [
+            {
+                "name": leg.name,
+                "advice": leg.advice,
+                "time": "" if leg.seconds is None else f"{leg.seconds * 1000:.3g} ms",
+            }
+            for leg in steps(self.check, self.state)
+        ]
+
+    def trip_state(self) -> str:
+        return state_of(self.check)
+
+    def oldest(self) -> str:
+        return f"{self.state.queue.oldest_seconds:.0f}"
+
+    def local_time(self, time: datetime) -> str:
+        local = time.astimezone(default_timezone(self.context, as_tzinfo=True))
+        return api.portal.get_localized_time(local, long_format=True)
+
+    def base(self) -> str:
+        return api.portal.get().absolute_url()
+
+
+class StartCheck(ManagerAction):
+    """``@@async-check``: the button that sends a task on the round trip."""
+
+    def act(self) -> str:
+        url = f"{api.portal.get().absolute_url()}/@@async-controlpanel"
+        try:
+            record = start_check()
+        except NoBroker:
+            api.portal.show_message(SET_BROKER, self.request, type="error")
+        else:
+            url = f"{url}?check={record.id}"
+        return self.request.response.redirect(url)

@@ -1,0 +1,81 @@
+"""``@@task-cancel``, ``@@task-retry`` and ``@@task-seen``: buttons, or JSON."""
+
+from ..i18n import _
+from ..tasks.control import cancel
+from ..tasks.control import NotPossible
+from ..tasks.control import retry
+from ..tasks.record import TaskRecord
+from ..tasks.store import get_store
+from .access import changing_task
+from .access import details_url
+from .access import JSONView
+from .access import Refused
+from .access import user_id
+from plone import api
+from typing import Any
+from zope.i18n import translate
+
+
+class ControlView(JSONView):
+    """Applies ``control`` to a task; answers JSON when asked to, else redirects."""
+
+    done: Any = None
+
+    def control(self, record: TaskRecord) -> None:
+        """Raises NotPossible with a message when the task's state forbids it."""
+        raise NotImplementedError
+
+    def __call__(self) -> str:
+        try:
+            record = changing_task(self.request)
+        except Refused as refused:
+            status, reason = refused.args
+            return self.answer({"error": reason}, status)
+        try:
+            self.control(record)
+        except NotPossible as error:
+            return self.say(record, error.args[0], 409)
+        return self.say(record, self.done)
+
+    def say(self, record: TaskRecord, message: str, status: int = 200) -> str:
+        """The message to the editor, or JSON with the status to a script."""
+        if "application/json" in self.request.getHeader("Accept", ""):
+            key = "status" if status == 200 else "error"
+            text = translate(message, context=self.request)
+            return self.answer({key: text, "task_id": record.id}, status)
+        kind = "info" if status == 200 else "error"
+        api.portal.show_message(message, self.request, type=kind)
+        self.request.response.redirect(details_url(record))
+        return ""
+
+
+class TaskCancel(ControlView):
+    done = _("The task is cancelled, or will be at the next safe point.")
+
+    def control(self, record: TaskRecord) -> None:
+        cancel(record)
+
+
+class TaskRetry(ControlView):
+    done = _("The task will be tried again.")
+
+    def control(self, record: TaskRecord) -> None:
+        retry(record)
+
+
+class TaskSeen(JSONView):
+    """Removes a failed task from the banner, in every browser of its user."""
+
+    def __call__(self) -> str:
+        try:
+            record = changing_task(self.request)
+            # A manager may look at it, but cannot dismiss it for its user.
+            if record.user_id != user_id():
+                raise Refused(404, "unknown task")
+        except Refused as refused:
+            status, reason = refused.args
+            return self.answer({"error": reason}, status)
+        if not record.seen:
+            record.seen = True
+            get_store().forget_failure(record)
+        return self.answer({"status": "ok"})

@@ -1,0 +1,1 @@
+"""The list of all tasks, for those who may manage them."""

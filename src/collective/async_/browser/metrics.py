@@ -1,0 +1,96 @@
+"""``@@async-metrics``: the same and more for Prometheus."""
+
+from ..monitoring.counters import BUCKETS
+from ..monitoring.counters import counters
+from ..monitoring.state import inspect
+from ..monitoring.state import State
+from .manage.access import ManagerView
+from collections.abc import Iterator
+from itertools import accumulate
+from plone import api
+from prometheus_client import CollectorRegistry
+from prometheus_client import generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import HistogramMetricFamily
+from prometheus_client.core import Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.utils import floatToGoString
+
+
+NAME = "collective_async_"
+
+COUNTERS = {
+    "attempts": ("retries", "Attempts after a worker was lost."),
+    "conflicts": ("conflicts", "Transactions that were tried again."),
+    "waited": ("wait_seconds", "Time between the click and the start."),
+}
+
+
+class Metrics(ManagerView):
+    """For those who manage tasks: give Prometheus such an account."""
+
+    def answer(self) -> bytes:
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(self)
+        self.request.response.setHeader("Content-Type", CONTENT_TYPE_LATEST)
+        return generate_latest(registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """What the Prometheus client asks for."""
+        yield from gauges(inspect())
+        yield from totals(counters(api.portal.get()))
+
+
+def gauges(state: State) -> Iterator[Metric]:
+    """How things stand."""
+    broker = state.broker is not None and state.broker.reachable
+    values = {
+        "broker_up": ("1 when the broker answers.", broker),
+        "tasks_waiting": ("Tasks that wait.", state.queue.waiting),
+        "tasks_running": ("Tasks that run.", state.queue.running),
+        "oldest_waiting_seconds": (
+            "How long a task has been waiting that could run.",
+            state.queue.oldest_seconds,
+        ),
+    }
+    if state.workers.count is not None:
+        values["workers"] = ("Live worker processes.", state.workers.count)
+    for name, (text, value) in values.items():
+        yield GaugeMetricFamily(NAME + name, text, float(value))
+
+
+def totals(numbers: dict[tuple[str, ...], float]) -> Iterator[Metric]:
+    """What has happened since the broker was started."""
+    finished = CounterMetricFamily(
+        f"{NAME}tasks_finished", "Finished tasks.", labels=("action", "state")
+    )
+    for (kind, *labels), value in sorted(numbers.items()):
+        if kind == "finished":
+            finished.add_metric(labels, value)
+    yield finished
+    for kind, (name, text) in COUNTERS.items():
+        family = CounterMetricFamily(NAME + name, text, labels=("action",))
+        for (found, *labels), value in sorted(numbers.items()):
+            if found == kind:
+                family.add_metric(labels, value)
+        yield family
+    yield durations(numbers)
+
+
+def durations(numbers: dict[tuple[str, ...], float]) -> Metric:
+    """How long the tasks of each action ran."""
+    family = HistogramMetricFamily(
+        f"{NAME}task_seconds", "How long tasks ran.", labels=("action",)
+    )
+    bounds = [floatToGoString(bound) for bound in (*BUCKETS, float("inf"))]
+    for kind, action, *_rest in sorted(numbers):
+        if kind != "seconds":
+            continue
+        counts = accumulate(
+            numbers.get(("bucket", action, str(number)), 0)
+            for number in range(len(bounds))
+        )
+        seconds = numbers[kind, action]
+        family.add_metric([action], list(zip(bounds, counts, strict=True)), seconds)
+    return family

@@ -1,1 +1,0 @@
-"""Is the whole working: broker, workers, tasks? For people and for machines."""

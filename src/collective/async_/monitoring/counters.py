@@ -1,0 +1,72 @@
+"""Counters of finished tasks, kept in the shared Redis for Prometheus.
+
+Records are purged, so counting them would make the numbers fall. Without a Redis
+there are no counters, only the state of things.
+"""
+
+from ..broker.redis import redis_key
+from ..broker.redis import shared_redis
+from ..tasks.record import TaskRecord
+from bisect import bisect_left
+from plone import api
+from typing import Any
+
+import logging
+import redis
+import transaction
+
+
+logger = logging.getLogger("collective.async")
+
+PREFIX = "metrics:"
+# Upper bounds in seconds; the last one is infinity.
+BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3600.0)
+
+
+def count_outcome(record: TaskRecord, conflicts: int) -> None:
+    """Count a task that is finished, if and when the transaction is committed."""
+    site_path = "/".join(api.portal.get().getPhysicalPath())
+    began, ended = record.started or record.created, record.finished
+    took = (ended - began).total_seconds() if ended else 0.0
+    waited = (began - record.asked).total_seconds()
+    fields = {
+        f"finished|{record.action}|{record.status.value}": 1,
+        f"attempts|{record.action}": max(0, record.attempt - 1),
+        f"conflicts|{record.action}": conflicts,
+        f"bucket|{record.action}|{bisect_left(BUCKETS, took)}": 1,
+        f"seconds|{record.action}": max(0.0, took),
+        f"waited|{record.action}": max(0.0, waited),
+    }
+
+    def hook(committed: bool) -> None:
+        if committed:
+            _add(redis_key(PREFIX + site_path), fields)
+
+    transaction.get().addAfterCommitHook(hook)
+
+
+def _add(key: str, fields: dict[str, float]) -> None:
+    client = shared_redis()
+    if client is None:
+        return
+    try:
+        with client.pipeline(transaction=False) as pipeline:
+            for name, amount in fields.items():
+                pipeline.hincrbyfloat(key, name, amount)
+            pipeline.execute()
+    except redis.RedisError as error:
+        logger.debug("Not counted: %s", type(error).__name__)
+
+
+def counters(portal: Any) -> dict[tuple[str, ...], float]:
+    """The numbers of a site by (kind, action, …); {} when there are none."""
+    client = shared_redis()
+    key = redis_key(PREFIX + "/".join(portal.getPhysicalPath()))
+    try:
+        found = client.hgetall(key) if client is not None else {}
+        return {
+            tuple(name.decode().split("|")): float(value)
+            for name, value in found.items()
+        }
+    except (redis.RedisError, ValueError):
+        return {}

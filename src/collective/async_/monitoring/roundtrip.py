@@ -1,0 +1,101 @@
+"""The round trip: a task that changes nothing, through broker and worker and back."""
+
+from ..i18n import _
+from ..tasks.action import Action
+from ..tasks.enqueue import enqueue
+from ..tasks.record import Status
+from ..tasks.record import TaskRecord
+from ..tasks.record import utcnow
+from .state import State
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+
+
+# After this time something is wrong, or all workers are busy.
+MAX_WAIT = timedelta(seconds=30)
+SET_BROKER = _("Set CELERY_BROKER_URL in the environment section of zope.conf.")
+
+
+class Check(Action):
+    """Changes nothing, and otherwise runs like every other task."""
+
+    # Left out of the control panel's choices.
+    internal = True
+
+    doing = _("Checking the background tasks")
+    done = _("The background tasks work.")
+    not_done = _("The check of the background tasks failed.")
+
+    def run(self, record: TaskRecord, item: str | None) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the round trip: how long it took, or what to do when it failed."""
+
+    name: str
+    seconds: float | None = None
+    advice: str | None = None
+
+
+def start_check() -> TaskRecord:
+    """Enqueue the task. Raises NoBroker."""
+    return enqueue("check", title="check")
+
+
+def overdue(record: TaskRecord) -> bool:
+    """Has it ended, or taken too long?"""
+    return record.status.final or utcnow() - record.asked > MAX_WAIT
+
+
+def steps(record: TaskRecord, state: State) -> list[Step]:
+    """How far the task has come: the first step with an advice has failed."""
+    return [_broker(state), _worker(record, state), _work(record)]
+
+
+def _broker(state: State) -> Step:
+    name = _("Web server to broker and back")
+    if state.broker is None:
+        return Step(name, advice=SET_BROKER)
+    if state.broker.milliseconds is None:
+        advice = _(
+            "Nobody answers at ${address}. Start the broker, or put its address right.",
+            mapping={"address": state.broker.address},
+        )
+        return Step(name, advice=advice)
+    return Step(name, state.broker.milliseconds / 1000)
+
+
+def _worker(record: TaskRecord, state: State) -> Step:
+    name = _("Recorded, sent and taken up by a worker")
+    if record.started is not None:
+        return Step(name, _between(record.asked, record.started))
+    if not overdue(record):
+        return Step(name)
+    if not state.workers.count:
+        advice = _(
+            "No worker is alive. Start one with ZOPE_CONFIG set to your zope.conf: "
+            "celery -A collective.async_ worker"
+        )
+    else:
+        advice = _(
+            "Workers are alive but have not taken it up. They may be busy, or use "
+            "another broker or database than this server."
+        )
+    return Step(name, advice=advice)
+
+
+def _work(record: TaskRecord) -> Step:
+    name = _("Executed, committed and seen here")
+    if record.started is None or record.finished is None:
+        return Step(name)
+    if record.status is not Status.SUCCEEDED:
+        return Step(name, advice=record.message or _("See the log of the worker."))
+    return Step(name, _between(record.started, record.finished))
+
+
+def _between(begin: datetime, end: datetime) -> float:
+    # Two clocks: they may differ by a little.
+    return max(0.0, (end - begin).total_seconds())

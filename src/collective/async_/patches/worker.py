@@ -1,0 +1,22 @@
+"""The patches of a worker process."""
+
+from . import catalog_moves
+from . import cmfeditions_versions
+from . import deferred_indexing
+from . import dexterity_getattr
+from . import kombu_reconnect
+
+
+PATCHES = (
+    kombu_reconnect.PATCH,
+    dexterity_getattr.PATCH,
+    deferred_indexing.PATCH,
+    catalog_moves.PATCH,
+    cmfeditions_versions.PATCH,
+)
+
+
+def apply_all() -> None:
+    """Apply what this process needs. Call it once, after ZCML was loaded."""
+    for patch in PATCHES:
+        patch.apply()

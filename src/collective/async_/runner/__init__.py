@@ -1,1 +1,0 @@
-"""The execution of tasks: the one place with begin, commit, retry, outcome."""

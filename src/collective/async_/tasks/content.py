@@ -1,0 +1,35 @@
+"""Content that a task works on: find it, count it."""
+
+from ..i18n import _
+from ..interfaces import TaskFailed
+from plone import api
+from Products.CMFCore.interfaces import IFolderish
+from typing import Any
+
+
+def count_items(*contents: Any) -> int:
+    """How many catalogued items there are in these subtrees, including the tops."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return sum(
+        max(1, len(catalog.unrestrictedSearchResults(path=api.content.get_path(top))))
+        if IFolderish.providedBy(top)
+        else 1
+        for top in contents
+    )
+
+
+def content_by_uid(uid: str, title: str) -> Any:
+    """The content with this UID, wherever it is now.
+
+    Raises TaskFailed when it is gone. Permissions are not checked here: the
+    operation on the content checks them.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    for brain in catalog.unrestrictedSearchResults(UID=uid):
+        try:
+            return brain._unrestrictedGetObject()
+        except (AttributeError, KeyError):
+            # An item that was moved and renamed in one transaction can have two
+            # brains; the first one has a path where it never was.
+            continue
+    raise TaskFailed(_("“${title}” does not exist any more.", mapping={"title": title}))

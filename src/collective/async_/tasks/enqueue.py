@@ -1,0 +1,134 @@
+"""From an editor's click to a recorded task."""
+
+from ..broker.publish import publish_after_commit
+from ..config import broker_url
+from ..i18n import _
+from ..interfaces import AsyncValidationFailed
+from ..interfaces import NoBroker
+from .dependencies import predecessors
+from .log import log
+from .quota import quota_refusal
+from .record import Paths
+from .record import TaskRecord
+from .request_context import RequestContext
+from .shard import new_id
+from .store import get_store
+from .store import provide_store
+from collections.abc import Mapping
+from plone import api
+from typing import Any
+from zExceptions import Unauthorized
+from zope.event import notify
+from zope.globalrequest import getRequest
+from zope.interface.interfaces import IObjectEvent
+
+import transaction
+
+
+# Set on a request that has recorded a task and changed no content.
+RECORDED = "collective.async.recorded"
+IDS = "collective.async.ids"
+
+
+def notify_before(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
+    """Fire the event of a click; why the action is refused, or None.
+
+    A user with too many unfinished tasks is refused first, without the event. What
+    subscribers wrote before one of them refused is rolled back. ``unauthorized``
+    replaces the technical text of an Unauthorized.
+    """
+    refusal = quota_refusal()
+    if refusal is not None:
+        return refusal
+    savepoint = transaction.savepoint(optimistic=True)
+    try:
+        notify(event)
+    except Unauthorized as error:
+        savepoint.rollback()
+        return unauthorized or str(error) or _("You are not authorized to do this.")
+    except AsyncValidationFailed as error:
+        savepoint.rollback()
+        return error.args[0] if error.args else _("This action was refused.")
+    return None
+
+
+def enqueue(
+    action: str,
+    *,
+    title: str,
+    container_title: str = "",
+    uids: tuple[str, ...] = (),
+    params: Mapping[str, Any] | None = None,
+    size: int = 1,
+    total: int = 1,
+    pages: tuple[str, ...] = (),
+    touches: Paths = Paths(),  # noqa: B008 (frozen)
+) -> TaskRecord:
+    """Record a task of the current user; the broker message follows the commit.
+
+    ``size`` is how many catalogued items the task affects, ``total`` into how many
+    its progress is divided, ``pages`` the physical paths of the pages that show the
+    result. Raises NoBroker when no broker is configured, since nothing would ever
+    run the task: ask ``runs_in_background`` first.
+    """
+    if broker_url() is None:
+        raise NoBroker
+    portal = api.portal.get()
+    store = provide_store(portal)
+    request = getRequest()
+    request.set(RECORDED, True)
+    task_id = _task_id(request)
+    publish_after_commit(api.content.get_path(portal), task_id)
+    known = store.get(task_id)
+    if known is not None:
+        return known
+    record = TaskRecord(
+        task_id,
+        action,
+        api.user.get_current().getId(),
+        title=title,
+        container_title=container_title,
+        uids=uids,
+        params=params or {},
+        size=size,
+        total=total,
+        pages=pages,
+        touches=touches,
+        request_context=RequestContext.of(request),
+    )
+    record.deps = predecessors(store, record)
+    store.add(record)
+    log(record, "recorded")
+    return record
+
+
+def _task_id(request: Any) -> str:
+    """The id of the request's next task: the same when Zope retries the request.
+
+    Zope also retries when a commit succeeded and its answer was lost. Then the task
+    is there already.
+    """
+    # Only the original environment goes from one try of a request to the next.
+    ids = request._orig_env.setdefault(IDS, [])
+    number = request.other.get(IDS, 0)
+    request.other[IDS] = number + 1
+    if number == len(ids):
+        ids.append(new_id())
+    return ids[number]
+
+
+def get_task(task_id: str) -> TaskRecord | None:
+    """The task of the current site with this id, or None."""
+    return get_store().get(task_id)
+
+
+def pending_task(uid: str, action: str) -> TaskRecord | None:
+    """The open task of this action on this item, whoever asked for it, or None."""
+    return next(
+        (
+            record
+            for record in get_store().active()
+            if record.action == action and uid in record.uids
+        ),
+        None,
+    )

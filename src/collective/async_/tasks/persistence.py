@@ -1,0 +1,24 @@
+"""Reading what an older release has stored."""
+
+from collections.abc import Mapping
+from persistent import Persistent
+from typing import Any
+from typing import ClassVar
+
+
+class Renamed(Persistent):
+    """A persistent object whose attributes had other names in an older release.
+
+    Its next write stores the new names, so that no upgrade step has to load and write
+    every record of a site.
+    """
+
+    OLD_NAMES: ClassVar[Mapping[str, str]] = {}
+
+    def __setstate__(self, state: Mapping[str, Any] | None) -> None:
+        super().__setstate__(renamed(state or {}, self.OLD_NAMES))
+
+
+def renamed(state: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The state with each old name replaced by the new one."""
+    return {names.get(name, name): value for name, value in state.items()}

@@ -1,0 +1,43 @@
+"""Removing old tasks on demand; the worker does it by itself, by the settings."""
+
+from .record import Status
+from .record import TaskRecord
+from .store import get_store
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+
+Work = Callable[[Any], int]
+
+
+def purge(
+    transact: Callable[[Work], int],
+    before: datetime,
+    states: frozenset[Status] = frozenset(),
+    dry_run: bool = False,
+) -> int:
+    """Remove the tasks that ended before a time (UTC); how many there were.
+
+    ``transact`` calls a function with the site in a transaction of its own: one for
+    each shard of the store, so that a conflict repeats little.
+    """
+
+    def matches(record: TaskRecord) -> bool:
+        old = record.finished is not None and record.finished < before
+        return old and record.status.final and (not states or record.status in states)
+
+    def purge_shard(site: Any, key: str) -> int:
+        store = get_store(site)
+        shard = store.shards.get(key)
+        found = list(filter(matches, shard.select())) if shard is not None else []
+        for record in () if dry_run else found:
+            store.remove(record)
+        if site._p_jar is not None:
+            site._p_jar.cacheGC()
+        return len(found)
+
+    keys: list[str] = []
+    transact(lambda site: keys.extend(get_store(site).shards) or 0)
+    return sum(transact(partial(purge_shard, key=key)) for key in keys)

@@ -1,0 +1,160 @@
+"""Finding tasks among very many without loading them all."""
+
+from .record import Status
+from .record import TaskRecord
+from .shard import shard_born
+from .shard import SHARD_SECONDS
+from .store import TaskStore
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from heapq import heappop
+from heapq import heappush
+from itertools import count
+
+
+# Tasks that one request looks at: a second or so when none is in a cache.
+SCAN_LIMIT = 5000
+# Tasks that are loaded ahead to merge the shards of several threads by time.
+READ_AHEAD = 500
+# A request may have begun before its thread's shard and have been stamped later.
+SLACK = timedelta(seconds=60)
+
+
+def _seconds(record: TaskRecord) -> float:
+    return seconds(record) or 0.0
+
+
+def seconds(record: TaskRecord) -> float | None:
+    """How long the last run of a task took, None while it has not ended."""
+    if record.started is None or record.finished is None:
+        return None
+    return (record.finished - record.started).total_seconds()
+
+
+SORTS: dict[str, Callable[[TaskRecord], object]] = {
+    "user": lambda record: record.user_id or "",
+    "action": lambda record: record.action,
+    "state": lambda record: record.status.value,
+    "title": lambda record: record.title.casefold(),
+    "seconds": _seconds,
+}
+SORT_NAMES = ("created", *SORTS)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to look for; ``since`` and ``until`` (UTC) are about ``created``.
+
+    ``sort`` is "created" or a key of SORTS, with "-" before it for descending.
+    """
+
+    states: frozenset[Status] = frozenset()
+    user: str = ""
+    action: str = ""
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    sort: str = "-created"
+
+    def matches(self, record: TaskRecord) -> bool:
+        return (
+            (not self.states or record.status in self.states)
+            and (not self.user or record.user_id == self.user)
+            and (not self.action or record.action == self.action)
+            and (self.since is None or record.created >= self.since)
+            and (self.until is None or record.created < self.until)
+            and (not self.text or self.text.casefold() in _haystack(record))
+        )
+
+
+@dataclass
+class Found:
+    """Records in order, how many tasks were looked at, and whether that was all.
+
+    ``reached`` is when the last one that was looked at was created.
+    """
+
+    records: list[TaskRecord] = field(default_factory=list)
+    looked_at: int = 0
+    complete: bool = True
+    reached: datetime | None = None
+
+
+def search(store: TaskStore, query: Query, limit: int | None = None) -> Found:
+    """The matching tasks, ``limit`` at most, from the newest (or oldest) on.
+
+    It looks at SCAN_LIMIT tasks at most. With a sort other than by time, those
+    that were found are sorted.
+    """
+    found = Found()
+    by_time = query.sort.lstrip("-") == "created"
+    oldest_first = query.sort == "created"
+    for record in _walk(store, query, oldest_first):
+        if found.looked_at == SCAN_LIMIT:
+            found.complete = False
+            break
+        found.looked_at += 1
+        found.reached = record.created
+        if query.matches(record):
+            found.records.append(record)
+            if by_time and len(found.records) == limit:
+                break
+    if not by_time:
+        key = SORTS[query.sort.lstrip("-")]
+        found.records.sort(key=key, reverse=query.sort.startswith("-"))
+        found.records = found.records[:limit]
+    return found
+
+
+def _haystack(record: TaskRecord) -> str:
+    texts = (record.id, record.title, record.container_title, record.message or "")
+    return "\n".join(map(str, texts)).casefold()
+
+
+def _shard_keys(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[str]:
+    """The keys of the shards that may hold matches, in order of their birth."""
+    keys: Iterable[str] = store.shards.keys()
+    if query.states and not any(state.final for state in query.states):
+        keys = (key for key, _shard in store.open_shards())
+    for key in keys if oldest_first else reversed(list(keys)):
+        if query.until is not None and shard_born(key) > query.until + SLACK:
+            continue
+        end = shard_born(key) + timedelta(seconds=SHARD_SECONDS) + SLACK
+        if query.since is None or end >= query.since:
+            yield key
+
+
+def _walk(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[TaskRecord]:
+    """The tasks of the shards by time, as exactly as READ_AHEAD allows."""
+    sign = 1 if oldest_first else -1
+    heap: list[tuple[float, int, TaskRecord]] = []
+    number = count()
+    for key in _shard_keys(store, query, oldest_first):
+        edge = shard_born(key)
+        if not oldest_first:
+            edge += timedelta(seconds=SHARD_SECONDS)
+        edge += SLACK * -sign
+        while heap and (heap[0][0] < sign * edge.timestamp() or len(heap) > READ_AHEAD):
+            yield heappop(heap)[2]
+        for record in _load(store, key, query):
+            stamp = sign * record.created.timestamp()
+            heappush(heap, (stamp, next(number), record))
+    while heap:
+        yield heappop(heap)[2]
+
+
+def _load(store: TaskStore, key: str, query: Query) -> list[TaskRecord]:
+    shard = store.shards[key]
+    if query.user:
+        records = list(shard.select(query.user))
+    else:
+        records = store.candidates(key, query.states)
+    if records and shard._p_jar is not None:
+        # One round trip to the server instead of one for each.
+        shard._p_jar.prefetch(records)
+    return records

@@ -1,0 +1,127 @@
+"""A shard of the store: the records that one thread has made within an hour.
+
+Spread over shards, people who enqueue tasks at the same time never conflict.
+"""
+
+from .record import Status
+from .record import TaskRecord
+from .record import utcnow
+from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOTreeSet
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+from persistent import Persistent
+from secrets import token_hex
+from threading import local
+
+import time
+
+
+SHARD_SECONDS = 3600
+SHARD_SIZE = 200
+# No retry opens these again.
+DONE = (Status.SUCCEEDED, Status.CANCELLED)
+# Seconds after which no transaction that has written a final status still runs.
+SETTLED = timedelta(seconds=60)
+
+_current = local()
+
+
+class Shard(Persistent):
+    """Up to SHARD_SIZE records of one thread and hour."""
+
+    def __init__(self) -> None:
+        self.records = OOBTree()
+        self.by_user = OOBTree()
+
+    def add(self, record: TaskRecord) -> None:
+        self.records[record.id] = record
+        ids = self.by_user.get(record.user_id)
+        if ids is None:
+            ids = self.by_user[record.user_id] = OOTreeSet()
+        ids.insert(record.id)
+
+    def remove(self, record: TaskRecord) -> None:
+        del self.records[record.id]
+        self.by_user[record.user_id].remove(record.id)
+
+    def select(self, user_id: str | None = None) -> Iterator[TaskRecord]:
+        """The records of one user, or of all."""
+        if user_id is None:
+            yield from self.records.values()
+        else:
+            for task_id in self.by_user.get(user_id, ()):
+                yield self.records[task_id]
+
+    def undone(self, user_id: str | None = None) -> Iterator[TaskRecord]:
+        """Like ``select``, without records that have succeeded or were cancelled.
+
+        Most are, and every page and every poll asks, so each is loaded only once.
+        """
+        done = self._done()
+        ids = self.records if user_id is None else self.by_user.get(user_id, ())
+        for task_id in ids:
+            if task_id not in done:
+                record = self.records[task_id]
+                if record.status in DONE:
+                    _remember(done, record)
+                else:
+                    yield record
+
+    def ended_after(self, user_id: str, since: datetime) -> Iterator[TaskRecord]:
+        """The user's records that ended after ``since`` (UTC)."""
+        done = self._done()
+        for task_id in self.by_user.get(user_id, ()):
+            if task_id in done and done[task_id] <= since:
+                continue
+            record = self.records[task_id]
+            if record.finished is not None and record.finished > since:
+                yield record
+
+    def _done(self) -> dict[str, datetime]:
+        # Volatile: this connection's own, and gone with the shard from its cache.
+        if getattr(self, "_v_done", None) is None:
+            self._v_done = {}
+        return self._v_done
+
+
+def _remember(done: dict[str, datetime], record: TaskRecord) -> None:
+    # Never what this transaction has written: it may abort.
+    if record._p_changed is False and record.finished < utcnow() - SETTLED:
+        done[record.id] = record.finished
+
+
+def new_id() -> str:
+    """An unguessable id that starts with the key of this thread's shard."""
+    now = time.time()
+    key, born, used = getattr(_current, "shard", ("", 0.0, SHARD_SIZE))
+    if used >= SHARD_SIZE or now - born > SHARD_SECONDS:
+        key, born, used = f"{int(now):08x}{token_hex(2)}", now, 0
+    _current.shard = (key, born, used + 1)
+    return f"{key}-{token_hex(10)}"
+
+
+def shard_key(task_id: str) -> str:
+    """The key of the shard that holds a task."""
+    return task_id.partition("-")[0]
+
+
+def shard_born(key: str) -> datetime:
+    """When a shard's first task was enqueued (UTC); 1970 for a malformed key."""
+    try:
+        stamp = int(key[:8], 16)
+    except ValueError:
+        stamp = 0
+    return datetime.fromtimestamp(stamp, timezone.utc)
+
+
+def may_grow(key: str, since: datetime) -> bool:
+    """May the shard with this key have got new records after ``since`` (UTC)?"""
+    try:
+        born = int(key[:8], 16)
+    except ValueError:
+        # Not made by new_id, so nobody adds to it.
+        return False
+    return born + SHARD_SECONDS > since.timestamp()

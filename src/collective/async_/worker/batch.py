@@ -1,0 +1,61 @@
+"""One transaction's worth of a task's work."""
+
+from ..interfaces import IAction
+from ..patches.deferred_indexing import defer_indexing
+from ..patches.deferred_indexing import IndexValues
+from ..tasks.log import log
+from ..tasks.record import Status
+from ..tasks.record import TaskRecord
+from .deferred import index_now
+from .items import run_items
+from .session import act_as
+from .transactions import SHORT
+from BTrees.IIBTree import IITreeSet
+from Products.CMFCore.indexing import processQueue
+from typing import Any
+from zope.component import getUtility
+
+import time
+
+
+def run_batch(
+    site: Any, record: TaskRecord, starving: bool
+) -> dict[int, IndexValues | None]:
+    """Do the whole task, or what fits into one transaction, as the editor.
+
+    Sets ``record.pending_outcome`` when the work is done. Returns what was deferred, by
+    catalog record id. Raises TaskFailed, and whatever the content's code raises.
+    """
+    act_as(site, record)
+    action = getUtility(IAction, name=record.action)
+    if not record.large:
+        _run(record, action, starving)
+        return {}
+    began = time.monotonic()
+    with defer_indexing() as collected:
+        _run(record, action, starving)
+        # Here and not at the commit, where nothing would be deferred any more.
+        processQueue()
+    if not collected.items:
+        return {}
+    if time.monotonic() - began < SHORT:
+        # A short transaction gets through, and one more would cost more.
+        index_now(collected)
+        return {}
+    record.deferred = record.deferred or IITreeSet()
+    record.deferred.update(collected.items)
+    log(record, "deferred", items=len(collected.items))
+    return collected.items
+
+
+def _run(record: TaskRecord, action: Any, starving: bool) -> None:
+    items = action.items(record)
+    if items:
+        run_items(record, action, items)
+    elif starving and record.large:
+        if action.run_some(record):
+            record.pending_outcome = Status.SUCCEEDED, None
+    else:
+        action.run(record, None)
+        record.processed = record.total
+        record.pending_outcome = Status.SUCCEEDED, None

@@ -1,0 +1,119 @@
+"""The indexes that a large task has deferred, in short transactions of their own."""
+
+from ..patches.deferred_indexing import Collected
+from ..patches.deferred_indexing import deferrable_indexes
+from ..patches.deferred_indexing import index_entry
+from ..patches.deferred_indexing import IndexValues
+from ..tasks.record import TaskRecord
+from ..transient import is_transient
+from .errors import TaskLost
+from .transactions import TransactionRunner
+from collections.abc import Callable
+from collections.abc import Mapping
+from plone import api
+from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
+from types import SimpleNamespace
+from typing import Any
+
+import logging
+import math
+import time
+
+
+logger = logging.getLogger("collective.async")
+
+# Seconds for each transaction: an editor's save that conflicts loses no more.
+SECONDS = 1.0
+
+
+class DeferredIndexes:
+    """What this process remembers of the items whose indexing was deferred.
+
+    The record has their ids, so that another process can go on without these values.
+    """
+
+    def __init__(self, get_record: Callable[[Any], TaskRecord]) -> None:
+        self.get_record = get_record
+        self.known: dict[int, IndexValues | None] = {}
+
+    def index_all(
+        self, transact: TransactionRunner, end: Callable[[TaskRecord], None]
+    ) -> None:
+        """Index what is left in the record, then call ``end`` in the same transaction.
+
+        Without the time limit, since the work itself is done. An error leaves the rest
+        out and does not fail the task.
+        """
+        try:
+            while not transact(lambda site: self._step(site, end), content=True):
+                pass
+        except TaskLost:
+            raise
+        except Exception:
+            task_id = transact.read(self.get_record).id
+            logger.exception("task=%s some items are missing in some indexes", task_id)
+            transact(lambda site: self._end(self.get_record(site), end))
+
+    def _step(self, site: Any, end: Callable[[TaskRecord], None]) -> bool:
+        record = self.get_record(site)
+        if record.deferred:
+            index_some(record.deferred, self.known)
+        return not record.deferred and self._end(record, end)
+
+    def _end(self, record: TaskRecord, end: Callable[[TaskRecord], None]) -> bool:
+        record.deferred = None
+        end(record)
+        return True
+
+
+def index_now(collected: Collected) -> None:
+    """Index everything that was deferred, in the current transaction."""
+    index_some(set(collected.items), collected.items, math.inf)
+
+
+def index_some(
+    left: Any, known: Mapping[int, IndexValues | None], seconds: float = SECONDS
+) -> None:
+    """Index for some seconds; remove from ``left`` (catalog record ids) what is done.
+
+    ``known`` has the values that need not be computed again. An item that was removed
+    meanwhile, or that somebody else has indexed, counts as done.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    deadline = time.monotonic() + seconds
+    # Cached search results depend on this counter.
+    catalog._increment_counter()
+    for rid in list(left):
+        _index(catalog, rid, known.get(rid))
+        left.remove(rid)
+        if time.monotonic() > deadline:
+            break
+
+
+def _index(catalog: Any, rid: int, known: IndexValues | None) -> None:
+    path = catalog._catalog.paths.get(rid)
+    if path is None:
+        return
+    indexes = deferrable_indexes(catalog)
+    if known is None:
+        # A text that is in the index already was written by somebody else meanwhile.
+        dates = {name for name, i in indexes.items() if isinstance(i, DateIndex)}
+        new = {name for name, i in indexes.items() if not index_entry(i, rid)}
+        _compute_again(catalog, path, sorted(dates | new))
+        return
+    for name in set(indexes) & set(known):
+        if index_entry(indexes[name], rid) == known[name].entry:
+            values = SimpleNamespace(**known[name].values)
+            indexes[name].index_object(rid, values)
+
+
+def _compute_again(catalog: Any, path: str, names: list[str]) -> None:
+    """Index an item whose values only another process, now gone, had computed."""
+    try:
+        content = catalog.unrestrictedTraverse(path)
+        catalog.catalog_object(content, path, idxs=names, update_metadata=False)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        # The item exists, whatever becomes of its index entries.
+        logger.exception("%s could not be indexed: %s", path, ", ".join(names))

@@ -1,0 +1,65 @@
+"""A selection: each item is wholly done or untouched, with an outcome of its own."""
+
+from ..config import BATCH_SECONDS
+from ..interfaces import TaskFailed
+from ..tasks.record import Outcome
+from ..tasks.record import Status
+from ..tasks.record import TaskRecord
+from ..transient import is_transient
+from collections.abc import Sequence
+from typing import Any
+
+import logging
+import time
+import traceback
+import transaction
+
+
+logger = logging.getLogger("collective.async")
+
+
+def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
+    """Do the items that are left until the batch is full; the caller commits."""
+    deadline = time.monotonic() + BATCH_SECONDS
+    done = {outcome.uid for outcome in record.outcomes}
+    for item in [item for item in items if item not in done]:
+        record.outcomes += (_run_item(record, action, item),)
+        record.processed += 1
+        if time.monotonic() > deadline:
+            break
+    if len(record.outcomes) == len(items):
+        _end(record)
+
+
+def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
+    title = action.item_title(record, item)
+    savepoint = transaction.savepoint(optimistic=True)
+    try:
+        action.run(record, item)
+    except TaskFailed as error:
+        savepoint.rollback()
+        return Outcome(title, False, reason(error), item)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        text = traceback.format_exc()
+        logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
+        savepoint.rollback()
+        record.traceback = (record.traceback or "") + text
+        return Outcome(title, False, reason(error), item)
+    return Outcome(title, True, None, item)
+
+
+def reason(error: Exception) -> Any:
+    """What to tell people: the message of a TaskFailed, or any text there is."""
+    if isinstance(error, TaskFailed) and error.args:
+        return error.args[0]
+    return str(error) or type(error).__name__
+
+
+def _end(record: TaskRecord) -> None:
+    failed = [outcome for outcome in record.outcomes if not outcome.ok]
+    if failed:
+        record.pending_outcome = Status.FAILED, failed[0].message
+    else:
+        record.pending_outcome = Status.SUCCEEDED, None

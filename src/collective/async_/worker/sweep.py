@@ -1,0 +1,94 @@
+"""The sweep: send lost messages again, close shards, purge old tasks."""
+
+from ..broker import rate_limit
+from ..broker.publish import publish
+from ..tasks.record import Status
+from ..tasks.record import TaskRecord
+from ..tasks.record import utcnow
+from ..tasks.retention import forget_old
+from ..tasks.shard import may_grow
+from ..tasks.store import get_store
+from ..tasks.store import TaskStore
+from .claim import claimable
+from .session import connection
+from .session import in_site
+from .session import site_paths
+from .transactions import TransactionRunner
+from datetime import timedelta
+from functools import partial
+from plone import api
+from typing import Any
+
+import logging
+
+
+logger = logging.getLogger("collective.async")
+
+# A message normally takes milliseconds.
+RESEND_AFTER = timedelta(seconds=10)
+# Seconds between two messages for a task that waits in a long queue.
+RESEND_PAUSE = 60
+# Seconds between two messages while the queue is empty.
+IDLE_PAUSE = 15
+# Seconds between two purges of a site.
+PURGE_PAUSE = 600
+# Every browser tab must hear of a task's end before its shard is closed.
+CLOSE_AFTER = timedelta(minutes=10)
+
+
+def sweep_all(connection_id: str = "") -> None:
+    """Look after the tasks of every Plone site in this database."""
+    rate_limit.begin(connection_id)
+    with connection() as app:
+        for path in site_paths(app):
+            transact = TransactionRunner(app._p_jar, partial(in_site, app, path))
+            try:
+                transact.read(resend)
+                transact(close_shards)
+                transact(purge)
+            except Exception:
+                # One site with a problem must not stop the sweep of the others.
+                logger.exception("The sweep of %s failed", path)
+
+
+def resend(site: Any) -> None:
+    """Send the messages of tasks that could run and that nobody works on."""
+    store = get_store(site)
+    site_path = api.content.get_path(site)
+    # When the queue is empty, a task that waits has lost its message: the process that
+    # was to send it was killed.
+    pause = IDLE_PAUSE if rate_limit.queue_is_empty() else RESEND_PAUSE
+    for record in store.active():
+        key = f"send:{pause}:{record.id}:{record.token}"
+        if _is_neglected(store, record) and rate_limit.first_in(pause, key):
+            publish(site_path, record.id)
+
+
+def _is_neglected(store: TaskStore, record: TaskRecord) -> bool:
+    if record.status is not Status.RUNNING and record.asked > utcnow() - RESEND_AFTER:
+        return False
+    return claimable(store, record)
+
+
+def purge(site: Any) -> None:
+    """Forget old tasks every PURGE_PAUSE seconds."""
+    path = api.content.get_path(site)
+    if rate_limit.first_in(PURGE_PAUSE, f"purge:{path}"):
+        removed = forget_old(get_store(site))
+        if removed:
+            logger.info("Purged %s old tasks of %s", removed, path)
+
+
+def close_shards(site: Any) -> None:
+    """Close the shards whose tasks are all final, so that nothing reads them daily."""
+    store = get_store(site)
+    limit = utcnow() - CLOSE_AFTER
+    for key, shard in list(store.open_shards()):
+        records = list(shard.records.values())
+        if may_grow(key, limit):
+            continue
+        if all(record.finished and record.finished < limit for record in records):
+            for record in records:
+                # A retry that is asked for at this moment must win.
+                record._p_jar.readCurrent(record)
+            store.close(key)

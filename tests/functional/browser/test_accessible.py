@@ -1,0 +1,38 @@
+"""axe-core on the banner and the pages about tasks, in each of their states."""
+
+from helpers.held import HalfDone
+from helpers.screen import BOX
+from helpers.screen import Paused
+from helpers.screen import RUNNING
+from helpers.screen import violations
+from helpers.stack import Client
+from playwright.sync_api import expect
+from playwright.sync_api import Page
+
+
+def test_waiting_and_failed(
+    page: Page, client: Client, failure: str, folder: str, paused: Paused
+):
+    with paused():
+        client.delete_content(f"{folder}/page-2")
+        page.goto("@@task-details")
+        expect(page.get_by_text(RUNNING)).to_be_visible()
+        expect(page.locator(BOX)).to_contain_text(failure)
+        assert violations(page) == []
+        page.get_by_role("link", name="Deleting “Page 2”").click()
+        expect(page.get_by_role("heading", name="Task details")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_role("link", name="Click here to learn more").last.click()
+        expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
+        assert violations(page) == []
+
+
+def test_running_and_completed(page: Page, half_done: HalfDone):
+    page.goto(half_done.details)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("definition").get_by_text("running")).to_be_visible()
+    assert violations(page) == []
+    half_done.finish()
+    expect(page.get_by_role("heading", name="Items")).to_be_visible(timeout=15_000)
+    expect(page.locator(BOX)).not_to_contain_text(RUNNING)
+    assert violations(page) == []

@@ -1,0 +1,77 @@
+"""folder_contents: its buttons and its row menu, and the table after the task."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from helpers.screen import mark
+from helpers.screen import Paused
+from helpers.screen import ROWS
+from helpers.screen import RUNNING
+from helpers.stack import Client
+from playwright.sync_api import expect
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+
+
+MENU = "[data-bs-toggle=dropdown]"
+
+
+def row(page: Page, title: str) -> Locator:
+    """The row of the item with this title."""
+    return page.locator(ROWS).filter(has=page.get_by_text(title, exact=True))
+
+
+def press(page: Page, title: str, name: str) -> None:
+    """Press a button above the table, for one selected item."""
+    row(page, title).locator("input[type=checkbox]").check()
+    page.locator(f".pat-structure #btn-{name}").click()
+
+
+def choose(page: Page, title: str, name: str) -> None:
+    """Choose from the menu of a row."""
+    row(page, title).locator(MENU).click()
+    row(page, title).locator(f"a.{name}").click()
+
+
+@contextmanager
+def same_page(page: Page, paused: Paused) -> Iterator[None]:
+    """The banner shows at once; when the task is done the page has not reloaded."""
+    mark(page)
+    with paused():
+        yield
+        expect(page.get_by_text(RUNNING)).to_be_visible()
+    expect(page.get_by_text(RUNNING)).to_be_hidden(timeout=15_000)
+    assert page.evaluate("window.marked")
+
+
+def test_rename_by_button(page: Page, folder: str, paused: Paused):
+    page.goto(f"{folder}/folder_contents")
+    with same_page(page, paused):
+        press(page, "Page 2", "rename")
+        form = page.locator(".popover.active")
+        form.locator("[name=newtitle_0]").fill("Other title")
+        form.locator("[name=newid_0]").fill("other")
+        form.locator(".applyBtn").click()
+    expect(row(page, "Other title")).to_have_count(1)
+    expect(row(page, "Page 2")).to_have_count(0)
+
+
+def test_paste_by_button(page: Page, folder: str, paused: Paused):
+    page.goto(f"{folder}/folder_contents")
+    press(page, "Page 1", "copy")
+    paste = page.locator(".pat-structure #btn-paste")
+    expect(paste).to_be_enabled()
+    with same_page(page, paused):
+        paste.click()
+    expect(row(page, "Page 1")).to_have_count(2)
+
+
+def test_paste_into_a_row(page: Page, client: Client, folder: str, paused: Paused):
+    client.create(folder, "Folder", id="target", title="Target")
+    page.goto(f"{folder}/folder_contents")
+    choose(page, "Page 1", "copyItem")
+    page.wait_for_function("document.cookie.includes('__cp=')")
+    page.reload()
+    with same_page(page, paused):
+        choose(page, "Target", "pasteItem")
+    page.goto(f"{folder}/target/folder_contents")
+    expect(row(page, "Page 1")).to_have_count(1)

@@ -1,0 +1,47 @@
+"""The editor's browser wants German, and the site has it."""
+
+from collections.abc import Iterator
+from helpers.screen import BOX
+from helpers.screen import Paused
+from helpers.stack import Client
+from playwright.sync_api import expect
+from playwright.sync_api import Page
+
+import pytest
+
+
+@pytest.fixture
+def negotiated(admin: Client) -> Iterator[None]:
+    """The site follows the browser's language."""
+
+    def set_languages(by_browser: bool, *languages: str) -> None:
+        record = {
+            "plone.use_request_negotiation": by_browser,
+            "plone.available_languages": languages,
+        }
+        headers = {"Accept": "application/json"}
+        assert admin.patch("@registry", json=record, headers=headers).ok
+
+    set_languages(True, "en", "de")
+    yield
+    set_languages(False, "en")
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "de-DE"}
+
+
+def test_all_that_an_editor_sees_is_german(
+    page: Page, client: Client, folder: str, negotiated: None, paused: Paused
+):
+    with paused():
+        page.goto(f"{folder}/page-1/delete_confirmation")
+        page.get_by_role("button", name="Löschen").click()
+        expect(page.get_by_text("Es läuft 1 Hintergrundaufgabe.")).to_be_visible()
+        expect(page.get_by_text("wird im Hintergrund gelöscht")).to_be_visible()
+        client.delete_content(f"{folder}/page-2")
+        expect(page.locator(BOX)).to_contain_text("Es laufen 2 Hintergrundaufgaben.")
+        page.get_by_role("link", name="Laufende Aufgaben").click()
+        expect(page.locator("h1")).to_have_text("Laufende Aufgaben")
+        expect(page.get_by_role("link", name="„Page 1“ wird aus")).to_be_visible()

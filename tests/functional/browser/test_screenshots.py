@@ -1,0 +1,93 @@
+"""The pictures of the docs: ``make screenshots`` puts them there."""
+
+from helpers.held import HalfDone
+from helpers.screen import BOX
+from helpers.screen import ROWS
+from helpers.stack import Client
+from io import BytesIO
+from pathlib import Path
+from PIL import Image
+from playwright.sync_api import expect
+from playwright.sync_api import Page
+
+import pytest
+
+
+LARGEST = 150_000
+LOADED = "document.fonts.ready.then(() => true)"
+# Where the files are on this machine is nobody's business.
+SHORT_PATHS = """() => {
+    const node = document.querySelector("#content pre");
+    node.textContent = node.textContent.replace(/"\\/\\S+?\\/(site-packages|src|tests)\\//g, '"');
+}"""
+
+
+@pytest.fixture
+def pictures(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
+    """Where the pictures go."""
+    return Path(pytestconfig.getoption("pictures") or tmp_path)
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "viewport": {"width": 1100, "height": 700}}
+
+
+@pytest.fixture
+def failed(client: Client, dismissed: None, new_id, idle) -> None:
+    """One failure, with a title that reads well."""
+    folder, page = new_id("visit"), new_id("boom")
+    client.create("", "Folder", id=folder, title="Visit us")
+    client.create(folder, "Document", id=page, title="Opening hours")
+    client.delete_content(f"{folder}/{page}")
+    assert len(idle()) == 1
+
+
+def shoot(page: Page, path: Path, height: int = 700) -> None:
+    """A picture of the page, with few colours."""
+    page.set_viewport_size({"width": 1100, "height": height})
+    page.evaluate(LOADED)
+    image = Image.open(BytesIO(page.screenshot(animations="disabled")))
+    image.convert("RGB").quantize(128).save(path, optimize=True)
+    assert path.stat().st_size < LARGEST
+
+
+def test_pictures(
+    page: Page,
+    client: Client,
+    failed: None,
+    half_done: HalfDone,
+    pictures: Path,
+):
+    folder = half_done.folder
+    # It waits: the selection is in this folder.
+    client.submit(
+        f"{folder}/object_rename",
+        {
+            "form.widgets.new_id": folder,
+            "form.widgets.new_title": "Press archive",
+            "form.buttons.Rename": "Rename",
+        },
+    )
+    page.goto(folder)
+    # Without the greeting at the first visit.
+    page.reload()
+    expect(page.locator(BOX)).to_contain_text("There are 2 background tasks running.")
+    shoot(page, pictures / "banner.png")
+    page.goto(f"{folder}/folder_contents")
+    expect(page.locator(ROWS).first).to_be_visible()
+    shoot(page, pictures / "contents.png", 900)
+    page.get_by_role("link", name="Tasks in progress").click()
+    expect(page.get_by_role("row", name="Renaming")).to_be_visible()
+    shoot(page, pictures / "progress.png")
+    page.get_by_role("link", name="Click here to learn more").click()
+    expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
+    page.evaluate(SHORT_PATHS)
+    shoot(page, pictures / "failed.png", 1400)
+    page.goto(half_done.details)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    shoot(page, pictures / "running.png", 800)
+    half_done.finish()
+    expect(page.get_by_role("heading", name="Items")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    shoot(page, pictures / "completed.png", 1200)

@@ -1,0 +1,43 @@
+"""A database of the first product is upgraded, each step in a process of its own."""
+
+from helpers import old_database
+from helpers.stack import Stack
+from helpers.stack.choice import CHOICE
+from pathlib import Path
+from typing import Any
+
+import json
+import pytest
+import subprocess
+import sys
+
+
+@pytest.mark.skipif(CHOICE.postgresql, reason="It is about a Data.fs.")
+def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
+    stack = Stack(tmp_path, site_template)
+
+    def step(name: str) -> tuple[Any, str]:
+        command = (sys.executable, old_database.__file__, stack.instance.offline_conf)
+        run = subprocess.run((*command, name), capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout.splitlines()[-1]), run.stderr
+
+    renamed, _log = step("age")
+    assert renamed >= 1, "the layer is nowhere in the database"
+
+    before, _log = step("look")
+    assert before["version"] == ["1000"]
+    assert before["old records"] and before["layers"] == 1
+
+    _nothing, log = step("upgrade")
+    assert "Old task 'bb' removed" in log
+    assert "2 task records of the first product removed" in log
+
+    assert step("look")[0] == {
+        "panel": True,
+        "version": ["2000"],
+        "old records": False,
+        "tasks": 0,
+        "layers": 1,
+        "poll_seconds": 5,
+    }

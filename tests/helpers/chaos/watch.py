@@ -1,0 +1,57 @@
+"""Which tasks are open, asked for over HTTP like any browser does."""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from helpers.stack import Client
+from helpers.stack import wait_for
+from requests import RequestException
+
+import time
+
+
+# Seconds in which whatever was open at a fault must have ended.
+PATIENCE = 180
+
+
+class Watch:
+    """Looks at the tasks of all users."""
+
+    def __init__(self, clients: Iterable[Client], supervise: Callable) -> None:
+        """``supervise`` is called now and then."""
+        self._clients = list(clients)
+        self._supervise = supervise
+        # How many were open when the site last answered.
+        self.last = 0
+
+    def open(self) -> dict[str, str] | None:
+        """Id and status of the open tasks; None when the site does not answer."""
+        try:
+            answers = [client.tasks() for client in self._clients]
+        except (AssertionError, RequestException):
+            return None
+        tasks = [task for answer in answers for task in answer["processing"]]
+        self.last = len(tasks)
+        return {task["task_id"]: f"{task['action']} {task['status']}" for task in tasks}
+
+    def wait_until_ended(self, ids: Iterable[str], since: float) -> float:
+        """Wait until none of these is open; seconds ``since`` (monotonic) then.
+
+        Raises AssertionError, with what is stuck, when that takes too long.
+        """
+        ids = set(ids)
+        last: dict[str, str] = {}
+
+        def done() -> bool:
+            self._supervise()
+            now = self.open()
+            if now is None:
+                return False
+            last.clear()
+            last.update((id_, now[id_]) for id_ in ids & now.keys())
+            return not last
+
+        try:
+            wait_for(done, PATIENCE, "tasks end")
+        except AssertionError as error:
+            raise AssertionError(f"STUCK: {last}") from error
+        return time.monotonic() - since

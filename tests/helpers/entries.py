@@ -1,0 +1,123 @@
+"""The nine ways to ask for something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from helpers.forms import clipboard
+from helpers.forms import contents_button
+from helpers.forms import paste
+from helpers.forms import shown
+from helpers.forms import submit
+from helpers.sites import Site
+from requests import Response
+
+
+PAGE = "here/page-1"
+
+
+def _nothing(site: Site) -> None:
+    pass
+
+
+def _next_page(site: Site, answer: Response) -> str:
+    return shown(site.editor, answer)
+
+
+def _message(site: Site, answer: Response) -> str:
+    """What folder_contents shows."""
+    return answer.json()["msg"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How to get there and click, and the event that comes with the change.
+
+    ``stock_failure`` is how stock Plone answers when a subscriber fails, and
+    ``stock_aborts`` whether it then takes everything back.
+    """
+
+    name: str
+    event: str
+    click: Callable[[Site], Response]
+    prepare: Callable[[Site], None] = _nothing
+    told: Callable[[Site, Response], str] = _next_page
+    stock_failure: tuple[int, str] = (500, "SubscriberFailed")
+    stock_aborts: bool = True
+
+
+def _add(site: Site) -> Response:
+    values = {"title": "Brand new", "description": "Of today", "text": "<p>Hello</p>"}
+    return submit(site.editor, "here/++add++Document", "form.buttons.save", values)
+
+
+def _edit(site: Site) -> Response:
+    values = {"title": "Changed", "subjects": "one;two", "text": "<p>Other</p>"}
+    return submit(site.editor, f"{PAGE}/edit", "form.buttons.save", values)
+
+
+def _rename(site: Site) -> Response:
+    values = {"new_id": "other", "new_title": "Other"}
+    return submit(site.editor, f"{PAGE}/object_rename", "form.buttons.Rename", values)
+
+
+def _copy(site: Site) -> None:
+    clipboard(site.editor, "copy", PAGE)
+
+
+def _uids(site: Site, *names: str) -> list[str]:
+    return [site.call("uid", f"here/{name}") for name in names]
+
+
+def _delete_selected(site: Site) -> Response:
+    selection = _uids(site, "page-1", "page-3")
+    return contents_button(site.editor, "fc-delete", "here", selection=selection)
+
+
+def _rename_selected(site: Site) -> Response:
+    one, two = _uids(site, "page-1", "page-3")
+    names = {
+        **{"UID_0": one, "newid_0": "other", "newtitle_0": "Other"},
+        **{"UID_1": two, "newid_1": "page-3", "newtitle_1": "Title only"},
+    }
+    return contents_button(site.editor, "fc-rename", "here", **names)
+
+
+def _publish_selected(site: Site) -> Response:
+    selection = _uids(site, "page-1", "page-3")
+    form = {"selection": selection, "transition": "publish", "comments": "At last"}
+    return contents_button(site.editor, "fc-workflow", "here", **form)
+
+
+ENTRIES = (
+    Entry("add", "ObjectAddedEvent", _add),
+    Entry("edit", "ObjectModifiedEvent", _edit),
+    Entry("rename", "ObjectMovedEvent", _rename),
+    Entry(
+        "delete",
+        "ObjectRemovedEvent",
+        lambda site: site.editor.delete_content(PAGE),
+    ),
+    Entry("paste", "ObjectAddedEvent", lambda site: paste(site.editor, "there"), _copy),
+    Entry("fc-delete", "ObjectRemovedEvent", _delete_selected, told=_message),
+    Entry(
+        "fc-paste",
+        "ObjectAddedEvent",
+        lambda site: contents_button(site.editor, "fc-paste", "there"),
+        _copy,
+        _message,
+    ),
+    Entry(
+        "fc-rename",
+        "ObjectModifiedEvent",
+        _rename_selected,
+        told=_message,
+        stock_failure=(200, "Error renaming Page 3"),
+    ),
+    Entry(
+        "fc-workflow",
+        "AfterTransitionEvent",
+        _publish_selected,
+        told=_message,
+        stock_failure=(200, "Could not transition: Page 1"),
+        stock_aborts=False,
+    ),
+)

@@ -1,0 +1,80 @@
+"""Fills in and sends Plone's forms as a browser does."""
+
+from collections.abc import Iterable
+from helpers.stack import Client
+from lxml import html
+from requests import Response
+
+import json
+
+
+def form_of(client: Client, path: str, button: str) -> html.FormElement:
+    """The form at ``path`` that has this button."""
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code, answer.text[-1000:])
+    page = html.fromstring(answer.content)
+    found = page.xpath("//form[.//*[@name=$button]]", button=button)
+    assert found, f"no form with {button} at {path}"
+    return found[0]
+
+
+def submit(
+    client: Client,
+    path: str,
+    button: str,
+    values: dict[str, str | Iterable[str]] | None = None,
+    files: dict | None = None,
+    headers: dict | None = None,
+) -> Response:
+    """Open the form, change some values by their short names, and send it.
+
+    A name may be the end of the field's: ``title`` is enough.
+    """
+    form = form_of(client, path, button)
+    sent = [pair for pair in form.form_values() if isinstance(pair[1], str)]
+    for name, value in (values or {}).items():
+        full = _full(form, name)
+        sent = [pair for pair in sent if pair[0] != full]
+        several = [value] if isinstance(value, str) else value
+        sent += [(full, one) for one in several]
+    parts = [(name, (None, value)) for name, value in (*sent, (button, "x"))]
+    parts += [(_full(form, name), file) for name, file in (files or {}).items()]
+    return client.post(path, files=parts, headers=headers)
+
+
+def _full(form: html.FormElement, name: str) -> str:
+    names = {n for n in form.fields if n == name or n.endswith(f".{name}")}
+    return min(names, key=len) if names else name
+
+
+def contents_button(client: Client, name: str, folder: str, **form) -> Response:
+    """Press a button of folder_contents; JSON values are made so."""
+    site = client.site_url.rpartition("/")[2]
+    token = client.token("here/delete_confirmation")
+    data = {
+        "_authenticator": token,
+        "folder": f"/{folder}" if folder else "/",
+        **{k: v if isinstance(v, str) else json.dumps(v) for k, v in form.items()},
+    }
+    assert site
+    return client.post(f"{folder or '.'}/@@{name}", data=data)
+
+
+def clipboard(client: Client, action: str, path: str) -> None:
+    """Copy or cut in the toolbar's menu."""
+    token = client.token(f"{path}/delete_confirmation")
+    answer = client.get(f"{path}/object_{action}?_authenticator={token}")
+    assert "__cp" in client.cookies, (answer.status_code, answer.text[-500:])
+
+
+def paste(client: Client, target: str) -> Response:
+    """Paste in the toolbar's menu."""
+    token = client.token("here/delete_confirmation")
+    return client.get(f"{target}/object_paste?_authenticator={token}".lstrip("/"))
+
+
+def shown(client: Client, answer: Response) -> str:
+    """What the editor reads after a click in the toolbar."""
+    if answer.status_code == 302:
+        return client.get(answer.headers["Location"]).text
+    return answer.text

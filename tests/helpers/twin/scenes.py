@@ -1,0 +1,197 @@
+"""What tests ask a site to do, beside the clicks."""
+
+from .memory import memory
+from collective.async_.broker.publish import publish_after_commit
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.store import get_store
+from persistent.list import PersistentList
+from plone import api
+from plone.app.redirector.interfaces import IRedirectionStorage
+from plone.base.interfaces.constrains import ENABLED
+from plone.base.interfaces.constrains import ISelectableConstrainTypes
+from plone.dexterity.fti import DexterityFTI
+from plone.locking.interfaces import ILockable
+from Products.CMFPlone.utils import get_installer
+from typing import Any
+from zope.component import getUtility
+
+
+MODEL = """
+<model xmlns="http://namespaces.plone.org/supermodel/schema">
+  <schema>
+    <field name="servings" type="zope.schema.Int"><title>Servings</title></field>
+  </schema>
+</model>
+"""
+
+
+def clear() -> None:
+    """Forget all events and wishes."""
+    known = memory()
+    known.clear()
+    known["events"] = PersistentList()
+
+
+def wish(name: str, value: str | None) -> None:
+    """Set ``fail`` (an event class), ``veto`` (its message), ``addresses``, ``long``,
+    or ``late``."""
+    memory()[name] = value
+
+
+def create(where: str, type_: str, id_: str, values: dict[str, Any]) -> str:
+    """Create content that the editor does not own; return its UID."""
+    content = api.content.create(_content(where), type_, id_, **values)
+    return api.content.get_uuid(content)
+
+
+def fill(where: str, number: int) -> None:
+    """Documents with words that few have in common."""
+    for page in range(number):
+        values = {"title": f"Leaf {page}", "description": f"About {page % 7} trees"}
+        create(where, "Document", f"leaf-{page}", values)
+
+
+def search(text: str) -> int:
+    """How many items have this text."""
+    return len(api.content.find(SearchableText=text))
+
+
+def uid(where: str) -> str:
+    """The UID of what is there."""
+    return api.content.get_uuid(_content(where))
+
+
+def move(where: str, target: str) -> None:
+    """Move content."""
+    api.content.move(_content(where), _content(target))
+
+
+def rename(where: str, id_: str) -> None:
+    """Rename content. Not together with a move: the catalog would be wrong."""
+    api.content.rename(_content(where), id_)
+
+
+def transition(where: str, name: str) -> None:
+    """Change the state of content."""
+    api.content.transition(_content(where), name)
+
+
+def delete(where: str) -> None:
+    """Delete content, if it is there."""
+    content = api.portal.get().unrestrictedTraverse(where, None)
+    if content is not None:
+        content.wl_clearLocks()
+        api.content.delete(content)
+
+
+def roles(user: str, names: list[str]) -> None:
+    """Give a user of the site these roles and no others."""
+    portal = api.portal.get()
+    portal.acl_users.portal_role_manager.assignRolesToPrincipal(names, user)
+
+
+def drop_user(user: str) -> None:
+    """Delete a user of the site."""
+    api.user.delete(username=user)
+
+
+def add_user(user: str, names: list[str]) -> None:
+    """Add a user whose password is ``demo-editor``."""
+    api.user.create(
+        username=user, password="demo-editor", email="x@example.org", roles=names
+    )
+
+
+def lock(where: str) -> None:
+    """Lock content as the administrator who edits it."""
+    ILockable(_content(where)).lock()
+
+
+def only_allow(where: str, types: list[str]) -> None:
+    """Restrict what can be added to a folder."""
+    constraint = ISelectableConstrainTypes(_content(where))
+    constraint.setConstrainTypesMode(ENABLED)
+    constraint.setLocallyAllowedTypes(types)
+    constraint.setImmediatelyAddableTypes(types)
+
+
+def default_page(where: str, id_: str) -> None:
+    """Set the default page of a folder."""
+    _content(where).setDefaultPage(id_)
+
+
+def _content(where: str) -> Any:
+    return api.portal.get().restrictedTraverse(where) if where else api.portal.get()
+
+
+def start() -> None:
+    """Two folders of three pages, and nothing else that a test has left."""
+    portal = api.portal.get()
+    clear()
+    roles("editor", ["Member", "Contributor", "Editor", "Reviewer"])
+    for where in ("here", "there"):
+        delete(where)
+        create("", "Folder", where, {"title": where.title()})
+        for number in range(1, 4):
+            title = f"Page {number}"
+            values = {"title": title, "language": "en"}
+            create(where, "Document", f"page-{number}", values)
+    storage = getUtility(IRedirectionStorage)
+    for old in list(storage):
+        storage.remove(old)
+    store = get_store(portal)
+    for record in list(store.all()) if store else ():
+        store.remove(record)
+    clear()
+
+
+def make_type(id_: str) -> None:
+    """Make a type as the Dexterity control panel does."""
+    types = api.portal.get_tool("portal_types")
+    if id_ in types:
+        return
+    fti = DexterityFTI(
+        id_,
+        title=id_.title(),
+        klass="plone.dexterity.content.Container",
+        model_source=MODEL,
+        behaviors="\n".join(("plone.dublincore", "plone.namefromtitle")),
+    )
+    types._setObject(id_, fti)
+
+
+def retry(task_id: str) -> None:
+    """Let a failed task run again."""
+    portal = api.portal.get()
+    record = get_store(portal).get(task_id)
+    record.status = Status.WAITING
+    record.finished = record.message = record.traceback = None
+    publish_after_commit("/".join(portal.getPhysicalPath()), task_id)
+
+
+def install(product: str) -> None:
+    """Install an add-on."""
+    portal = api.portal.get()
+    get_installer(portal, portal.REQUEST).install_product(product)
+
+
+def uninstall(product: str) -> None:
+    """Uninstall it."""
+    portal = api.portal.get()
+    get_installer(portal, portal.REQUEST).uninstall_product(product)
+
+
+def speak(languages: list[str]) -> None:
+    """Make a folder for each language."""
+    from plone.app.multilingual.browser.setup import SetupMultilingualSite
+
+    api.portal.set_registry_record("plone.available_languages", languages)
+    SetupMultilingualSite().setupSite(api.portal.get())
+
+
+def translations(where: str) -> dict[str, str]:
+    """The short names of the translations of content, by language."""
+    from plone.app.multilingual.interfaces import ITranslationManager
+
+    found = ITranslationManager(_content(where)).get_translations()
+    return {language: content.getId() for language, content in found.items()}

@@ -1,0 +1,188 @@
+from collective.async_.interfaces import ICollectiveAsyncLayer
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.shard import new_id
+from collective.async_.tasks.store import get_store
+from datetime import timedelta
+from io import StringIO
+from plone.app.testing import login
+from plone.app.testing import logout
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import TEST_USER_ID
+from plone.protect.authenticator import createToken
+from zExceptions import BadRequest
+from zExceptions import Forbidden
+from zExceptions import NotFound
+from zope.component import getMultiAdapter
+from zope.component import queryMultiAdapter
+from zope.interface import noLongerProvides
+
+import csv
+import pytest
+
+
+HOSTILE = '<script>alert("1")</script>\u202e\'=cmd|😀'
+
+
+@pytest.fixture
+def add(portal):
+    def add(status=Status.WAITING, user=TEST_USER_ID, title="News", **values):
+        record = TaskRecord(new_id(), "delete", user, title=title, **values)
+        if status.final:
+            record.started = utcnow() - timedelta(seconds=2)
+            record.finish(status, values.pop("message", None))
+        else:
+            record.status = status
+        get_store().add(record)
+        return record
+
+    return add
+
+
+@pytest.fixture
+def manager(app, portal):
+    login(app, SITE_OWNER_NAME)
+
+
+@pytest.fixture
+def call(portal, request_with_layer):
+    def call(name, method="GET", **form):
+        request = request_with_layer
+        request.form.clear()
+        request.form.update(form)
+        request.method = request.environ["REQUEST_METHOD"] = method
+        for cached in ("ACTUAL_URL",):
+            request.set(cached, f"{portal.absolute_url()}/{name}")
+        return getMultiAdapter((portal, request), name=name)()
+
+    return call
+
+
+@pytest.fixture
+def do(call, broker_away):
+    def do(**form):
+        return call("async-tasks-do", "POST", _authenticator=createToken(), **form)
+
+    return do
+
+
+def messages(request):
+    from Products.statusmessages.interfaces import IStatusMessage
+
+    return [message.message for message in IStatusMessage(request).show()]
+
+
+@pytest.mark.parametrize("name", ["async-tasks", "async-tasks-csv", "async-tasks-do"])
+def test_only_managers_are_answered(call, portal, name):
+    with pytest.raises(NotFound):
+        call(name, "POST", _authenticator=createToken())
+    logout()
+    with pytest.raises(NotFound):
+        call(name)
+
+
+def test_a_site_administrator_is_answered(call, add, portal):
+    from plone.app.testing import setRoles
+
+    setRoles(portal, TEST_USER_ID, ["Site Administrator"])
+    record = add()
+    assert record.id in call("async-tasks")
+
+
+def test_the_list_shows_everybodys_tasks(call, add, manager):
+    ids = [add(user=user).id for user in ("jane", "joe")]
+    html = call("async-tasks")
+    assert all(task_id in html for task_id in ids)
+    assert add(Status.FAILED).id not in call("async-tasks", state="waiting")
+
+
+def test_pages(call, add, manager, monkeypatch):
+    monkeypatch.setattr("collective.async_.browser.manage.tasks.PAGE_SIZE", 2)
+    for number in range(3):
+        add(title=f"News {number}")
+    first, second = call("async-tasks"), call("async-tasks", page="1")
+    assert ("News 2" in first, "News 0" in first) == (True, False)
+    assert ("News 2" in second, "News 0" in second) == (False, True)
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in second
+    assert 'rel="prev"' in second
+
+
+def test_hostile_texts_stay_text(call, add, manager):
+    add(Status.FAILED, title=HOSTILE, user=HOSTILE, message=HOSTILE)
+    assert "<script>alert" not in call("async-tasks")
+    assert "<script>alert" not in call("async-tasks", text=HOSTILE, user=HOSTILE)
+
+
+def test_csv(call, add, manager):
+    add(Status.FAILED, title="=cmd()", message="Größe")
+    rows = list(csv.DictReader(StringIO(call("async-tasks-csv").decode())))
+    assert [row["title"] for row in rows] == ["'=cmd()"]
+    assert rows[0]["message"] == "Größe"
+    assert float(rows[0]["seconds"]) >= 2
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {"state": "no such"},
+        {"state": {"a": 1}},
+        {"sort": "id; drop"},
+        {"page": "-1"},
+        {"page": "9" * 100},
+        {"page": "²"},
+        {"since": "yesterday"},
+        {"until": "9999-12-31"},
+        {"text": "x" * 1000},
+        {"user": ["a", "b"]},
+        {"action": "\0"},
+    ],
+)
+def test_junk_is_a_bad_request(call, manager, junk):
+    with pytest.raises(BadRequest):
+        call("async-tasks", **junk)
+
+
+def test_retry(do, add, manager, request_with_layer):
+    failed, done = add(Status.FAILED), add(Status.SUCCEEDED)
+    do(ids=[failed.id, done.id], retry="1")
+    assert failed.status is Status.WAITING
+    assert done.status is Status.SUCCEEDED
+    first, second = messages(request_with_layer)
+    assert first.endswith("1") or "${count}" in first
+
+
+def test_cancel(do, add, manager):
+    waiting, running = add(), add(Status.RUNNING)
+    do(ids=[waiting.id, running.id], cancel="1")
+    assert waiting.status is Status.CANCELLED
+    assert (running.status, running.cancel_requested) == (Status.RUNNING, True)
+
+
+def test_remove_takes_only_what_has_ended(do, add, manager):
+    waiting, failed = add(), add(Status.FAILED)
+    do(ids=[waiting.id, failed.id, "no such"], remove="1")
+    assert get_store().get(waiting.id) is waiting
+    assert get_store().get(failed.id) is None
+
+
+def test_a_deed_goes_back_to_the_same_filter(do, add, manager):
+    failed = add(Status.FAILED)
+    url = do(ids=failed.id, remove="1", state="failed", user="jane")
+    assert url.endswith("/@@async-tasks?state=failed&user=jane&sort=-created")
+
+
+def test_a_get_or_a_forged_post_changes_nothing(call, add, manager):
+    failed = add(Status.FAILED)
+    with pytest.raises(BadRequest):
+        call("async-tasks-do", ids=failed.id, remove="1", _authenticator=createToken())
+    with pytest.raises(Forbidden):
+        call("async-tasks-do", "POST", ids=failed.id, remove="1")
+    assert get_store().get(failed.id) is failed
+
+
+def test_it_is_not_there_without_the_add_on(portal, integration):
+    request = integration["request"]
+    noLongerProvides(request, ICollectiveAsyncLayer)
+    assert queryMultiAdapter((portal, request), name="async-tasks") is None

@@ -1,0 +1,307 @@
+"""What the browser is told, without a browser."""
+
+from collective.async_.browser.status import MAX_CHARS
+from collective.async_.browser.viewlet import TasksViewlet
+from collective.async_.monitoring.state import Workers
+from collective.async_.tasks.record import Outcome
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.shard import new_id
+from collective.async_.tasks.store import provide_store
+from datetime import timedelta
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import logout
+from plone.app.testing import setRoles
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import TEST_USER_ID
+from plone.protect.authenticator import createToken
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.annotation.interfaces import IAnnotations
+
+import json
+import pytest
+import re
+
+
+@pytest.fixture
+def add(folder):
+    def add_record(status=Status.WAITING, user_id=TEST_USER_ID, **values):
+        store = provide_store(api.portal.get())
+        values = {"title": "A", "container_title": "News"} | values
+        values = {"pages": ("/plone/news",)} | values
+        record = TaskRecord(new_id(), "delete", user_id, **values)
+        if status.final:
+            record.finish(status, "No such thing")
+        record.status = status
+        store.add(record)
+        return record
+
+    return add_record
+
+
+@pytest.fixture
+def view(folder, request_with_layer):
+    def call(name, method="GET", context=None, **form):
+        request = request_with_layer
+        request.form.clear()
+        request.form.update(form)
+        request.method = method
+        return api.content.get_view(name, context or api.portal.get(), request)()
+
+    return call
+
+
+@pytest.fixture
+def check(view):
+    return lambda **form: json.loads(view("check-for-tasks", **form))
+
+
+def ids(rows):
+    return [row["task_id"] for row in rows]
+
+
+def test_own_tasks_by_state(check, add):
+    waiting, done, broken = add(), add(Status.SUCCEEDED), add(Status.FAILED)
+    add(user_id="somebody")
+    add(Status.FAILED, user_id="somebody")
+    answer = check()
+    assert ids(answer["processing"]) == [waiting.id]
+    assert ids(answer["success"]) == [done.id]
+    assert ids(answer["error"]) == [broken.id]
+    assert answer["processing"][0]["description"] == "Deleting “A” from “News”"
+    assert answer["error"][0]["message"] == "No such thing"
+    assert answer["success"][0]["urls"] == [api.portal.get()["news"].absolute_url()]
+
+
+@pytest.mark.parametrize(
+    "count, text",
+    [
+        (0, ""),
+        (1, "There is 1 background task running."),
+        (2, "There are 2 background tasks running."),
+    ],
+)
+def test_summary_counts(check, add, count, text):
+    for _number in range(count):
+        add()
+    assert check()["summary"] == text
+
+
+def test_progress_over_all_tasks(check, add):
+    add(processed=3, total=10)
+    add(processed=1, total=5)
+    add()
+    assert check()["progress"] == {"value": 4, "max": 15, "text": "4 of 15"}
+
+
+def test_old_success_only_when_asked_for(check, add):
+    record = add(Status.SUCCEEDED)
+    record.finished -= timedelta(hours=1)
+    assert check()["success"] == []
+    assert ids(check(ip_task_ids=json.dumps([record.id]))["success"]) == [record.id]
+    since = (utcnow() - timedelta(hours=2)).timestamp()
+    assert ids(check(since=str(since))["success"]) == [record.id]
+
+
+def test_others_success_is_not_told(check, add):
+    record = add(Status.SUCCEEDED, user_id="somebody")
+    setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
+    assert check(ip_task_ids=json.dumps([record.id]))["success"] == []
+
+
+def test_should_reload_for_the_page_that_is_asked_about(check, add):
+    record = add(Status.SUCCEEDED)
+    seen = json.dumps([record.id])
+    url = api.portal.get()["news"].absolute_url()
+    here = json.dumps({"href": f"{url}/view?x=1"})
+    there = json.dumps({"origin": url, "pathname": "/page-0"})
+    assert check(ip_task_ids=seen, current_location=here)["should_reload"]
+    assert not check(ip_task_ids=seen, current_location=there)["should_reload"]
+    assert not check(current_location=here)["should_reload"]
+
+
+JUNK = ["", "x", "{}", "[1, null, {}]", '"a"', "[" * 9999, "nan", "-1e999", "1e400"]
+JUNK += [["a", "b"], "\0", "é" * (MAX_CHARS + 1), '["\\ud800", "a-b"]', "NaN", None]
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("name", ["ip_task_ids", "since", "current_location"])
+def test_junk_is_nothing(check, add, junk, name):
+    record = add()
+    assert ids(check(**{name: junk})["processing"]) == [record.id]
+
+
+def test_stalled_only_without_worker_after_a_minute(check, add, monkeypatch):
+    where = "collective.async_.browser.snapshot.inspect_workers"
+    record = add()
+    monkeypatch.setattr(where, lambda: Workers(0))
+    assert not check()["stalled"]
+    record.asked -= timedelta(seconds=61)
+    assert check()["stalled"]
+    monkeypatch.setattr(where, lambda: Workers(None))
+    assert not check()["stalled"]
+    monkeypatch.setattr(where, lambda: Workers(1))
+    assert not check()["stalled"]
+
+
+def test_reading_writes_nothing(view, add, portal):
+    record = add(Status.FAILED)
+    add()
+
+    def read():
+        view("check-for-tasks", ip_task_ids=json.dumps([record.id]))
+        view("task-details")
+        view("task-details", task_id=record.id)
+        return set(portal._p_jar._registered_objects)
+
+    # What Plone itself writes when it draws the first page is not ours.
+    before = read()
+    assert read() == before
+
+
+def test_anonymous_is_told_to_log_in(view, check, add):
+    record = add(Status.FAILED)
+    logout()
+    assert check() == {"error": "login"}
+    assert view("task-seen", "POST", task_id=record.id)
+    assert api.portal.get().REQUEST.response.getStatus() == 401
+    assert not record.seen
+    for form in {}, {"task_id": record.id}:
+        with pytest.raises(Unauthorized):
+            view("task-details", **form)
+
+
+def test_seen_needs_post_and_token(view, add, request_with_layer):
+    record = add(Status.FAILED)
+    response = request_with_layer.response
+    view("task-seen", "GET", task_id=record.id, _authenticator=createToken())
+    assert (response.getStatus(), record.seen) == (405, False)
+    view("task-seen", "POST", task_id=record.id, _authenticator="x")
+    assert (response.getStatus(), record.seen) == (403, False)
+    view("task-seen", "POST", task_id=record.id, _authenticator=createToken())
+    assert (response.getStatus(), record.seen) == (200, True)
+
+
+def test_seen_is_not_shown_again(view, check, add):
+    record = add(Status.FAILED)
+    view("task-seen", "POST", task_id=record.id, _authenticator=createToken())
+    assert check()["error"] == []
+
+
+@pytest.mark.parametrize("task_id", ["x", "", None, ["a"], "theirs"])
+def test_only_owners_see_off(view, add, request_with_layer, task_id):
+    theirs = add(Status.FAILED, user_id="somebody")
+    task_id = theirs.id if task_id == "theirs" else task_id
+    view("task-seen", "POST", task_id=task_id, _authenticator=createToken())
+    assert request_with_layer.response.getStatus() == 404
+    assert not theirs.seen
+
+
+def test_no_tasks_in_progress(view):
+    assert "There are no tasks in progress" in view("task-details")
+
+
+def test_tasks_in_progress_lists_own_open_tasks(view, add):
+    add(title="<b>Mine</b>")
+    add(processed=2, total=9)
+    add(title="Theirs", user_id="somebody")
+    add(Status.SUCCEEDED, title="Done")
+    html = view("task-details")
+    assert "Deleting “&lt;b&gt;Mine&lt;/b&gt;” from “News”" in html
+    assert "2 of 9" in html
+    assert "Theirs" not in html and "“Done”" not in html
+
+
+def test_details_of_a_failure(view, add):
+    record = add(Status.FAILED, traceback="Traceback <x>")
+    record.outcomes = (Outcome("One", True), Outcome("Two", False, "Locked"))
+    html = view("task-details", task_id=record.id)
+    for text in ("“A” could not be deleted", "No such thing", "One", "Locked"):
+        assert text in html
+    assert html.index("No such thing") < html.index("Traceback &lt;x&gt;")
+    assert record.id in html
+
+
+def test_details_of_a_success_link_to_its_pages(view, add):
+    html = view("task-details", task_id=add(Status.SUCCEEDED).id)
+    assert "“A” was deleted from “News”." in html
+    url = re.escape(api.portal.get()["news"].absolute_url())
+    assert re.search(f'<a href="{url}" *>News</a>', html.partition("<dl>")[2])
+
+
+def test_details_after_all_its_pages_and_its_action_have_gone(view, add):
+    record = add(Status.SUCCEEDED, pages=("/plone/gone", "/plone"))
+    record.action = "removed"
+    assert "A" in view("task-details", task_id=record.id)
+
+
+@pytest.mark.parametrize("task_id", ["x", "\0", ["a"], "x" * 9999])
+def test_unknown_details_are_not_found(view, task_id):
+    with pytest.raises(NotFound):
+        view("task-details", task_id=task_id)
+
+
+def test_others_details_are_for_managers(view, add):
+    record = add(user_id="somebody")
+    assert "Deleting" in view("task-details", task_id=record.id)
+    setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
+    with pytest.raises(NotFound):
+        view("task-details", task_id=record.id)
+    login(api.portal.get().aq_parent, SITE_OWNER_NAME)
+    assert "Deleting" in view("task-details", task_id=record.id)
+
+
+def test_buttons_only_where_they_work(view, add):
+    names = {"task-cancel", "task-retry"}
+
+    def buttons(html):
+        return {name for name in names if f"@@{name}" in html}
+
+    assert buttons(view("task-details")) == set()
+    open_task, broken, done = add(), add(Status.FAILED), add(Status.SUCCEEDED)
+    assert buttons(view("task-details")) == {"task-cancel"}
+    assert buttons(view("task-details", task_id=open_task.id)) == {"task-cancel"}
+    assert buttons(view("task-details", task_id=broken.id)) == {"task-retry"}
+    assert buttons(view("task-details", task_id=done.id)) == set()
+
+
+def test_tracebacks_can_be_kept_from_owners(view, add):
+    record = add(Status.FAILED, traceback="Secret place")
+    registry = api.portal.get_tool("portal_registry")
+    registry["collective.async.owners_see_tracebacks"] = False
+    assert "Secret place" in view("task-details", task_id=record.id)
+    setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
+    html = view("task-details", task_id=record.id)
+    assert "Secret place" not in html and "No such thing" in html
+    registry["collective.async.owners_see_tracebacks"] = True
+    assert "Secret place" in view("task-details", task_id=record.id)
+
+
+def test_viewlet_knows_the_page_and_keeps_out_of_modals(
+    folder, add, request_with_layer
+):
+    def config(url, **form):
+        request = request_with_layer
+        request.form.update(form)
+        request.set("ACTUAL_URL", url)
+        # Plone remembers what it computed for a request.
+        IAnnotations(request).clear()
+        viewlet = TasksViewlet(folder, request, None, None)
+        return json.loads(viewlet.config) if viewlet.available() else None
+
+    url = folder.absolute_url()
+    add()
+    assert config(url)["page"] == {"task": None, "urls": [url]}
+    assert config(url)["interval"] == 5
+    assert len(config(url)["state"]["processing"]) == 1
+    for form in ("edit", "++add++Document", "folder_contents", "@@sharing"):
+        assert config(f"{url}/{form}")["page"]["urls"] == []
+    request_with_layer.method = "POST"
+    assert config(url)["page"]["urls"] == []
+    assert config(url, ajax_load="1") is None
+    request_with_layer.form.clear()
+    logout()
+    assert config(url) is None

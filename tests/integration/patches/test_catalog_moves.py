@@ -1,0 +1,137 @@
+"""What is moved in a worker has the same records as what stock Plone catalogs anew."""
+
+from collective.async_.patches import catalog_moves
+from plone import api
+from Products.CMFCore.indexing import getQueue
+from Products.CMFCore.indexing import IndexQueue
+from Products.CMFCore.indexing import PortalCatalogProcessor
+from Products.CMFCore.indexing import processQueue
+from Products.CMFCore.interfaces import IPortalCatalogQueueProcessor
+from zope.component import getGlobalSiteManager
+
+import pytest
+import transaction
+
+
+@pytest.fixture
+def install(monkeypatch):
+    """Registers the processor until the end of the test."""
+    monkeypatch.setattr(IndexQueue, "process", IndexQueue.process)
+    yield catalog_moves.install
+    getGlobalSiteManager().registerUtility(
+        PortalCatalogProcessor(), IPortalCatalogQueueProcessor, name="portal-catalog"
+    )
+
+
+@pytest.fixture
+def subtree(folder, install):
+    """A folder in a folder, with an object id each, catalogued; then the processor."""
+    below = api.content.create(folder, "Folder", "below", "Below")
+    api.content.create(below, "Document", "deep", "Deep", subject=("one", "two"))
+    api.user.grant_roles("test_user_1_", roles=["Reader"], obj=below)
+    transaction.savepoint(optimistic=True)
+    processQueue()
+    install()
+    return folder
+
+
+def records() -> dict:
+    """All that the catalog knows, by path."""
+    processQueue()
+    catalog = api.portal.get_tool("portal_catalog")
+    found = {}
+    for path, rid in catalog._catalog.uids.items():
+        assert catalog._catalog.paths[rid] == path
+        indexes = catalog.getIndexDataForRID(rid)
+        found[path] = _plain(indexes), _plain(catalog.getMetadataForRID(rid))
+    assert len(found) == len(catalog._catalog.paths) == len(catalog._catalog.data)
+    return found
+
+
+def _plain(values: dict) -> dict:
+    return {
+        name: sorted(map(str, value)) if isinstance(value, (list, tuple)) else value
+        for name, value in values.items()
+    }
+
+
+def rids() -> dict[str, int]:
+    processQueue()
+    return dict(api.portal.get_tool("portal_catalog")._catalog.uids)
+
+
+def anew() -> dict:
+    """The same after everything has been removed from the catalog and put back."""
+    catalog = api.portal.get_tool("portal_catalog")
+    contents = [brain._unrestrictedGetObject() for brain in catalog()]
+    catalog.manage_catalogClear()
+    for content in contents:
+        catalog._indexObject(content)
+    return records()
+
+
+def test_a_renamed_subtree_keeps_its_records(portal, subtree):
+    before = rids()
+    portal.manage_renameObjects(["news"], ["olds"])
+    after = rids()
+    assert after == {
+        path.replace("/plone/news", "/plone/olds"): rid for path, rid in before.items()
+    }
+    assert records() == anew()
+
+
+def test_what_was_cut_is_found_where_it_was_pasted(portal, subtree):
+    other = api.content.create(portal, "Folder", "other", "Other")
+    other.manage_pasteObjects(subtree.manage_cutObjects(["below", "page-1"]))
+    assert "/plone/other/below/deep" in rids()
+    assert "/plone/news/below/deep" not in rids()
+    assert records() == anew()
+
+
+def test_two_that_change_places(portal, subtree):
+    titles = {"page-0": "Page 1", "page-1": "Page 0"}
+    subtree.manage_renameObjects(
+        ["page-0", "page-1", "between"], ["between", "page-0", "page-1"]
+    )
+    found = records()
+    for name, title in titles.items():
+        assert found[f"/plone/news/{name}"][1]["Title"] == title
+    assert records() == anew()
+
+
+def test_what_takes_the_place_of_something_renamed(portal, subtree):
+    subtree.manage_renameObjects(["page-0"], ["gone"])
+    api.content.create(subtree, "Document", "page-0", "Another")
+    found = records()
+    assert found["/plone/news/page-0"][1]["Title"] == "Another"
+    assert found["/plone/news/gone"][1]["Title"] == "Page 0"
+    assert records() == anew()
+
+
+def test_a_deleted_item_alone(subtree):
+    subtree.manage_delObjects(["below"])
+    assert not [path for path in rids() if "below" in path]
+
+
+def test_what_was_never_catalogued(portal, subtree):
+    catalog = api.portal.get_tool("portal_catalog")
+    catalog.uncatalog_object("/plone/news/page-2")
+    portal.manage_renameObjects(["news"], ["olds"])
+    assert "/plone/olds/page-2" in rids()
+    assert records() == anew()
+
+
+def test_what_went_wrong_is_not_finished_later(portal, subtree, monkeypatch):
+    before = records()
+    savepoint = transaction.savepoint()
+    portal.manage_renameObjects(["news"], ["olds"])
+    with monkeypatch.context() as broken:
+        broken.setattr(PortalCatalogProcessor, "reindex", lambda *_args, **_kw: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            processQueue()
+    savepoint.rollback()
+    getQueue().clear()
+
+    # As at the end of a transaction that indexes nothing.
+    getQueue().process()
+    assert records() == before

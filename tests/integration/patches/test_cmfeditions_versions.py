@@ -1,0 +1,160 @@
+"""Versions that are made in a worker are those that stock Plone makes."""
+
+from collective.async_.patches import cmfeditions_versions
+from collective.async_.patches.cmfeditions_versions import SavepointNeeded
+from plone import api
+from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
+from Products.CMFEditions import Modifiers as modifiers_module
+from Products.CMFEditions.CopyModifyMergeRepositoryTool import (
+    CopyModifyMergeRepositoryTool,
+)
+from Products.CMFEditions.interfaces.IModifier import FileTooLargeToVersionError
+from Products.CMFEditions.interfaces.IModifier import ICloneModifier
+from Products.CMFEditions.ModifierRegistryTool import ModifierRegistryTool
+from Products.CMFEditions.Modifiers import ConditionalModifier
+from Products.CMFEditions.StandardModifiers import AbortVersioningOfLargeFilesAndImages
+from zope.interface import implementer
+
+import pytest
+import transaction
+
+
+@pytest.fixture
+def install(monkeypatch):
+    """Makes versions as a worker does until the end of the test."""
+    for place, name in (
+        (CopyModifyMergeRepositoryTool, "save"),
+        (ModifierRegistryTool, "_collectModifiers"),
+        (modifiers_module, "createExpressionContext"),
+        (repository_module, "transaction"),
+    ):
+        monkeypatch.setattr(place, name, getattr(place, name))
+    return cmfeditions_versions.install
+
+
+@pytest.fixture
+def savepoints(monkeypatch):
+    """How many savepoints were taken, as a list."""
+    taken = []
+    stock = transaction.savepoint
+
+    def savepoint(*args, **options):
+        taken.append(1)
+        return stock(*args, **options)
+
+    monkeypatch.setattr(transaction, "savepoint", savepoint)
+    return taken
+
+
+class Large:
+    """Stands in for a file."""
+
+    def getSize(self):
+        return 10**9
+
+
+@implementer(ICloneModifier)
+class Refusing:
+    """Of an add-on: calls a version off."""
+
+    def getOnCloneModifiers(self, _obj):
+        raise FileTooLargeToVersionError
+
+
+def add_modifier(modifier, module=None):
+    if module is not None:
+        type(modifier).__module__ = module
+    wrapped = ConditionalModifier("refusing", modifier)
+    wrapped.edit(enabled=True)
+    api.portal.get_tool("portal_modifier").register("refusing", wrapped)
+
+
+def save(content) -> None:
+    api.portal.get_tool("portal_repository").save(content, comment="again")
+
+
+def version(content) -> tuple:
+    """What the repository knows of the last version."""
+    repository = api.portal.get_tool("portal_repository")
+    history = repository.getHistoryMetadata(content)
+    last = history.retrieve(history.getLength(countPurged=False) - 1)
+    copy = repository.retrieve(content, content.version_id).object
+    assert copy.version_id == content.version_id
+    data = {key: _plain(v) for key, v in vars(copy).items() if key != "version_id"}
+    return data, last["metadata"]["sys_metadata"]["comment"]
+
+
+def _plain(value):
+    return repr(value) if isinstance(value, (str, int, tuple)) else type(value)
+
+
+def test_a_version_is_the_same_and_costs_less(folder, install, savepoints):
+    page = folder["page-0"]
+    contexts = []
+    stock_context = modifiers_module.createExpressionContext
+
+    def count(*args, **options):
+        contexts.append(1)
+        return stock_context(*args, **options)
+
+    modifiers_module.createExpressionContext = count
+    save(page)
+    assert (len(contexts), len(savepoints)) == (21, 1)
+    before = version(page)
+
+    contexts.clear()
+    savepoints.clear()
+    install()
+    save(page)
+    assert (len(contexts), len(savepoints)) == (3, 0)
+    assert version(page) == before
+    assert page.version_id == 2
+
+
+def test_a_savepoint_now_and_then_to_spare_memory(
+    folder, install, savepoints, monkeypatch
+):
+    monkeypatch.setattr(cmfeditions_versions, "SAVEPOINT_EVERY", 2)
+    install()
+    for _number in range(4):
+        save(folder["page-0"])
+    assert len(savepoints) == 2
+
+
+def test_a_file_too_large_for_a_version(folder, install, savepoints, monkeypatch):
+    install()
+    page = folder["page-0"]
+    page.file = Large()
+    modifier = api.portal.get_tool("portal_modifier")
+    (limit,) = (
+        m
+        for m in modifier.objectValues()
+        if isinstance(m, AbortVersioningOfLargeFilesAndImages) and m._enabled
+    )
+    limit.edit(enabled=True, condition="python: True")
+    before = page.version_id
+    with pytest.raises(FileTooLargeToVersionError):
+        save(page)
+    assert page.version_id == before
+    assert len(savepoints) == 1
+
+
+def test_a_modifier_that_is_not_known_gets_its_savepoint(folder, install, savepoints):
+    install()
+    add_modifier(Refusing())
+    with pytest.raises(FileTooLargeToVersionError):
+        save(folder["page-0"])
+    assert len(savepoints) == 1
+
+
+def test_without_the_savepoint_nothing_can_be_committed(folder, install, savepoints):
+    install()
+    known = type("Known", (Refusing,), {})()
+    add_modifier(known, module=cmfeditions_versions.KNOWN[0])
+    try:
+        with pytest.raises(SavepointNeeded):
+            save(folder["page-0"])
+        assert not savepoints
+        assert transaction.isDoomed()
+    finally:
+        transaction.abort()

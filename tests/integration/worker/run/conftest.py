@@ -1,0 +1,84 @@
+"""A task to run, in this process and on the test's database."""
+
+from collective.async_.interfaces import IAction
+from collective.async_.tasks.action import Action
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.shard import new_id
+from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import provide_store
+from collective.async_.worker import run as module
+from collective.async_.worker.run import run_task
+from contextlib import contextmanager
+from plone.app.testing import TEST_USER_ID
+from zope.component import getGlobalSiteManager
+
+import pytest
+import transaction
+
+
+@pytest.fixture
+def portal(functional):
+    return functional["portal"]
+
+
+@pytest.fixture(autouse=True)
+def database(functional, monkeypatch):
+    """The runner's connection is one to the test's database."""
+    from zope.component.hooks import getSite
+    from zope.component.hooks import setSite
+    from zope.globalrequest import getRequest
+    from zope.globalrequest import setRequest
+
+    @contextmanager
+    def connection():
+        site, request = getSite(), getRequest()
+        jar = functional["zodbDB"].open()
+        try:
+            yield jar.root()["Application"]
+        finally:
+            transaction.abort()
+            jar.close()
+            setSite(site)
+            setRequest(request)
+
+    monkeypatch.setattr(module, "connection", connection)
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+
+
+@pytest.fixture
+def action():
+    """Register what the action "trial" does."""
+
+    class Trial(Action):
+        work = abandoned = None
+
+        def run(self, record, item):
+            self.work()
+
+        def abandon(self, record):
+            if self.abandoned is not None:
+                self.abandoned()
+
+    trial = Trial()
+    getGlobalSiteManager().registerUtility(trial, IAction, "trial")
+    yield trial
+    getGlobalSiteManager().unregisterUtility(trial, IAction, "trial")
+
+
+@pytest.fixture
+def record(portal, action):
+    provide_store(portal)
+    record = TaskRecord(new_id(), "trial", TEST_USER_ID)
+    get_store(portal).add(record)
+    transaction.commit()
+    return record
+
+
+@pytest.fixture
+def run(portal, record):
+    def run() -> str:
+        answer = run_task("/plone", record.id)
+        transaction.begin()
+        return answer
+
+    return run

@@ -1,0 +1,250 @@
+"""The runner, in this process: what ends a run that does not end well."""
+
+from collective.async_.broker.leases import this_process
+from collective.async_.interfaces import TaskFailed
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.shard import new_id
+from collective.async_.tasks.shard import shard_key
+from collective.async_.tasks.shard import SHARD_SECONDS
+from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import provide_store
+from collective.async_.tasks.store import TaskStore
+from collective.async_.transient import SAME_OID
+from collective.async_.worker import claim as claims
+from collective.async_.worker import run as module
+from collective.async_.worker import sweep
+from collective.async_.worker.claim import Claim
+from collective.async_.worker.claim import claim
+from datetime import timedelta
+from plone.app.testing import TEST_USER_ID
+from types import SimpleNamespace
+from ZEO.Exceptions import ClientDisconnected
+from ZODB.POSException import ConflictError
+
+import pytest
+import time
+import transaction
+
+
+DEAD = {**this_process(), "start": "1"}
+
+
+def test_a_task_runs_once(record, run, action):
+    done = []
+    action.work = lambda: done.append(1)
+    assert run() == "claimed"
+    assert record.status is Status.SUCCEEDED
+    assert run() == "final"
+    assert done == [1]
+
+
+def test_a_large_task_takes_its_slot_though_its_message_came_first(
+    record, run, action, monkeypatch
+):
+    record.size = 1000
+    transaction.commit()
+    assert record.large
+    looks, taken = [], []
+
+    def get_late(site):
+        looks.append(site)
+        return TaskStore() if len(looks) == 1 else get_store(site)
+
+    def take(slot, large):
+        taken.append(large)
+        return True
+
+    monkeypatch.setattr(module, "get_store", get_late)
+    monkeypatch.setattr(module.slots, "take", take)
+    action.work = lambda: None
+    assert run() == "claimed"
+    assert taken == [True]
+
+
+def test_a_task_over_its_limit_has_failed(record, run, action, monkeypatch):
+    limit = SimpleNamespace(limit_minutes=0.002)
+    monkeypatch.setattr(module, "get_settings", lambda: limit)
+
+    def work():
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            pass
+
+    action.work = work
+    begun = time.monotonic()
+    run()
+    assert time.monotonic() - begun < 10
+    assert record.status is Status.FAILED
+    assert "took longer" in record.message
+    assert record.worker is None
+
+
+def test_a_task_that_kills_its_workers_is_given_up(record, run, action):
+    record.status = Status.RUNNING
+    record.worker = DEAD
+    record.attempt = claims.MAX_LOST - 1
+    transaction.commit()
+    tried = []
+
+    def die():
+        # What a kill leaves behind: nothing of the run but its claim.
+        tried.append(1)
+        raise SystemExit
+
+    action.work = die
+    with pytest.raises(SystemExit):
+        run()
+    transaction.begin()
+    assert (record.status, record.attempt) == (Status.RUNNING, claims.MAX_LOST)
+    record.worker = DEAD
+    transaction.commit()
+    assert run() == "poison"
+    assert record.status is Status.FAILED
+    assert record.message.mapping == {"count": str(claims.MAX_LOST)}
+    assert tried == [1]
+
+
+@pytest.mark.parametrize(
+    ("values", "woken"),
+    [
+        ({"status": Status.WAITING}, True),
+        ({"status": Status.WAITING, "size": 1}, False),
+        ({"status": Status.RUNNING, "worker": DEAD}, True),
+        ({"status": Status.RUNNING, "worker": this_process()}, False),
+    ],
+    ids=["waits", "is small", "was lost", "runs"],
+)
+def test_who_leaves_a_large_slot_wakes_another(
+    portal, record, run, action, monkeypatch, values, woken
+):
+    sent = []
+    monkeypatch.setattr(module, "publish", lambda path, task_id: sent.append(task_id))
+    other = TaskRecord(new_id(), "trial", TEST_USER_ID, **{"size": 1000, **values})
+    get_store(portal).add(other)
+    record.size = 1000
+    transaction.commit()
+    action.work = lambda: None
+    run()
+    assert sent == [other.id] * woken
+
+
+def test_who_is_alive_keeps_the_task(record, run):
+    record.status = Status.RUNNING
+    record.worker = this_process()
+    record.token = "of another run"
+    transaction.commit()
+    assert run() == "busy"
+
+
+def test_a_claim_whose_answer_was_lost_is_still_ones_own(record, portal):
+    store = get_store(portal)
+    assert claim(store, record, "mine") is Claim.CLAIMED
+    assert claim(store, record, "mine") is Claim.CLAIMED
+    assert record.attempt == 1
+    assert claim(store, record, "yours") is Claim.BUSY
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ConflictError(), ClientDisconnected(), ValueError(SAME_OID)],
+    ids=["conflict", "database away", "an oid given twice"],
+)
+def test_what_passes_is_tried_again(record, run, action, error):
+    tries = []
+
+    def work():
+        tries.append(1)
+        if len(tries) < 3:
+            raise error
+
+    action.work = work
+    run()
+    assert record.status is Status.SUCCEEDED
+    assert len(tries) == 3
+
+
+def test_a_database_that_is_away_for_long_is_waited_for(
+    record, run, action, monkeypatch
+):
+    from collective.async_.worker import transactions
+
+    clock = SimpleNamespace(sleep=lambda seconds: None, monotonic=time.monotonic)
+    monkeypatch.setattr(transactions, "time", clock)
+    tries = []
+
+    def work():
+        tries.append(1)
+        if len(tries) <= transactions.MAX_CONFLICTS + 5:
+            raise ClientDisconnected()
+
+    action.work = work
+    run()
+    assert record.status is Status.SUCCEEDED
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (TaskFailed("Not today"), "Not today"),
+        (TaskFailed(), "TaskFailed"),
+        (ValueError("7"), "7"),
+        (KeyError(), "KeyError"),
+    ],
+)
+def test_a_failure_says_why(record, run, action, error, message):
+    def work():
+        raise error
+
+    action.work = work
+    run()
+    assert (record.status, record.message) == (Status.FAILED, message)
+    assert bool(record.traceback) is not isinstance(error, TaskFailed)
+
+
+def test_a_failure_is_recorded_even_if_cleaning_up_fails(record, run, action):
+    def fail():
+        raise RuntimeError("broken")
+
+    action.work = action.abandoned = fail
+    run()
+    assert (record.status, record.message) == (Status.FAILED, "broken")
+    assert record.worker is None
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_what_has_lost_its_message_is_sent_again_soon(
+    portal, record, monkeypatch, empty
+):
+    sent, pauses = [], []
+    monkeypatch.setattr(sweep, "publish", lambda path, task_id: sent.append(task_id))
+    limit = sweep.rate_limit
+    monkeypatch.setattr(limit, "queue_is_empty", lambda: empty)
+    monkeypatch.setattr(limit, "first_in", lambda s, key: pauses.append(s) or True)
+    sweep.resend(portal)
+    assert sent == []
+    record.asked -= timedelta(seconds=11)
+    sweep.resend(portal)
+    assert sent == [record.id]
+    assert pauses == [sweep.IDLE_PAUSE if empty else sweep.RESEND_PAUSE]
+
+
+def test_a_shard_that_may_grow_is_never_closed(portal, record):
+    record.finish(Status.SUCCEEDED)
+    record.finished = utcnow() - timedelta(hours=1)
+    transaction.commit()
+    sweep.close_shards(portal)
+    assert list(get_store(portal).closed) == []
+
+
+def test_a_shard_that_is_done_is_closed(portal):
+    store = provide_store(portal)
+    born = int(time.time()) - SHARD_SECONDS - 3600
+    record = TaskRecord(f"{born:08x}abcd-1", "trial", TEST_USER_ID)
+    record.finish(Status.SUCCEEDED)
+    record.finished = utcnow() - timedelta(hours=1)
+    store.add(record)
+    transaction.commit()
+    sweep.close_shards(portal)
+    assert list(store.closed) == [shard_key(record.id)]

@@ -1,0 +1,119 @@
+from collective.async_.broker import publish as module
+from collective.async_.broker.publish import PAUSE_AFTER_FAILURE
+from collective.async_.broker.publish import publish
+from collective.async_.broker.publish import publish_after_commit
+
+import pytest
+import socket
+import time
+import transaction
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    monkeypatch.setattr(module, "_paused_until", 0.0)
+    producer = module.producer
+    producer.cache_clear()
+    yield
+    producer.cache_clear()
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """Counts what is sent; ``broker.away`` makes it fail."""
+
+    class Broker:
+        sent: list = []
+        away = False
+        stale = 0
+
+        def send_task(self, name, args, **options):
+            if self.stale:
+                self.stale -= 1
+                raise OSError("connection reset")
+            self.sent = [*self.sent, args]
+            if self.away:
+                raise OSError("connection refused")
+
+    stand_in = Broker()
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(module, "producer", lambda: stand_in)
+    yield stand_in
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    class Clock:
+        now = 1000.0
+
+        def monotonic(self):
+            return self.now
+
+    stand_in = Clock()
+    monkeypatch.setattr(module, "time", stand_in)
+    return stand_in
+
+
+def test_without_a_broker_nothing_is_sent(monkeypatch):
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+    assert publish("/Plone", "1") is False
+
+
+def test_the_message_names_the_site_and_the_task(broker):
+    assert publish("/Plone", "1") is True
+    assert broker.sent == [("/Plone", "1")]
+
+
+def test_after_a_failure_nothing_is_tried_for_some_seconds(broker, clock):
+    broker.away = True
+    assert publish("/Plone", "1") is False
+    broker.away = False
+    clock.now += PAUSE_AFTER_FAILURE - 1
+    tried = broker.sent
+    assert publish("/Plone", "2") is False
+    assert broker.sent == tried
+    clock.now += 2
+    assert publish("/Plone", "3") is True
+    assert broker.sent == [*tried, ("/Plone", "3")]
+
+
+def test_a_connection_that_died_since_is_replaced(broker):
+    broker.stale = 1
+    assert publish("/Plone", "1") is True
+    assert broker.sent == [("/Plone", "1")]
+
+
+def test_sent_after_the_commit_only(broker):
+    transaction.begin()
+    publish_after_commit("/Plone", "1")
+    transaction.abort()
+    transaction.begin()
+    publish_after_commit("/Plone", "2")
+    assert broker.sent == []
+    transaction.commit()
+    assert broker.sent == [("/Plone", "2")]
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://127.0.0.1:1//"])
+def test_nobody_waits_for_a_broker_that_refuses(monkeypatch, url):
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
+    begun = time.monotonic()
+    assert publish("/Plone", "1") is False
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_nobody_waits_long_for_a_broker_that_hangs(monkeypatch, scheme):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        # Accepted by the kernel, answered by nobody.
+        server.listen()
+        url = f"{scheme}://127.0.0.1:{server.getsockname()[1]}/0"
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        begun = time.monotonic()
+        assert publish("/Plone", "1") is False
+        assert time.monotonic() - begun < 1
+        begun = time.monotonic()
+        for _number in range(100):
+            publish("/Plone", "1")
+        assert time.monotonic() - begun < 0.1

@@ -1,0 +1,36 @@
+"""Whoever ends the tests politely ends what they have started, too."""
+
+from pathlib import Path
+
+import os
+import subprocess
+import sys
+
+
+TESTS = Path(__file__).parents[2]
+MODULE = """
+import os, pathlib, pytest, signal
+
+@pytest.fixture(scope="session")
+def server():
+    yield
+    pathlib.Path("stopped").touch()
+
+def test_something(server):
+    os.kill(os.getpid(), signal.SIGTERM)
+    signal.pause()
+"""
+
+
+def test_a_polite_end_runs_the_fixtures_to_their_end(tmp_path):
+    (tmp_path / "test_it.py").write_text(MODULE)
+    options = ("-p", "conftest", "-p", "no:cacheprovider", "--rootdir", ".", "-q")
+    process = subprocess.run(
+        (sys.executable, "-m", "pytest", *options, "test_it.py"),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        capture_output=True,
+        timeout=50,
+        check=False,
+    )
+    assert (tmp_path / "stopped").exists(), process.stdout.decode()

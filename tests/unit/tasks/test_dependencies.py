@@ -1,0 +1,128 @@
+from collective.async_.tasks.dependencies import blocked
+from collective.async_.tasks.dependencies import followers
+from collective.async_.tasks.dependencies import is_within
+from collective.async_.tasks.dependencies import overlap
+from collective.async_.tasks.dependencies import predecessors
+from collective.async_.tasks.record import Paths
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.shard import new_id
+from collective.async_.tasks.store import TaskStore
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pytest
+
+
+PATHS = st.lists(st.sampled_from("ab"), min_size=1, max_size=4).map(
+    lambda names: "/" + "/".join(names)
+)
+TOUCHES = st.builds(
+    Paths,
+    writes=st.lists(PATHS, max_size=2).map(tuple),
+    reads=st.lists(PATHS, max_size=2).map(tuple),
+    adds_to=st.lists(PATHS, max_size=1).map(tuple),
+)
+
+
+@pytest.fixture
+def store():
+    return TaskStore()
+
+
+@pytest.fixture
+def ask(store):
+    def ask(**values) -> TaskRecord:
+        record = TaskRecord(new_id(), "delete", "jane", **values)
+        record.deps = predecessors(store, record)
+        store.add(record)
+        return record
+
+    return ask
+
+
+def writes(*paths: str) -> Paths:
+    return Paths(writes=paths)
+
+
+@pytest.mark.parametrize(
+    ("path", "ancestor", "answer"),
+    [
+        ("/a/b", "/a/b", True),
+        ("/a/b/c", "/a/b", True),
+        ("/a/bc", "/a/b", False),
+        ("/a", "/a/b", False),
+    ],
+)
+def test_within(path, ancestor, answer):
+    assert is_within(path, ancestor) is answer
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "answer"),
+    [
+        (writes("/a"), writes("/a/b/c"), True),
+        (writes("/a/b"), writes("/a/c"), False),
+        (writes("/a"), Paths(reads=("/a/b",)), True),
+        (writes("/a/b"), Paths(reads=("/a",)), True),
+        (Paths(reads=("/a",)), Paths(reads=("/a",)), False),
+        (Paths(adds_to=("/a",)), Paths(adds_to=("/a",)), False),
+        (writes("/a"), Paths(adds_to=("/a/b",)), True),
+        (writes("/a/b"), Paths(adds_to=("/a",)), False),
+    ],
+    ids=[
+        "subtree",
+        "siblings",
+        "what is copied is deleted",
+        "something of what is copied is deleted",
+        "two copies of the same",
+        "two adds to one folder",
+        "an add to a folder that is deleted",
+        "an add beside what is deleted",
+    ],
+)
+def test_overlap(one, two, answer):
+    assert overlap(one, two) is answer
+
+
+@given(TOUCHES, TOUCHES)
+def test_overlap_has_no_direction(one, two):
+    assert overlap(one, two) == overlap(two, one)
+
+
+@given(TOUCHES, PATHS)
+def test_who_deletes_everything_overlaps_with_all_who_write(touches, path):
+    root = Paths(writes=(path,))
+    below = [p for p in (*touches.writes, *touches.reads) if is_within(p, path)]
+    if below:
+        assert overlap(root, touches)
+
+
+def test_a_task_waits_for_those_asked_before_only(store, ask):
+    first = ask(touches=writes("/a"))
+    other = ask(touches=writes("/b"))
+    second = ask(touches=writes("/a/b"))
+    assert (first.deps, other.deps, second.deps) == ((), (), (first.id,))
+    assert blocked(store, second) and not blocked(store, first)
+    assert followers(store, first) == [second]
+
+
+def test_an_item_that_was_moved_is_known_by_its_uid(ask):
+    first = ask(touches=writes("/a"), uids=("1",))
+    assert ask(touches=writes("/elsewhere"), uids=("1", "2")).deps == (first.id,)
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s.final])
+def test_a_task_that_has_ended_blocks_nobody(store, ask, status):
+    first = ask(touches=writes("/a"))
+    second = ask(touches=writes("/a"))
+    first.finish(status)
+    assert not blocked(store, second)
+    assert ask(touches=writes("/a")).deps == (second.id,)
+
+
+def test_a_task_that_was_purged_blocks_nobody(store, ask):
+    first = ask(touches=writes("/a"))
+    second = ask(touches=writes("/a"))
+    store.remove(first)
+    assert not blocked(store, second)
