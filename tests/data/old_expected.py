@@ -26,6 +26,9 @@ WORKED_OFF: dict[str, dict[str, Any] | None] = {
     "wait/states/page-2": PUBLISHED,
     "wait/chain/page-1": None,
     "target/one": {"title": "One", **PUBLISHED},
+    # Nothing twice: the second one would be a copy of the first.
+    "target/copy_of_page-8": None,
+    "copies/copy_of_articles": None,
     "hold-on": None,
     "many": None,
     "very-many": {"title": "Very many", **PUBLISHED},
