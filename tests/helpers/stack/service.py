@@ -68,5 +68,7 @@ class Service:
         return psutil.Process(self.process.pid).children()
 
     def log(self) -> str:
-        """Return what it has written since its last start."""
+        """Return what it has written since its last start; "" before the first."""
+        if not self.log_path.exists():
+            return ""
         return self.log_path.read_bytes()[self._log_start :].decode(errors="replace")
