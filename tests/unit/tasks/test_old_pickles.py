@@ -113,7 +113,7 @@ def test_a_record():
     assert record.status.value == "running" and not record.status.final
     assert (record.attempt, record.processed, record.total) == (2, 1, 2)
     assert (record.title, record.container_title) == ("Page", "Folder")
-    assert (record.uids, record.paths) == (("u1", "u2"), ("/Plone/a",))
+    assert (record.uids, record.pages) == (("u1", "u2"), ("/Plone/a",))
     assert record.deps == (f"{KEY}-0000",)
     assert record.size == 60 and record.large
     assert record.params == {"selection": True}
@@ -123,10 +123,10 @@ def test_a_record():
 
 def test_who_runs_a_record_and_how_far_it_is():
     record = load("tasks.record TaskRecord")
-    assert record.owner == {"host": "h", "boot": "b", "pid": 1, "start": "2"}
+    assert record.worker == {"host": "h", "boot": "b", "pid": 1, "start": "2"}
     assert record.token == "token"
-    assert list(record.late) == [7]
-    status, message = record.ending
+    assert list(record.deferred) == [7]
+    status, message = record.pending_outcome
     assert status.value == "succeeded" and message is None
 
 
@@ -134,7 +134,7 @@ def test_what_a_record_refers_to():
     record = load("tasks.record TaskRecord")
     assert record.outcomes == (load("tasks.record Outcome"),)
     assert record.touches == load("tasks.record Touches")
-    assert record.host == load("tasks.host Host")
+    assert record.request_context == load("tasks.host Host")
 
 
 def test_a_status():
@@ -153,7 +153,7 @@ def test_paths():
     touches = load("tasks.record Touches")
     assert touches.writes == ("/Plone/a",)
     assert touches.reads == ("/Plone/b",)
-    assert touches.points == ("/Plone/c",)
+    assert touches.adds_to == ("/Plone/c",)
 
 
 def test_a_host():
@@ -161,7 +161,9 @@ def test_a_host():
     assert host.server_url == "https://example.org"
     assert host.script == ("sub",) and host.virtual_root == ("", "Plone")
     assert host.language == "de"
-    assert host.request().physicalPathToURL("/Plone/a") == "https://example.org/sub/a"
+    assert (
+        host.make_request().physicalPathToURL("/Plone/a") == "https://example.org/sub/a"
+    )
 
 
 def test_a_store():
@@ -191,3 +193,10 @@ def test_it_can_be_pickled_again(name: str):
     old = load(name)
     new = pickle.loads(pickle.dumps(old, 3))
     assert type(new) is type(old)
+
+
+def test_a_record_is_stored_under_the_new_names():
+    record = load("tasks.record TaskRecord")
+    state = pickle.loads(pickle.dumps(record, 3)).__getstate__()
+    assert {"worker", "deferred", "pages"} <= set(state)
+    assert not {"owner", "late", "paths", "host", "ending"} & set(state)

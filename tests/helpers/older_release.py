@@ -1,9 +1,9 @@
 """The database that an older release left, and what must become of it."""
 
 from functools import cached_property
+from helpers.stack import Client
+from helpers.stack import Stack
 from pathlib import Path
-from stack import Client
-from stack import Stack
 from typing import Any
 
 import csv

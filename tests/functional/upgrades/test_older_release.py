@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
-from older_release import JSON
-from older_release import Older
-from older_release import unpack
-from stack import Client
-from stack import STACK
-from stack import Stack
-from stack import wait_for
-from stack.choice import CHOICE
+from helpers.older_release import JSON
+from helpers.older_release import Older
+from helpers.older_release import unpack
+from helpers.stack import Client
+from helpers.stack import STACK
+from helpers.stack import Stack
+from helpers.stack import wait_for
+from helpers.stack.choice import CHOICE
 
 import json
 import pytest
