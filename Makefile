@@ -17,7 +17,7 @@ SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test test-plone test-matrix servers bench chaos lint format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large test test-plone test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -46,12 +46,15 @@ bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 chaos: $(VENV)/test.stamp  ## Kill everything at random for half an hour (ARGS="--seed N --kills M")
 	cd tests && exec ../$(BIN)/python -u -m helpers.chaos $(ARGS)
 
-lint: $(VENV)/lint.stamp  ## Check style
+lint: $(VENV)/lint.stamp docs  ## Check style and documentation
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/zpretty --check $(MARKUP)
 
-format: $(VENV)/lint.stamp  ## Put style right
+docs: $(VENV)/lint.stamp  ## Build the documentation; a warning is an error
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+format: $(VENV)/lint.stamp  ## Fix the style
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/zpretty --inplace $(MARKUP)
@@ -59,7 +62,7 @@ format: $(VENV)/lint.stamp  ## Put style right
 i18n: $(VENV)/test.stamp  ## Bring the translations up to date with the sources
 	$(BIN)/python tools/translations.py
 
-screenshots: $(VENV)/test.stamp chromium  ## Make the pictures of the docs anew
+screenshots: $(VENV)/test.stamp chromium  ## Take the pictures of the docs again
 	$(BIN)/pytest tests/functional/browser/test_screenshots.py --pictures=docs/images $(ARGS)
 
 dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
@@ -71,7 +74,7 @@ versions.cfg: constraints.txt
 	    sed -n 's/==/ = /p' $<; } > $@
 
 clean:  ## Remove the environment and what was built; demo data in var stays
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .tox src/*.egg-info
+	rm -rf $(VENV) build dist docs/_build .pytest_cache .ruff_cache .tox src/*.egg-info
 
 # Debian's python3 has venv but, without python3-venv, not ensurepip.
 $(BIN)/python:

@@ -54,7 +54,7 @@ class Transition(Action):
     def error_message(self, record: TaskRecord) -> str:
         """That the task failed, as a message id."""
         below = self.not_done_below if record.params["recursive"] else self.not_done
-        return self._word(record, below, self.not_done_many)
+        return self._text(record, below, self.not_done_many)
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         group = record.params["groups"].get(item)
