@@ -46,10 +46,12 @@ bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 chaos: $(VENV)/test.stamp  ## Kill everything at random for half an hour (ARGS="--seed N --kills M")
 	cd tests && exec ../$(BIN)/python -u -m helpers.chaos $(ARGS)
 
-lint: $(VENV)/lint.stamp docs  ## Check style and documentation
+lint: $(VENV)/lint.stamp docs  ## Check style, types, the order of the rooms, documentation
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/zpretty --check $(MARKUP)
+	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 docs: $(VENV)/lint.stamp  ## Build the documentation; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html

@@ -135,6 +135,10 @@ class IAsyncSettings(Interface):
     )
 
 
+# By name; read anew, it costs more than reading a record.
+FIELDS: dict[str, Any] = schema.getFields(IAsyncSettings)
+
+
 class Settings:
     """The current site's settings, by the names in IAsyncSettings. Never writes."""
 
@@ -142,10 +146,10 @@ class Settings:
         self._registry = registry
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in IAsyncSettings:
+        if name.startswith("_") or name not in FIELDS:
             raise AttributeError(name)
         # Not registry.forInterface: it answers None for a missing record.
-        default = IAsyncSettings[name].default
+        default = FIELDS[name].default
         if self._registry is None:
             return default
         value = self._registry.get(f"{PREFIX}.{name}")

@@ -35,7 +35,7 @@ def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
 
     assert step("look")[0] == {
         "panel": True,
-        "version": ["2000"],
+        "version": ["2001"],
         "old records": False,
         "tasks": 0,
         "layers": 1,

@@ -59,7 +59,7 @@ def test_the_upgrade_brings_all_and_leaves_nothing_old(old_site, caplog):
 
     setup.upgradeProfile(PROFILE)
 
-    assert setup.getLastVersionForProfile(PROFILE) == ("2000",)
+    assert setup.getLastVersionForProfile(PROFILE) == ("2001",)
     assert OLD_KEY not in IAnnotations(old_site)
     assert list(get_store(old_site).all()) == []
     assert getUtility(IRegistry)[f"{PREFIX}.poll_seconds"] == 5

@@ -82,7 +82,7 @@ class AsyncControlPanel(ControlPanelFormWrapper):
         return inspect()
 
     def without_precedence(self) -> bool:
-        """Is there a broker, and nothing that could hold the gate?"""
+        """Is there a broker, and no Redis for the commit lock?"""
         return self.state.broker is not None and shared_redis() is None
 
     @cached_property
@@ -94,17 +94,19 @@ class AsyncControlPanel(ControlPanelFormWrapper):
 
     def trip(self) -> list[dict[str, Any]]:
         """The steps of the round trip, as rows."""
+        if self.check is None:
+            return []
         return [
             {
-                "name": leg.name,
-                "advice": leg.advice,
-                "time": "" if leg.seconds is None else f"{leg.seconds * 1000:.3g} ms",
+                "name": step.name,
+                "advice": step.advice,
+                "time": "" if step.seconds is None else f"{step.seconds * 1000:.3g} ms",
             }
-            for leg in steps(self.check, self.state)
+            for step in steps(self.check, self.state)
         ]
 
     def trip_state(self) -> str:
-        return state_of(self.check)
+        return "" if self.check is None else state_of(self.check)
 
     def oldest(self) -> str:
         return f"{self.state.queue.oldest_seconds:.0f}"

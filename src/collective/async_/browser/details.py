@@ -28,6 +28,8 @@ class TaskDetails(BrowserView):
     progress = ViewPageTemplateFile("progress.pt")
     details = ViewPageTemplateFile("details.pt")
 
+    async_task: str | None
+
     def __call__(self) -> str:
         if user_id() is None:
             raise Unauthorized("Tasks are shown to those who asked for them.")

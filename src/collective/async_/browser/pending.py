@@ -34,5 +34,6 @@ class PendingDelete(ViewletBase):
 
     def message(self) -> str:
         """Only asked for when it is available."""
+        assert self.record is not None
         names = {"title": self.record.title, "user": self.record.user_id}
         return _("“${title}” is being deleted by ${user}.", mapping=names)

@@ -12,6 +12,7 @@ from .context import task
 from .output import worded
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import click
 import re
@@ -26,7 +27,9 @@ class Age(click.ParamType):
 
     name = "age"
 
-    def convert(self, value: object, param: object, ctx: object) -> timedelta:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
         match = AGE.fullmatch(str(value))
         if match is None:
             self.fail("an age is like 30d, 12h or 45m", param, ctx)

@@ -63,7 +63,7 @@ def counters(portal: Any) -> dict[tuple[str, ...], float]:
     client = shared_redis()
     key = redis_key(PREFIX + "/".join(portal.getPhysicalPath()))
     try:
-        found = client.hgetall(key) if client is not None else {}
+        found: dict[Any, Any] = client.hgetall(key) if client is not None else {}
         return {
             tuple(name.decode().split("|")): float(value)
             for name, value in found.items()

@@ -39,5 +39,10 @@ def purge(
         return len(found)
 
     keys: list[str] = []
-    transact(lambda site: keys.extend(get_store(site).shards) or 0)
+
+    def list_shards(site: Any) -> int:
+        keys[:] = get_store(site).shards
+        return len(keys)
+
+    transact(list_shards)
     return sum(transact(partial(purge_shard, key=key)) for key in keys)

@@ -15,6 +15,7 @@ from datetime import timedelta
 from heapq import heappop
 from heapq import heappush
 from itertools import count
+from typing import Any
 
 
 # Tasks that one request looks at: a second or so when none is in a cache.
@@ -36,7 +37,7 @@ def seconds(record: TaskRecord) -> float | None:
     return (record.finished - record.started).total_seconds()
 
 
-SORTS: dict[str, Callable[[TaskRecord], object]] = {
+SORTS: dict[str, Callable[[TaskRecord], Any]] = {
     "user": lambda record: record.user_id or "",
     "action": lambda record: record.action,
     "state": lambda record: record.status.value,

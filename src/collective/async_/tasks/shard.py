@@ -70,7 +70,7 @@ class Shard(Persistent):
                 else:
                     yield record
 
-    def ended_after(self, user_id: str, since: datetime) -> Iterator[TaskRecord]:
+    def ended_after(self, user_id: str | None, since: datetime) -> Iterator[TaskRecord]:
         """The user's records that ended after ``since`` (UTC)."""
         done = self._done()
         for task_id in self.by_user.get(user_id, ()):
@@ -83,14 +83,15 @@ class Shard(Persistent):
     def _done(self) -> dict[str, datetime]:
         # Volatile: this connection's own, and gone with the shard from its cache.
         if getattr(self, "_v_done", None) is None:
-            self._v_done = {}
+            self._v_done: dict[str, datetime] = {}
         return self._v_done
 
 
 def _remember(done: dict[str, datetime], record: TaskRecord) -> None:
     # Never what this transaction has written: it may abort.
-    if record._p_changed is False and record.finished < utcnow() - SETTLED:
-        done[record.id] = record.finished
+    ended = record.finished
+    if record._p_changed is False and ended and ended < utcnow() - SETTLED:
+        done[record.id] = ended
 
 
 def new_id() -> str:

@@ -96,7 +96,7 @@ class TaskStore(Renamed):
         ]
         return iter(sorted(found, key=lambda record: record.created))
 
-    def failures(self, user_id: str) -> Iterator[TaskRecord]:
+    def failures(self, user_id: str | None) -> Iterator[TaskRecord]:
         """Failed tasks that the user has not dismissed."""
         for task_id in self.unseen.get(user_id, ()):
             record = self.get(task_id)
@@ -107,7 +107,7 @@ class TaskStore(Renamed):
         for _key, shard in self.open_shards():
             yield from filter(is_unseen_failure, shard.undone(user_id))
 
-    def recent(self, user_id: str, since: datetime) -> Iterator[TaskRecord]:
+    def recent(self, user_id: str | None, since: datetime) -> Iterator[TaskRecord]:
         """The user's tasks that ended after ``since`` (UTC)."""
         for _key, shard in self.open_shards():
             yield from shard.ended_after(user_id, since)

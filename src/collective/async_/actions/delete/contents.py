@@ -13,6 +13,7 @@ from .toolbar import refuse
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
+from collections.abc import Sequence
 from plone import api
 from plone.api.content import get_path
 from plone.app.uuid.utils import uuidToObject
@@ -40,7 +41,7 @@ def _in_background(view: Any) -> bool:
     return view._async_background
 
 
-def message(stock: Callable, view: Any, missing: list = ()) -> str:
+def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     """Called at the end: record the task for what was collected."""
     selected = take_collected(view, missing)
     if not selected:

@@ -57,6 +57,7 @@ class Transition(Action):
         return self._text(record, below, self.not_done_many)
 
     def run(self, record: TaskRecord, item: str | None) -> None:
+        assert item is not None, "items() always has the selected ones"
         group = record.params["groups"].get(item)
         if group is None:
             self._selected(record, item)

@@ -16,6 +16,7 @@ from .workflow import is_available
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from plone import api
 from plone.api.content import get_path
@@ -66,7 +67,7 @@ def _size(view: Any, *contents: Any) -> int:
     return count_items(*contents) if view.recurse else len(contents)
 
 
-def message(stock: Callable, view: Any, missing: list = ()) -> str:
+def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     """Called at the end: record the task for what was collected."""
     selected = take_collected(view, missing)
     if not selected:

@@ -75,7 +75,7 @@ def _insert(
     record.params["groups"][name] = Group(uid, folder_title, ids, title)
 
 
-def size(record: TaskRecord, key: str) -> int:
+def size(record: TaskRecord, key: str | None) -> int:
     """How many items a part is."""
     group = record.params["groups"].get(key)
     return 1 if group is None else len(group.ids)
@@ -83,5 +83,6 @@ def size(record: TaskRecord, key: str) -> int:
 
 def count(record: TaskRecord) -> None:
     """Bring the task's progress up to date, as far as its parts are known."""
-    record.total = sum(size(record, key) for key in record.params["parts"])
+    parts: Iterable[str] = record.params["parts"]
+    record.total = sum(size(record, key) for key in parts)
     record.processed = sum(size(record, outcome.uid) for outcome in record.outcomes)

@@ -18,7 +18,8 @@ class ManagerView(BrowserView):
         self.request.response.setHeader("Cache-Control", "no-store")
         return self.answer()
 
-    def answer(self) -> str:
+    def answer(self) -> Any:
+        """The body of the answer. Called for managers only."""
         raise NotImplementedError
 
 

@@ -51,7 +51,8 @@ class BulkAction(ManagerAction):
     def do(self, name: str, ids: list[str]) -> None:
         action, message, word = BULK_ACTIONS[name]
         store = get_store()
-        done, refused = 0, {}
+        done = 0
+        refused: dict[str, int] = {}
         for record in filter(None, map(store.get, ids)):
             try:
                 action(record)

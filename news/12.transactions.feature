@@ -1,0 +1,1 @@
+A small task takes two transactions instead of four.

@@ -1,0 +1,21 @@
+"""The settings have moved to another module, and one is gone."""
+
+from ..settings import PREFIX
+from plone.registry.interfaces import IRegistry
+from Products.GenericSetup.tool import SetupTool
+from zope.component import getUtility
+
+
+PROFILE = "profile-collective.async:default"
+GONE = ("save_wait_last_seconds",)
+
+
+def upgrade(setup_tool: SetupTool) -> None:
+    """Register the settings from their new module; their values stay."""
+    setup_tool.runImportStepFromProfile(
+        PROFILE, "plone.app.registry", run_dependencies=False
+    )
+    records = getUtility(IRegistry).records
+    for name in GONE:
+        if f"{PREFIX}.{name}" in records:
+            del records[f"{PREFIX}.{name}"]
