@@ -1,9 +1,10 @@
 """Installed and removed from the add-ons control panel, leaving nothing behind."""
 
 from collective.async_.interfaces import ICollectiveAsyncLayer
-from collective.async_.tasks.request_context import RequestContext
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import KEY
+from collective.async_.worker.request import make_request
+from collective.async_.worker.request import NO_CONTEXT
 from plone import api
 from plone.base.utils import get_installer
 from plone.browserlayer.utils import registered_layers
@@ -53,7 +54,7 @@ def test_uninstalling_leaves_nothing(uninstalled, installer):
 def test_uninstalled_delete_is_stock_plone(
     folder, uninstalled, broker_away, confirm_delete
 ):
-    request = RequestContext().make_request()
+    request = make_request(NO_CONTEXT)
     notify(BeforeTraverseEvent(uninstalled, request))
     confirm_delete(folder["page-0"], request)
     assert "page-0" not in folder

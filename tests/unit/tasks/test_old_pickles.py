@@ -4,6 +4,7 @@ Each is a pickle (protocol 3, as ZODB's), compressed by zlib, as base64.
 """
 
 from base64 import b64decode
+from collective.async_.worker.request import make_request
 from datetime import datetime
 from datetime import timezone
 from typing import Any
@@ -162,7 +163,7 @@ def test_a_host():
     assert host.script == ("sub",) and host.virtual_root == ("", "Plone")
     assert host.language == "de"
     assert (
-        host.make_request().physicalPathToURL("/Plone/a") == "https://example.org/sub/a"
+        make_request(host).physicalPathToURL("/Plone/a") == "https://example.org/sub/a"
     )
 
 

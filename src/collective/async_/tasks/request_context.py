@@ -2,11 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
-from ZPublisher.HTTPRequest import HTTPRequest
-from ZPublisher.HTTPResponse import HTTPResponse
-
-import sys
 
 
 @dataclass(frozen=True)
@@ -27,24 +22,3 @@ class RequestContext:
             virtual_root=tuple(request.get("VirtualRootPhysicalPath", ())),
             language=request.get("LANGUAGE", None),
         )
-
-    def make_request(self) -> HTTPRequest:
-        """A request without a server behind it, with these addresses."""
-        url = urlsplit(self.server_url)
-        port = url.port or (443 if url.scheme == "https" else 80)
-        environ = {
-            "SERVER_NAME": url.hostname,
-            "SERVER_PORT": str(port),
-            "HTTP_HOST": url.netloc,
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "HTTP_ACCEPT_LANGUAGE": self.language or "",
-        }
-        request = HTTPRequest(sys.stdin, environ, HTTPResponse(stdout=sys.stdout))
-        # The port must be a number, or the default one appears in URLs.
-        request.setServerURL(url.scheme, url.hostname, port)
-        request._script = list(self.script)
-        if self.virtual_root:
-            request.other["VirtualRootPhysicalPath"] = self.virtual_root
-        request._resetURLS()
-        return request

@@ -10,7 +10,6 @@ from ..tasks.dependencies import followers
 from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
-from ..tasks.request_context import RequestContext
 from ..tasks.store import get_store
 from . import slots
 from .batch import run_batch
@@ -23,6 +22,7 @@ from .errors import TaskLost
 from .items import reason
 from .outcome import finish
 from .outcome import log_outcome
+from .request import NO_CONTEXT
 from .session import connection
 from .session import in_site
 from .time_limit import time_limit
@@ -65,7 +65,7 @@ class Run:
         self.site_path = site_path
         self.task_id = task_id
         self.token = uuid4().hex
-        self.request_context: RequestContext | None = None
+        self.request_context = NO_CONTEXT
         self.deferred = DeferredIndexes(self._record)
         self.deferred_left = False
         self.transact = TransactionRunner(

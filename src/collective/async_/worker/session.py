@@ -8,6 +8,8 @@ from ..tasks.request_context import RequestContext
 from ..transient import is_transient
 from ..transient import is_unreachable
 from .errors import NoSuchSite
+from .request import make_request
+from .request import NO_CONTEXT
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from Acquisition import aq_parent
@@ -89,13 +91,13 @@ def site_paths(app: Any) -> list[str]:
 
 @contextmanager
 def in_site(
-    app: Any, site_path: str, context: RequestContext | None = None
+    app: Any, site_path: str, context: RequestContext = NO_CONTEXT
 ) -> Iterator[Any]:
     """Enter a Plone site, with a request that has its layers, as anonymous user.
 
     Raises NoSuchSite when there is none at this path.
     """
-    request = (context or RequestContext()).make_request()
+    request = make_request(context)
     request.set(EXECUTING, True)
     setDefaultSkin(request)
     setRequest(request)
@@ -106,7 +108,7 @@ def in_site(
         request["PARENTS"] = [site, root]
         setSite(site)
         notify(BeforeTraverseEvent(site, request))
-        if context is not None and context.language:
+        if context.language:
             request.set("LANGUAGE", context.language)
         yield site
     finally:

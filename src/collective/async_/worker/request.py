@@ -1,0 +1,34 @@
+"""The request of a task: none comes from a browser."""
+
+from ..tasks.request_context import RequestContext
+from urllib.parse import urlsplit
+from ZPublisher.HTTPRequest import HTTPRequest
+from ZPublisher.HTTPResponse import HTTPResponse
+
+import sys
+
+
+# For work that nobody has enqueued, such as the sweep.
+NO_CONTEXT = RequestContext()
+
+
+def make_request(context: RequestContext) -> HTTPRequest:
+    """A request without a server behind it, with the addresses of a context."""
+    url = urlsplit(context.server_url)
+    port = url.port or (443 if url.scheme == "https" else 80)
+    environ = {
+        "SERVER_NAME": url.hostname,
+        "SERVER_PORT": str(port),
+        "HTTP_HOST": url.netloc,
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "HTTP_ACCEPT_LANGUAGE": context.language or "",
+    }
+    request = HTTPRequest(sys.stdin, environ, HTTPResponse(stdout=sys.stdout))
+    # The port must be a number, or the default one appears in URLs.
+    request.setServerURL(url.scheme, url.hostname, port)
+    request._script = list(context.script)
+    if context.virtual_root:
+        request.other["VirtualRootPhysicalPath"] = context.virtual_root
+    request._resetURLS()
+    return request
