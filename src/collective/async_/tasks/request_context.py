@@ -11,7 +11,7 @@ import sys
 
 @dataclass(frozen=True)
 class RequestContext:
-    """What makes absolute_url in the worker the same as it was in the browser."""
+    """The parts of a request that make absolute_url the same in the worker."""
 
     server_url: str = "http://localhost"
     script: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class RequestContext:
         )
 
     def make_request(self) -> HTTPRequest:
-        """A request without a server behind it, with these addresses."""
+        """A new request with this context that no web server has received."""
         url = urlsplit(self.server_url)
         port = url.port or (443 if url.scheme == "https" else 80)
         environ = {
@@ -41,7 +41,7 @@ class RequestContext:
             "HTTP_ACCEPT_LANGUAGE": self.language or "",
         }
         request = HTTPRequest(sys.stdin, environ, HTTPResponse(stdout=sys.stdout))
-        # The port must be a number, or the default one appears in URLs.
+        # As a number: otherwise URLs show the port even if it is the default one.
         request.setServerURL(url.scheme, url.hostname, port)
         request._script = list(self.script)
         if self.virtual_root:
