@@ -1,4 +1,4 @@
-"""How a run ended: the record, the log, the counters, and perhaps a mail."""
+"""Writes how a run ended: to the record, the log and the counters, and by mail."""
 
 from ..monitoring.counters import count_outcome
 from ..tasks.log import log
@@ -7,13 +7,13 @@ from .mail import mail_user
 
 
 def finish(record: TaskRecord, conflicts: int) -> None:
-    """Make the pending outcome final; the caller commits."""
+    """Make the pending outcome final. The caller commits."""
     record.finish(*record.pending_outcome)
     log_outcome(record, conflicts)
 
 
 def log_outcome(record: TaskRecord, conflicts: int) -> None:
-    """Log and count a finished task, and mail its user after a very long one."""
+    """Log and count a finished task, and mail its user if it took long."""
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
     count_outcome(record, conflicts)
