@@ -20,7 +20,9 @@ AWAY = "The server does not answer."
 def test_the_first_state_is_drawn_without_a_request(context, stub):
     stub.processing = [running("a"), running("b")]
     page = open_page(context)
-    expect(page.locator(SUMMARY)).to_have_text("There are 2 background tasks running.")
+    expect(page.locator(SUMMARY)).to_have_text(
+        "There are 2 background tasks in progress."
+    )
     expect(page.get_by_role("link", name="Tasks in progress")).to_be_visible()
     assert stub.polls == []
 

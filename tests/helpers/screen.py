@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 
 BOX = "#async-tasks"
-RUNNING = "There is 1 background task running."
+RUNNING = "There is 1 background task in progress."
 ROWS = ".pat-structure tr.itemRow"
 Paused = Callable[[], AbstractContextManager]
 

@@ -38,10 +38,14 @@ def test_all_that_an_editor_sees_is_german(
     with paused():
         page.goto(f"{folder}/page-1/delete_confirmation")
         page.get_by_role("button", name="Löschen").click()
-        expect(page.get_by_text("Es läuft 1 Hintergrundaufgabe.")).to_be_visible()
+        expect(
+            page.get_by_text("Eine Hintergrundaufgabe ist in Arbeit.")
+        ).to_be_visible()
         expect(page.get_by_text("wird im Hintergrund gelöscht")).to_be_visible()
         client.delete_content(f"{folder}/page-2")
-        expect(page.locator(BOX)).to_contain_text("Es laufen 2 Hintergrundaufgaben.")
+        expect(page.locator(BOX)).to_contain_text(
+            "2 Hintergrundaufgaben sind in Arbeit."
+        )
         page.get_by_role("link", name="Laufende Aufgaben").click()
         expect(page.locator("h1")).to_have_text("Laufende Aufgaben")
         expect(page.get_by_role("link", name="„Page 1“ wird aus")).to_be_visible()

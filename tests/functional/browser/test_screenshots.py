@@ -72,7 +72,9 @@ def test_pictures(
     page.goto(folder)
     # Without the greeting at the first visit.
     page.reload()
-    expect(page.locator(BOX)).to_contain_text("There are 2 background tasks running.")
+    expect(page.locator(BOX)).to_contain_text(
+        "There are 2 background tasks in progress."
+    )
     shoot(page, pictures / "banner.png")
     page.goto(f"{folder}/folder_contents")
     expect(page.locator(ROWS).first).to_be_visible()

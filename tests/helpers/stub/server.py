@@ -64,7 +64,7 @@ class Stub:
 
     def state(self) -> dict:
         count = len(self.processing)
-        text = f"There are {count} background tasks running." if count else ""
+        text = f"There are {count} background tasks in progress." if count else ""
         value = sum(item["processed"] for item in self.processing)
         total = sum(item["total"] for item in self.processing if item["total"] > 1)
         progress = {"value": value, "max": total, "text": f"{value} of {total}"}

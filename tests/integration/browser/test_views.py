@@ -80,8 +80,8 @@ def test_own_tasks_by_state(check, add):
     "count, text",
     [
         (0, ""),
-        (1, "There is 1 background task running."),
-        (2, "There are 2 background tasks running."),
+        (1, "There is 1 background task in progress."),
+        (2, "There are 2 background tasks in progress."),
     ],
 )
 def test_summary_counts(check, add, count, text):

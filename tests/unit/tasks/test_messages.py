@@ -22,8 +22,8 @@ def test_progress_of_a_selection_only():
 
 def test_summary_counts():
     assert summary(0) == ""
-    assert text(summary(1)) == "There is 1 background task running."
-    assert text(summary(12)) == "There are 12 background tasks running."
+    assert text(summary(1)) == "There is 1 background task in progress."
+    assert text(summary(12)) == "There are 12 background tasks in progress."
 
 
 def test_total_progress_leaves_single_tasks_out():

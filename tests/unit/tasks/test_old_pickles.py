@@ -179,7 +179,7 @@ def test_a_store():
 def test_a_part_of_a_store():
     part = load("tasks.store Part")
     assert [record.id for record in part.select("jane")] == [TASK_ID]
-    assert [record.id for record in part.undone()] == [TASK_ID]
+    assert [record.id for record in part.not_done()] == [TASK_ID]
 
 
 def test_parameters():

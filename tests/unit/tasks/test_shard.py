@@ -40,9 +40,9 @@ def test_done_tasks_are_loaded_once(shard: Shard, user: str | None):
     record = finish(shard)
     record.finished = LONG_AGO
     transaction.commit()
-    assert list(shard.undone(user)) == []
+    assert list(shard.not_done(user)) == []
     record._p_deactivate()
-    assert list(shard.undone(user)) == []
+    assert list(shard.not_done(user)) == []
     assert list(shard.ended_after("jane", utcnow())) == []
     assert record._p_changed is None
 
@@ -51,7 +51,7 @@ def test_done_tasks_are_still_found_by_their_time(shard: Shard):
     record = finish(shard)
     record.finished = LONG_AGO
     transaction.commit()
-    assert list(shard.undone()) == []
+    assert list(shard.not_done()) == []
     before = LONG_AGO - timedelta(seconds=1)
     assert list(shard.ended_after("jane", before)) == [record]
 
@@ -59,24 +59,24 @@ def test_done_tasks_are_still_found_by_their_time(shard: Shard):
 def test_what_is_aborted_is_not_remembered(shard: Shard):
     record = finish(shard)
     record.finished = LONG_AGO
-    assert list(shard.undone()) == []
+    assert list(shard.not_done()) == []
     transaction.abort()
-    assert list(shard.undone()) == [record]
+    assert list(shard.not_done()) == [record]
 
 
 def test_what_is_aborted_after_a_savepoint_is_not_remembered(shard: Shard):
     record = finish(shard)
     transaction.savepoint()
-    assert list(shard.undone()) == []
+    assert list(shard.not_done()) == []
     transaction.abort()
-    assert list(shard.undone()) == [record]
+    assert list(shard.not_done()) == [record]
 
 
 def test_a_failed_task_may_open_again(shard: Shard):
     record = finish(shard, Status.FAILED)
     record.finished = LONG_AGO
     transaction.commit()
-    assert list(shard.undone()) == [record]
+    assert list(shard.not_done()) == [record]
     record.status = Status.WAITING
     transaction.commit()
-    assert list(shard.undone()) == [record]
+    assert list(shard.not_done()) == [record]

@@ -28,7 +28,7 @@ def load(root) -> None:
 
 
 def test_a_task_may_use_the_whole_cache_and_leaves_little(app, monkeypatch):
-    monkeypatch.setattr(session, "KEPT", 10)
+    monkeypatch.setattr(session, "OBJECTS_KEPT", 10)
     with session.connection() as root:
         cache = root._p_jar._cache
         load(root)

@@ -1,1 +1,1 @@
-"""Task records: what was asked for, and what became of it."""
+"""Task records: what an editor requested and how it ended."""

@@ -9,10 +9,12 @@ from zope.interface import implementer
 
 @implementer(IAction)
 class Action:
-    """Derive from it and register the class as a named utility.
+    """Subclass it and register the class as a named utility.
 
-    The texts are message ids with ``${title}`` (of the first item), ``${folder}``
-    and ``${count}``; those that end in ``_many`` are for selections.
+    The texts are message ids. They may use ``${title}`` (of the first item),
+    ``${folder}`` and ``${count}`` (the number of items). Those that end in ``_many``
+    are used for selections; ``not_done_many`` also gets ``${failed}``, the number of
+    items that are not done.
     """
 
     internal = False
@@ -22,46 +24,53 @@ class Action:
     not_done = not_done_many = ""
 
     def items(self, record: TaskRecord) -> Sequence[str]:
-        """The UIDs of a selection (``params["selection"]``), else ()."""
+        """The UIDs of a selection (``params["selection"]``), otherwise ()."""
         return record.uids if record.params.get("selection") else ()
 
     def item_title(self, record: TaskRecord, item: str) -> str:
-        """The title that an item had when the editor clicked."""
+        """The title that an item had when the task was enqueued."""
         single = record.title if len(record.uids) == 1 else item
         return record.params.get("titles", {}).get(item, single)
 
     def run(self, record: TaskRecord, item: str | None) -> None:
-        """Execute the task, or one item of it. Runs as the editor; never commits."""
+        """Execute the task, or one item of it, as the editor. Must not commit."""
         raise NotImplementedError
 
     def run_some(self, record: TaskRecord) -> bool:
-        """Work for some seconds on a large task that keeps conflicting.
+        """Work for a few seconds on a large task that keeps conflicting.
 
-        Return True when all is done. The default does everything at once: divide
-        only what leaves the site in order when it is half done.
+        Return True when everything is done. The default does everything at once.
+        Override it only if the site is consistent when the work is half done.
         """
         self.run(record, None)
         return True
 
     def abandon(self, record: TaskRecord) -> None:
-        """The task has failed: release what was held for it, such as a lock."""
+        """Called when the task has failed: release its locks, for example."""
 
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
             "title": record.title,
             "folder": record.container_title,
             "count": str(len(record.uids)),
+            "failed": str(_count_not_done(record)),
         }
         return Message(many if len(record.uids) > 1 else one, mapping=mapping)
 
     def description(self, record: TaskRecord) -> Message:
-        """What the task does, as a message id."""
+        """A message id that says what the task does."""
         return self._text(record, self.doing, self.doing_many)
 
     def success_message(self, record: TaskRecord) -> Message:
-        """What the task has done, as a message id."""
+        """A message id that says what the task has done."""
         return self._text(record, self.done, self.done_many)
 
     def error_message(self, record: TaskRecord) -> Message:
-        """That the task failed, as a message id."""
+        """A message id that says that the task failed."""
         return self._text(record, self.not_done, self.not_done_many)
+
+
+def _count_not_done(record: TaskRecord) -> int:
+    # Also those that a task did not reach before it failed.
+    done = {outcome.uid for outcome in record.outcomes if outcome.ok}
+    return len(set(record.uids) - done)

@@ -1,4 +1,4 @@
-"""Content that a task works on: find it, count it."""
+"""Finding and counting the content that a task works on."""
 
 from ..i18n import _
 from ..interfaces import TaskFailed
@@ -8,20 +8,20 @@ from typing import Any
 
 
 def count_items(*contents: Any) -> int:
-    """How many catalogued items there are in these subtrees, including the tops."""
+    """The number of catalogued items in these subtrees, each root included."""
     catalog = api.portal.get_tool("portal_catalog")
     return sum(
-        max(1, len(catalog.unrestrictedSearchResults(path=api.content.get_path(top))))
-        if IFolderish.providedBy(top)
+        max(1, len(catalog.unrestrictedSearchResults(path=api.content.get_path(root))))
+        if IFolderish.providedBy(root)
         else 1
-        for top in contents
+        for root in contents
     )
 
 
 def content_by_uid(uid: str, title: str) -> Any:
-    """The content with this UID, wherever it is now.
+    """The content with this UID, even if it was moved.
 
-    Raises TaskFailed when it is gone. Permissions are not checked here: the
+    Raises TaskFailed if it was deleted. Permissions are not checked here: the
     operation on the content checks them.
     """
     catalog = api.portal.get_tool("portal_catalog")
@@ -30,6 +30,6 @@ def content_by_uid(uid: str, title: str) -> Any:
             return brain._unrestrictedGetObject()
         except (AttributeError, KeyError):
             # An item that was moved and renamed in one transaction can have two
-            # brains; the first one has a path where it never was.
+            # brains, and the path of the first one never existed.
             continue
     raise TaskFailed(_("“${title}” does not exist any more.", mapping={"title": title}))

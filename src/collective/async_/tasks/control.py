@@ -1,4 +1,4 @@
-"""What people may do with a task that exists: see, cancel, retry, dismiss it."""
+"""What users may do with an existing task: see, cancel and retry it."""
 
 from ..broker.publish import publish_after_commit
 from ..i18n import _
@@ -15,48 +15,50 @@ MANAGE = "collective.async: Manage tasks"
 
 
 class NotPossible(Exception):
-    """The task is not in a state for this; the argument is for the editor."""
+    """The task's state does not allow this. The argument is a text for the editor."""
 
 
 def may_manage() -> bool:
-    """May the current user see and steer everybody's tasks of this site?"""
+    """May the current user see and control all tasks of this site?"""
     return bool(getSecurityManager().checkPermission(MANAGE, api.portal.get()))
 
 
 def may_see(record: TaskRecord) -> bool:
-    """Does this task exist for the current user: is it theirs, or any of it?"""
+    """May the current user see this task: is it their own, or may they see all?"""
     if api.user.is_anonymous():
         return False
     return record.user_id == api.user.get_current().getId() or may_manage()
 
 
 def can_cancel(record: TaskRecord) -> bool:
+    """Is the task unfinished, and not about to be cancelled already?"""
     return not record.status.final and not record.cancel_requested
 
 
 def can_retry(record: TaskRecord) -> bool:
+    """Has the task failed?"""
     return record.status is Status.FAILED
 
 
 def cancel(record: TaskRecord) -> None:
-    """Stop a waiting task at once, a running one at its next safe point.
+    """Stop a waiting task at once, or a running one at its next safe point.
 
-    Raises NotPossible when the task has ended.
+    Raises NotPossible if the task has ended.
     """
     if record.status.final:
         raise NotPossible(_("This task has ended already."))
     if record.status is Status.RUNNING:
-        # The runner's next commit conflicts with this one, and it then looks.
+        # The worker's next commit conflicts with this one. Its retry then sees this.
         record.cancel_requested = True
     else:
         record.finish(Status.CANCELLED)
-        _wake_followers(record)
+        _publish_followers(record)
 
 
 def retry(record: TaskRecord) -> None:
-    """Let a failed task run again, with what it was asked with.
+    """Let a failed task run again with the same input.
 
-    Items of a selection that are done stay done. Raises NotPossible when the
+    Items of a selection that are done are not repeated. Raises NotPossible if the
     task has not failed.
     """
     if not can_retry(record):
@@ -80,7 +82,7 @@ def retry(record: TaskRecord) -> None:
     publish_after_commit("/".join(api.portal.get().getPhysicalPath()), record.id)
 
 
-def _wake_followers(record: TaskRecord) -> None:
+def _publish_followers(record: TaskRecord) -> None:
     site_path = "/".join(api.portal.get().getPhysicalPath())
     for follower in followers(get_store(), record):
         publish_after_commit(site_path, follower.id)

@@ -1,4 +1,4 @@
-"""Tasks that touch the same content run in the order in which they were enqueued."""
+"""Dependencies: tasks on the same content run in the order they were enqueued."""
 
 from .record import Paths
 from .record import TaskRecord
@@ -6,7 +6,7 @@ from .store import TaskStore
 
 
 def is_within(path: str, ancestor: str) -> bool:
-    """Is ``path`` the same as ``ancestor`` or below it?"""
+    """Is ``path`` equal to ``ancestor`` or below it?"""
     return path == ancestor or path.startswith(ancestor + "/")
 
 
@@ -26,7 +26,7 @@ def overlap(one: Paths, two: Paths) -> bool:
 
 
 def predecessors(store: TaskStore, record: TaskRecord) -> tuple[str, ...]:
-    """The ids of the open tasks that must end before this one starts."""
+    """The ids of the unfinished tasks that must end before this one starts."""
     return tuple(
         other.id
         for other in store.active()
@@ -36,16 +36,16 @@ def predecessors(store: TaskStore, record: TaskRecord) -> tuple[str, ...]:
 
 
 def _share_item(one: TaskRecord, two: TaskRecord) -> bool:
-    # An earlier task may have moved the item: then only its UID still tells.
+    # An earlier task may move the item. Then the paths differ, but not the UIDs.
     return not set(one.uids).isdisjoint(two.uids)
 
 
 def blocked(store: TaskStore, record: TaskRecord) -> bool:
-    """Is a task that must end first still open?"""
+    """Must the task wait for another one that has not ended?"""
     found = (store.get(task_id) for task_id in record.deps)
     return any(dep is not None and not dep.status.final for dep in found)
 
 
 def followers(store: TaskStore, record: TaskRecord) -> list[TaskRecord]:
-    """The open tasks that waited for this one."""
+    """The unfinished tasks that wait for this one, or did until it ended."""
     return [other for other in store.active() if record.id in other.deps]

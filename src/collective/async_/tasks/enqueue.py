@@ -1,4 +1,4 @@
-"""From an editor's click to a recorded task."""
+"""Recording a task in the editor's request."""
 
 from ..broker.publish import publish_after_commit
 from ..config import broker_url
@@ -25,17 +25,17 @@ from zope.interface.interfaces import IObjectEvent
 import transaction
 
 
-# Set on a request that has recorded a task and changed no content.
+# Set on a request that has recorded a task instead of changing content.
 RECORDED = "collective.async.recorded"
 IDS = "collective.async.ids"
 
 
 def notify_before(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
-    """Fire the event of a click; why the action is refused, or None.
+    """Fire an IAsyncBefore* event; return why the action is refused, or None.
 
-    A user with too many unfinished tasks is refused first, without the event. What
-    subscribers wrote before one of them refused is rolled back. ``unauthorized``
-    replaces the technical text of an Unauthorized.
+    If the user has too many unfinished tasks, the action is refused without firing
+    the event. If a subscriber refuses it, what subscribers have written is rolled
+    back. ``unauthorized`` replaces the technical text of an Unauthorized.
     """
     refusal = quota_refusal()
     if refusal is not None:
@@ -64,12 +64,12 @@ def enqueue(
     pages: tuple[str, ...] = (),
     touches: Paths = Paths(),  # noqa: B008 (frozen)
 ) -> TaskRecord:
-    """Record a task of the current user; the broker message follows the commit.
+    """Record a task for the current user. Its message is sent after the commit.
 
-    ``size`` is how many catalogued items the task affects, ``total`` into how many
-    its progress is divided, ``pages`` the physical paths of the pages that show the
-    result. Raises NoBroker when no broker is configured, since nothing would ever
-    run the task: ask ``runs_in_background`` first.
+    ``size`` is the number of catalogued items that the task affects, ``total`` the
+    number of items that its progress counts, and ``pages`` are the physical paths of
+    the pages that show the result. Raises NoBroker if no broker is configured, since
+    nothing would ever run the task: call ``runs_in_background`` first.
     """
     if broker_url() is None:
         raise NoBroker
@@ -103,12 +103,12 @@ def enqueue(
 
 
 def _task_id(request: Any) -> str:
-    """The id of the request's next task: the same when Zope retries the request.
+    """The id of the request's next task. It is the same if Zope retries the request.
 
-    Zope also retries when a commit succeeded and its answer was lost. Then the task
-    is there already.
+    Zope also retries if a commit succeeded but its confirmation was lost. Then the
+    task is recorded already.
     """
-    # Only the original environment goes from one try of a request to the next.
+    # Only the original environment is passed on when Zope retries a request.
     ids = request._orig_env.setdefault(IDS, [])
     number = request.other.get(IDS, 0)
     request.other[IDS] = number + 1
@@ -123,7 +123,7 @@ def get_task(task_id: str) -> TaskRecord | None:
 
 
 def pending_task(uid: str, action: str) -> TaskRecord | None:
-    """The open task of this action on this item, whoever asked for it, or None."""
+    """The unfinished task of any user with this action on this item, or None."""
     return next(
         (
             record

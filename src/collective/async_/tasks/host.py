@@ -1,3 +1,3 @@
-"""The old place of RequestContext: records of an older release name it."""
+"""The old name of RequestContext, for records that an older release stored."""
 
 from .request_context import RequestContext as Host  # noqa: F401

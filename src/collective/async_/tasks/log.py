@@ -1,4 +1,4 @@
-"""One log line for each step of a task, always of the same form."""
+"""One log line for each step of a task, always in the same format."""
 
 from .record import TaskRecord
 from typing import Any
@@ -11,9 +11,9 @@ logger = logging.getLogger("collective.async")
 
 
 def log(record: TaskRecord, what: str, **facts: Any) -> None:
-    """Write ``task=ID what action=… user=…`` and the facts, after the commit.
+    """Log ``task=ID what action=… user=…`` and the facts after the commit.
 
-    A transaction that conflicts is repeated, and has done nothing to report.
+    Not before it: a transaction that conflicts has no effect and is repeated.
     """
     text = "".join(f" {name}={value}" for name, value in facts.items())
     values = (record.id, what, record.action, record.user_id, text)

@@ -1,4 +1,4 @@
-"""How a task is worded for people: what it does, its state, how far it is."""
+"""Texts about a task: what it does, its state and its progress."""
 
 from ..i18n import _
 from ..interfaces import IAction
@@ -19,54 +19,56 @@ STATES = {
 }
 
 
-def _worded(record: TaskRecord, name: str) -> str:
+def _text_of_action(record: TaskRecord, name: str) -> str:
     action = queryUtility(IAction, name=record.action)
-    # The add-on that brought the action may have been removed since.
+    # The add-on that registered the action may have been removed.
     return record.title if action is None else getattr(action, name)(record)
 
 
 def description(record: TaskRecord) -> str:
-    """What the task does, as a message id."""
-    return _worded(record, "description")
+    """A message id that says what the task does."""
+    return _text_of_action(record, "description")
 
 
 def headline(record: TaskRecord) -> str:
-    """What the task does or did, or that it failed, as a message id."""
+    """A message id that says what the task does or did, or that it failed."""
     if record.status is Status.SUCCEEDED:
-        return _worded(record, "success_message")
+        return _text_of_action(record, "success_message")
     if record.status is Status.FAILED:
-        return _worded(record, "error_message")
+        return _text_of_action(record, "error_message")
     return description(record)
 
 
 def state(record: TaskRecord) -> Message:
+    """The name of the task's state."""
     return STATES[record.status]
 
 
 def progress(processed: int, total: int) -> Message | None:
-    """“n of m”; None for a task that is one piece."""
+    """The text “n of m”, or None for a task without separate items."""
     if total < 2:
         return None
     return _("${n} of ${m}", mapping={"n": str(processed), "m": str(total)})
 
 
 def summary(count: int) -> Message | str:
-    """How many tasks run, empty for none."""
+    """How many tasks wait or run; empty if there are none."""
     if not count:
         return ""
     if count == 1:
-        return _("There is 1 background task running.")
+        return _("There is 1 background task in progress.")
     return _(
-        "There are ${count} background tasks running.", mapping={"count": str(count)}
+        "There are ${count} background tasks in progress.",
+        mapping={"count": str(count)},
     )
 
 
 def total_progress(records: Sequence[TaskRecord]) -> tuple[int, int]:
-    """Items done and items in all, over all tasks that have several."""
-    many = [record for record in records if record.total > 1]
-    return sum(r.processed for r in many), sum(r.total for r in many)
+    """The finished items and all items of the tasks that have more than one item."""
+    several = [record for record in records if record.total > 1]
+    return sum(r.processed for r in several), sum(r.total for r in several)
 
 
 def translated(request, message: str | None) -> str:
-    """The text of a message id in the language of the request."""
+    """A message id translated into the language of the request."""
     return translate(message, context=request) if message else ""

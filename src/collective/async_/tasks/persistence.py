@@ -1,4 +1,4 @@
-"""Reading what an older release has stored."""
+"""Reading objects that an older release has stored."""
 
 from collections.abc import Mapping
 from persistent import Persistent
@@ -9,8 +9,8 @@ from typing import ClassVar
 class Renamed(Persistent):
     """A persistent object whose attributes had other names in an older release.
 
-    Its next write stores the new names, so that no upgrade step has to load and write
-    every record of a site.
+    The new names are stored when it is written the next time. So no upgrade step has
+    to load and write every record of a site.
     """
 
     OLD_NAMES: ClassVar[Mapping[str, str]] = {}
@@ -20,5 +20,5 @@ class Renamed(Persistent):
 
 
 def renamed(state: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """The state with each old name replaced by the new one."""
+    """The state with each old attribute name replaced by the new one."""
     return {names.get(name, name): value for name, value in state.items()}

@@ -1,4 +1,4 @@
-"""Removing old tasks on demand; the worker does it by itself, by the settings."""
+"""Removing old tasks on demand. By default the worker does it (see retention)."""
 
 from .record import Status
 from .record import TaskRecord
@@ -18,10 +18,10 @@ def purge(
     states: frozenset[Status] = frozenset(),
     dry_run: bool = False,
 ) -> int:
-    """Remove the tasks that ended before a time (UTC); how many there were.
+    """Remove the tasks that ended before a time (UTC) and return their number.
 
-    ``transact`` calls a function with the site in a transaction of its own: one for
-    each shard of the store, so that a conflict repeats little.
+    ``transact`` must call a function with the site in a transaction of its own. There
+    is one for each shard of the store, so that little is repeated after a conflict.
     """
 
     def matches(record: TaskRecord) -> bool:

@@ -1,4 +1,4 @@
-"""A limit of unfinished tasks for each user."""
+"""The limit on each user's unfinished tasks."""
 
 from ..i18n import _
 from ..settings import get_settings
@@ -8,7 +8,7 @@ from zope.i18nmessageid import Message
 
 
 def quota_refusal() -> Message | None:
-    """What to tell a user who has as many unfinished tasks as the settings allow."""
+    """The message for a user who may not enqueue another task now, or None."""
     limit = get_settings().max_open_per_user
     user_id = api.user.get_current().getId()
     if sum(1 for _task in get_store().active(user_id)) < limit:

@@ -13,12 +13,12 @@ from persistent.mapping import PersistentMapping
 from typing import Any
 
 
-# Items. Deleting so many takes half a second, pasting them some seconds.
+# Items. Deleting that many takes half a second, pasting them a few seconds.
 LARGE = 50
 
 
 class Status(str, Enum):
-    """The states of a task. A task that retries after a conflict is running."""
+    """The states of a task. While it is retried after a conflict, it is running."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -34,7 +34,7 @@ class Status(str, Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one item of a selection."""
+    """The result of one item of a selection."""
 
     title: str
     ok: bool
@@ -44,10 +44,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Paths:
-    """The physical paths that a task works on: overlapping tasks run in order.
+    """The physical paths that a task works on. Overlapping tasks run in order.
 
-    ``writes`` and ``reads`` are whole subtrees, ``adds_to`` single containers that
-    get a new child.
+    ``writes`` and ``reads`` are subtrees. ``adds_to`` are containers that get a new
+    child, without their other contents.
     """
 
     writes: tuple[str, ...] = ()
@@ -63,16 +63,16 @@ Touches = Paths
 
 
 def utcnow() -> datetime:
-    """The time now, in UTC."""
+    """The current time in UTC."""
     return datetime.now(timezone.utc)
 
 
 class TaskRecord(Renamed):
-    """One task. Written only by the request that enqueues it and by its run.
+    """One task.
 
-    Times are UTC; ``asked`` is that of the click or of the last retry. ``pages`` are
-    the physical paths of the pages that show what the task changes. ``worker``
-    (the identity of a process) and ``token`` name the run that has claimed it.
+    Times are UTC. ``asked`` is when it was enqueued or last retried. ``pages`` are the
+    physical paths of the pages that show what the task changes. ``worker`` (the
+    identity of a process) and ``token`` tell which run has claimed it.
     """
 
     OLD_NAMES = {
@@ -83,7 +83,7 @@ class TaskRecord(Renamed):
         "paths": "pages",
     }
 
-    # Class defaults: records written by an older release stay readable.
+    # Class defaults, so that records of an older release have all attributes.
     status = Status.WAITING
     attempt = 0
     started: datetime | None = None
@@ -102,14 +102,15 @@ class TaskRecord(Renamed):
     request_context = RequestContext()
     seen = False
     cancel_requested = False
-    # How many catalogued items it affects, as far as known when it was enqueued.
+    # The number of catalogued items that it affected when it was enqueued.
     size = 1
     worker: dict[str, Any] | None = None
     token: str | None = None
     history: tuple[dict[str, Any], ...] = ()
-    # Catalog record ids of items that are missing in some indexes, and the status and
-    # the message that become final when these are done: the work itself is done.
+    # Catalog record ids of items whose indexing is not finished.
     deferred: IITreeSet | None = None
+    # Status and message of a task whose work is done. They become final when the
+    # deferred indexing is done, too.
     pending_outcome: tuple[Status, Any] | None = None
 
     def __init__(self, id: str, action: str, user_id: str, **values: Any):
@@ -125,11 +126,11 @@ class TaskRecord(Renamed):
 
     @property
     def large(self) -> bool:
-        """Would it occupy a worker process for long?"""
+        """Will it occupy a worker process for long?"""
         return self.size > LARGE
 
     def finish(self, status: Status, message: str | None = None) -> None:
-        """Write a final status; the caller commits."""
+        """Set a final status. The caller commits."""
         self.status = status
         self.message = message
         self.finished = utcnow()

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RequestContext:
-    """What makes absolute_url in the worker the same as it was in the browser."""
+    """The parts of a request that make absolute_url the same in the worker."""
 
     server_url: str = "http://localhost"
     script: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How long tasks are kept. What waits or runs is never forgotten."""
+"""Removing old tasks by the site's settings. Unfinished tasks are never removed."""
 
 from ..settings import get_settings
 from .record import Status
@@ -12,14 +12,15 @@ from datetime import timedelta
 from itertools import islice
 
 
-# Tasks that are removed in one commit: a second or so.
+# Tasks that are removed in one transaction, which then takes about a second.
 AT_ONCE = 2000
 
 
 def forget_old(store: TaskStore) -> int:
-    """Remove tasks by the current site's settings; how many there were.
+    """Remove old tasks, as the current site's settings say; return their number.
 
-    Only from closed shards: nobody else writes there. The oldest go first.
+    The oldest are removed first, and only from closed shards, where nobody else
+    writes. At most AT_ONCE are removed in one call.
     """
     surplus = max(0, _count(store) - get_settings().max_records)
     chosen = list(islice(_finished(store), min(surplus, AT_ONCE)))
@@ -42,13 +43,13 @@ def _finished(store: TaskStore) -> Iterator[TaskRecord]:
 def _expired(store: TaskStore) -> Iterator[TaskRecord]:
     """The tasks that are too old.
 
-    Not of the oldest shards only: behind failed tasks that are kept for a month
-    there are others. Of those shards little is left, and younger shards are not
-    even loaded, so this is quick with any number of tasks.
+    Failed tasks are kept longer, so an old shard may have tasks left when those of
+    a newer shard are too old. Such old shards are small, and shards that are too new
+    are not loaded, so this is fast with any number of tasks.
     """
     limits = _limits()
     for key in store.closed:
-        # The keys are in order of time.
+        # The keys are sorted by time.
         if shard_born(key) > max(limits.values()):
             return
         for record in store.shards[key].select():
@@ -57,7 +58,7 @@ def _expired(store: TaskStore) -> Iterator[TaskRecord]:
 
 
 def _limits() -> dict[Status, datetime]:
-    """What ended before this is too old."""
+    """For each final status, the time before which a task that ended is too old."""
     settings = get_settings()
     now = utcnow()
     return {

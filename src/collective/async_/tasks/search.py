@@ -1,4 +1,4 @@
-"""Finding tasks among very many without loading them all."""
+"""Searching very many tasks without loading them all."""
 
 from .record import Status
 from .record import TaskRecord
@@ -18,11 +18,11 @@ from itertools import count
 from typing import Any
 
 
-# Tasks that one request looks at: a second or so when none is in a cache.
+# Tasks that one search reads at most. It takes about a second if none is cached.
 SCAN_LIMIT = 5000
-# Tasks that are loaded ahead to merge the shards of several threads by time.
+# Tasks that are loaded ahead to sort the tasks of several shards by time.
 READ_AHEAD = 500
-# A request may have begun before its thread's shard and have been stamped later.
+# A shard's key and its tasks are stamped at slightly different times.
 SLACK = timedelta(seconds=60)
 
 
@@ -31,7 +31,7 @@ def _seconds(record: TaskRecord) -> float:
 
 
 def seconds(record: TaskRecord) -> float | None:
-    """How long the last run of a task took, None while it has not ended."""
+    """How long the last run of a task took; None if it has not ended."""
     if record.started is None or record.finished is None:
         return None
     return (record.finished - record.started).total_seconds()
@@ -49,9 +49,9 @@ SORT_NAMES = ("created", *SORTS)
 
 @dataclass(frozen=True)
 class Query:
-    """What to look for; ``since`` and ``until`` (UTC) are about ``created``.
+    """What to search for. ``since`` and ``until`` (UTC) limit ``created``.
 
-    ``sort`` is "created" or a key of SORTS, with "-" before it for descending.
+    ``sort`` is "created" or a key of SORTS, with "-" in front for descending order.
     """
 
     states: frozenset[Status] = frozenset()
@@ -63,6 +63,7 @@ class Query:
     sort: str = "-created"
 
     def matches(self, record: TaskRecord) -> bool:
+        """Does the task meet all conditions?"""
         return (
             (not self.states or record.status in self.states)
             and (not self.user or record.user_id == self.user)
@@ -75,9 +76,11 @@ class Query:
 
 @dataclass
 class Found:
-    """Records in order, how many tasks were looked at, and whether that was all.
+    """The result of a search.
 
-    ``reached`` is when the last one that was looked at was created.
+    ``records`` are the matching tasks in order, ``looked_at`` is the number of tasks
+    that were read. If ``complete`` is False, there may be more matches: the search
+    stopped at a task that was created at ``reached``.
     """
 
     records: list[TaskRecord] = field(default_factory=list)
@@ -87,10 +90,10 @@ class Found:
 
 
 def search(store: TaskStore, query: Query, limit: int | None = None) -> Found:
-    """The matching tasks, ``limit`` at most, from the newest (or oldest) on.
+    """Search from the newest task on (or from the oldest, if sorted by that).
 
-    It looks at SCAN_LIMIT tasks at most. With a sort other than by time, those
-    that were found are sorted.
+    Reads at most SCAN_LIMIT tasks and returns at most ``limit`` matches. For any
+    other order than by time, the matches are sorted afterwards.
     """
     found = Found()
     by_time = query.sort.lstrip("-") == "created"
@@ -118,7 +121,7 @@ def _haystack(record: TaskRecord) -> str:
 
 
 def _shard_keys(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[str]:
-    """The keys of the shards that may hold matches, in order of their birth."""
+    """The keys of the shards that may contain matches, sorted by their age."""
     keys: Iterable[str] = store.shards.keys()
     if query.states and not any(state.final for state in query.states):
         keys = (key for key, _shard in store.open_shards())
@@ -131,7 +134,7 @@ def _shard_keys(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[
 
 
 def _walk(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[TaskRecord]:
-    """The tasks of the shards by time, as exactly as READ_AHEAD allows."""
+    """The tasks of these shards sorted by time, as exactly as READ_AHEAD allows."""
     sign = 1 if oldest_first else -1
     heap: list[tuple[float, int, TaskRecord]] = []
     number = count()
@@ -156,6 +159,6 @@ def _load(store: TaskStore, key: str, query: Query) -> list[TaskRecord]:
     else:
         records = store.candidates(key, query.states)
     if records and shard._p_jar is not None:
-        # One round trip to the server instead of one for each.
+        # One round trip to the server instead of one for each record.
         shard._p_jar.prefetch(records)
     return records

@@ -1,6 +1,7 @@
-"""A shard of the store: the records that one thread has made within an hour.
+"""A shard of the store: records that one thread has created within an hour.
 
-Spread over shards, people who enqueue tasks at the same time never conflict.
+Since every thread has its own shard, requests that enqueue tasks at the same time do
+not conflict.
 """
 
 from .record import Status
@@ -21,16 +22,16 @@ import time
 
 SHARD_SECONDS = 3600
 SHARD_SIZE = 200
-# No retry opens these again.
+# Tasks in these states cannot be retried.
 DONE = (Status.SUCCEEDED, Status.CANCELLED)
-# Seconds after which no transaction that has written a final status still runs.
+# A transaction that has set a final status is over after this time.
 SETTLED = timedelta(seconds=60)
 
 _current = local()
 
 
 class Shard(Persistent):
-    """Up to SHARD_SIZE records of one thread and hour."""
+    """Up to SHARD_SIZE records that one thread has created within an hour."""
 
     def __init__(self) -> None:
         self.records = OOBTree()
@@ -55,10 +56,11 @@ class Shard(Persistent):
             for task_id in self.by_user.get(user_id, ()):
                 yield self.records[task_id]
 
-    def undone(self, user_id: str | None = None) -> Iterator[TaskRecord]:
-        """Like ``select``, without records that have succeeded or were cancelled.
+    def not_done(self, user_id: str | None = None) -> Iterator[TaskRecord]:
+        """Like ``select``, but without tasks that have succeeded or were cancelled.
 
-        Most are, and every page and every poll asks, so each is loaded only once.
+        Every page and every poll calls this, and most tasks have succeeded. So each
+        of those is loaded only once.
         """
         done = self._done()
         ids = self.records if user_id is None else self.by_user.get(user_id, ())
@@ -81,7 +83,7 @@ class Shard(Persistent):
                 yield record
 
     def _done(self) -> dict[str, datetime]:
-        # Volatile: this connection's own, and gone with the shard from its cache.
+        # Volatile: each connection has its own, as long as the shard is in its cache.
         if getattr(self, "_v_done", None) is None:
             self._v_done: dict[str, datetime] = {}
         return self._v_done
@@ -119,10 +121,10 @@ def shard_born(key: str) -> datetime:
 
 
 def may_grow(key: str, since: datetime) -> bool:
-    """May the shard with this key have got new records after ``since`` (UTC)?"""
+    """May new records have been added to this shard after ``since`` (UTC)?"""
     try:
         born = int(key[:8], 16)
     except ValueError:
-        # Not made by new_id, so nobody adds to it.
+        # Not from new_id, so nothing is added to it.
         return False
     return born + SHARD_SECONDS > since.timestamp()

@@ -1,7 +1,7 @@
-"""Where task records live: an annotation of the portal.
+"""The store of task records: an annotation of the portal.
 
-Open tasks are found without reading the history: a shard whose tasks are all final is
-*closed*, by the worker's timer and never by a request.
+Unfinished tasks are found without reading the old ones, since a shard whose tasks
+have all ended is *closed*. Only the worker's timer closes shards, never a request.
 """
 
 from .persistence import Renamed
@@ -19,7 +19,7 @@ from zope.annotation.interfaces import IAnnotations
 
 
 KEY = "collective.async.tasks"
-# The name of the class in records of the first 2.0 development releases.
+# The old name of Shard, for objects that an older release stored.
 Part = Shard
 
 
@@ -28,8 +28,8 @@ class TaskStore(Renamed):
 
     OLD_NAMES = {"parts": "shards"}
 
-    # By the key of a closed shard: (id, status) of what has not succeeded. Shards
-    # that an older release has closed are missing here.
+    # For each closed shard, by its key: (id, status) of the tasks that have not
+    # succeeded. Shards that an older release has closed are missing here.
     exceptions: OOBTree | None = None
 
     def __init__(self) -> None:
@@ -45,12 +45,12 @@ class TaskStore(Renamed):
         shard.add(record)
 
     def get(self, task_id: str) -> TaskRecord | None:
-        """The record, or None; any junk is just unknown."""
+        """The record with this id, or None. Accepts any text."""
         shard = self.shards.get(shard_key(str(task_id)))
         return None if shard is None else shard.records.get(task_id)
 
     def remove(self, record: TaskRecord) -> None:
-        """Forget a record, and its shard when that is empty and closed."""
+        """Remove a record, and also its shard if that is closed and now empty."""
         key = shard_key(record.id)
         self.forget_failure(record)
         shard = self.shards[key]
@@ -62,19 +62,20 @@ class TaskStore(Renamed):
                 self.exceptions.pop(key, None)
 
     def all(self) -> Iterator[TaskRecord]:
-        """Every record, newest shard first."""
+        """All records, starting with the newest shard."""
         for key in reversed(list(self.shards)):
             yield from self.shards[key].select()
 
     def open_shards(self) -> Iterator[tuple[str, Shard]]:
-        """The shards that may hold open tasks, by key."""
+        """The keys and shards that may contain unfinished tasks."""
         closed = self.closed
         return ((key, shard) for key, shard in self.shards.items() if key not in closed)
 
     def candidates(self, key: str, states: frozenset[Status]) -> list[TaskRecord]:
-        """The records of a shard that may be in one of these states; of all, if none.
+        """The records of a shard that may be in one of these states (empty: any).
 
-        Records that have succeeded are loaded only when they are asked for.
+        The caller checks the states again. If possible, tasks that have succeeded are
+        not loaded unless ``states`` includes them.
         """
         shard = self.shards[key]
         known = None
@@ -82,7 +83,7 @@ class TaskStore(Renamed):
             known = (self.exceptions or {}).get(key)
         if known is None:
             return list(shard.select())
-        # What was removed since is not there any more.
+        # Some may have been removed after the shard was closed.
         found = (shard.records.get(id_) for id_, status in known if status in states)
         return [record for record in found if record is not None]
 
@@ -91,7 +92,7 @@ class TaskStore(Renamed):
         found = [
             record
             for _key, shard in self.open_shards()
-            for record in shard.undone(user_id)
+            for record in shard.not_done(user_id)
             if not record.status.final
         ]
         return iter(sorted(found, key=lambda record: record.created))
@@ -105,7 +106,7 @@ class TaskStore(Renamed):
                 continue
             yield record
         for _key, shard in self.open_shards():
-            yield from filter(is_unseen_failure, shard.undone(user_id))
+            yield from filter(is_unseen_failure, shard.not_done(user_id))
 
     def recent(self, user_id: str | None, since: datetime) -> Iterator[TaskRecord]:
         """The user's tasks that ended after ``since`` (UTC)."""
@@ -113,7 +114,7 @@ class TaskStore(Renamed):
             yield from shard.ended_after(user_id, since)
 
     def close(self, key: str) -> None:
-        """Close a shard: all its tasks are final, so ``active`` skips it."""
+        """Close a shard whose tasks have all ended, so that ``active`` skips it."""
         records = list(self.shards[key].select())
         if self.exceptions is None:
             self.exceptions = OOBTree()
@@ -130,27 +131,29 @@ class TaskStore(Renamed):
         self.closed.insert(key)
 
     def reopen(self, record: TaskRecord) -> None:
-        """A final task is to run again: its shard must not stay closed."""
+        """Open the shard of a finished task that is to run again."""
         self.forget_failure(record)
         key = shard_key(record.id)
         if key in self.closed:
             self.closed.remove(key)
 
     def forget_failure(self, record: TaskRecord) -> None:
+        """Remove a task from the failures that its user has not dismissed."""
         ids = self.unseen.get(record.user_id)
         if ids is not None and record.id in ids:
             ids.remove(record.id)
 
 
 def is_unseen_failure(record: TaskRecord) -> bool:
+    """Has the task failed, and has its user not dismissed it?"""
     return record.status is Status.FAILED and not record.seen
 
 
 def get_store(portal: Any = None) -> TaskStore:
     """The store of a site (default: the current one).
 
-    An empty one, which is not stored, before the first task and after an uninstall:
-    use ``provide_store`` to add a record.
+    If the site has none, an empty one is returned that is not stored. To add a
+    record, use ``provide_store``.
     """
     annotations = IAnnotations(portal if portal is not None else api.portal.get())
     store = annotations.get(KEY)
@@ -158,7 +161,7 @@ def get_store(portal: Any = None) -> TaskStore:
 
 
 def provide_store(portal: Any) -> TaskStore:
-    """The store of a site, made when there is none yet."""
+    """The store of a site. It is created if there is none."""
     annotations = IAnnotations(portal)
     if KEY not in annotations:
         annotations[KEY] = TaskStore()
@@ -166,5 +169,5 @@ def provide_store(portal: Any) -> TaskStore:
 
 
 def remove_store(portal: Any) -> None:
-    """Uninstall: forget all tasks."""
+    """Remove the store with all tasks, if there is one."""
     IAnnotations(portal).pop(KEY, None)

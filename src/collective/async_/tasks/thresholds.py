@@ -1,4 +1,4 @@
-"""Run in the background, or in the request as stock Plone does?"""
+"""Does an action run in the background, or in the request as in stock Plone?"""
 
 from ..patching import is_asynchronous
 from ..settings import get_settings
@@ -13,14 +13,14 @@ def runs_in_background(
 ) -> bool:
     """Should this action on these contents be a task?
 
-    False when the add-on is not installed in the site, without a broker, inside a
-    worker, and when the site's settings say so: for the action, or for so few items.
-    ``count`` tells how many items the contents are; without contents they are one.
+    False if the add-on is not installed in the site, if no broker is configured,
+    inside a worker, or if the site's settings say so: for this action, or for so few
+    items. ``count(*contents)`` returns the number of items; without contents it is 1.
     """
     if not is_asynchronous(getRequest()):
         return False
     settings = get_settings()
     if not settings.threshold(action):
-        # Counting costs a query: only on sites that have set a threshold.
+        # Counting needs a catalog query, so only do it if there is a threshold.
         return settings.runs_in_background(action)
     return settings.runs_in_background(action, count(*contents) or 1)

@@ -1,4 +1,4 @@
-"""The process that runs tasks.
+"""The worker: the processes that run tasks.
 
-The parent loads Zope's code, its children open the database.
+The main process loads Zope's code, and its child processes open the database.
 """

@@ -1,4 +1,4 @@
-"""One transaction's worth of a task's work."""
+"""A batch: the part of a task's work that is done in one transaction."""
 
 from ..interfaces import IAction
 from ..patches.deferred_indexing import defer_indexing
@@ -21,10 +21,10 @@ import time
 def run_batch(
     site: Any, record: TaskRecord, starving: bool
 ) -> dict[int, IndexValues | None]:
-    """Do the whole task, or what fits into one transaction, as the editor.
+    """Do the task, or as much as fits into one transaction, as the editor.
 
-    Sets ``record.pending_outcome`` when the work is done. Returns what was deferred, by
-    catalog record id. Raises TaskFailed, and whatever the content's code raises.
+    Sets ``record.pending_outcome`` when the work is done. Returns the deferred index
+    values by catalog record id. Raises TaskFailed, and any error of the content's code.
     """
     act_as(site, record)
     action = getUtility(IAction, name=record.action)
@@ -34,12 +34,12 @@ def run_batch(
     began = time.monotonic()
     with defer_indexing() as collected:
         _run(record, action, starving)
-        # Here and not at the commit, where nothing would be deferred any more.
+        # Here: what is indexed at the commit would not be deferred.
         processQueue()
     if not collected.items:
         return {}
     if time.monotonic() - began < SHORT:
-        # A short transaction gets through, and one more would cost more.
+        # A short transaction rarely conflicts, and a second one would take longer.
         index_now(collected)
         return {}
     record.deferred = record.deferred or IITreeSet()

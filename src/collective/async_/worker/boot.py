@@ -1,4 +1,4 @@
-"""Starts Zope inside a Celery worker, in two steps around the fork."""
+"""Starts Zope in a Celery worker: partly before the fork, partly in the children."""
 
 from ..config import BROKER_VARIABLE
 
@@ -11,9 +11,9 @@ logger = logging.getLogger("collective.async")
 
 
 def configure() -> None:
-    """Read zope.conf, so that its ``<environment>`` counts.
+    """Read zope.conf, and set the variables of its ``<environment>``.
 
-    Raises SystemExit with the remedy when ZOPE_CONFIG or the broker is not set.
+    Raises SystemExit, with advice, if ZOPE_CONFIG or the broker is not set.
     """
     path = os.environ.get("ZOPE_CONFIG")
     if not path:
@@ -26,9 +26,9 @@ def configure() -> None:
 
 
 def load() -> None:
-    """Import all code and load all ZCML, once, before the children are forked.
+    """Import all code and load all ZCML once, before the children are forked.
 
-    A child is then ready in a tenth of a second and shares the memory.
+    A child is then ready within a tenth of a second and shares this memory.
     """
     from ..patches.worker import apply_all
     from AccessControl.SecurityManagement import newSecurityManager
@@ -49,17 +49,17 @@ def load() -> None:
 
 
 def open_database() -> None:
-    """In a child: open the ZODB. Before the fork ZEO would lose its thread."""
+    """Open the ZODB in a child. ZEO's thread would not survive the fork."""
     from ..broker.leases import keep_lease
     from .session import when_reachable
     from Zope2.App import startup
 
     import Zope2
 
-    # Loaded by the parent; a second time would be a conflict of everything.
+    # The main process has loaded it. Loading it again raises configuration conflicts.
     startup.load_zcml = lambda: None
-    # RelStorage does not wait for its database, Celery goes on with a process that
-    # has none, and Zope cannot be started a second time.
+    # Wait here: RelStorage does not wait for its database, Celery would use a process
+    # that failed to start, and Zope cannot be started twice.
     when_reachable(_reach_database)
     Zope2.startup_wsgi()
     keep_lease()
@@ -72,7 +72,7 @@ def _reach_database() -> None:
 
 
 def close_database() -> None:
-    """When a child ends: let ZEO and the blob cache go in peace."""
+    """Close the connections to ZEO and to the blob cache when a child ends."""
     import Zope2
 
     if Zope2.DB is not None:

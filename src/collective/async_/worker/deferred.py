@@ -1,4 +1,4 @@
-"""The indexes that a large task has deferred, in short transactions of their own."""
+"""Indexes what a large task has deferred, in short transactions of its own."""
 
 from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import deferrable_indexes
@@ -22,14 +22,15 @@ import time
 
 logger = logging.getLogger("collective.async")
 
-# Seconds for each transaction: an editor's save that conflicts loses no more.
+# Seconds for each transaction, so that conflicts with editors' saves are rare.
 SECONDS = 1.0
 
 
 class DeferredIndexes:
-    """What this process remembers of the items whose indexing was deferred.
+    """The deferred indexing of one task.
 
-    The record has their ids, so that another process can go on without these values.
+    The values that this process has computed are kept in memory. The record has the
+    ids of the items, so that another process can go on without these values.
     """
 
     def __init__(self, get_record: Callable[[Any], TaskRecord]) -> None:
@@ -39,10 +40,10 @@ class DeferredIndexes:
     def index_all(
         self, transact: TransactionRunner, end: Callable[[TaskRecord], None]
     ) -> None:
-        """Index what is left in the record, then call ``end`` in the same transaction.
+        """Index all items that are left; call ``end`` in the last transaction.
 
-        Without the time limit, since the work itself is done. An error leaves the rest
-        out and does not fail the task.
+        No time limit applies, since the work itself is done. After an error the
+        remaining items are not indexed, but the task does not fail.
         """
         try:
             while not transact(lambda site: self._step(site, end), content=True):
@@ -51,7 +52,7 @@ class DeferredIndexes:
             raise
         except Exception:
             task_id = transact.read(self.get_record).id
-            logger.exception("task=%s some items are missing in some indexes", task_id)
+            logger.exception("task=%s some items are missing from indexes", task_id)
             transact(lambda site: self._end(self.get_record(site), end))
 
     def _step(self, site: Any, end: Callable[[TaskRecord], None]) -> bool:
@@ -74,10 +75,10 @@ def index_now(collected: Collected) -> None:
 def index_some(
     left: Any, known: Mapping[int, IndexValues | None], seconds: float = SECONDS
 ) -> None:
-    """Index for some seconds; remove from ``left`` (catalog record ids) what is done.
+    """Index items for some seconds and remove those that are done from ``left``.
 
-    ``known`` has the values that need not be computed again. An item that was removed
-    meanwhile, or that somebody else has indexed, counts as done.
+    ``left`` has catalog record ids, ``known`` the values that were computed before. An
+    item that was deleted meanwhile, or indexed by another transaction, is done.
     """
     catalog = api.portal.get_tool("portal_catalog")
     deadline = time.monotonic() + seconds
@@ -96,7 +97,7 @@ def _index(catalog: Any, rid: int, known: IndexValues | None) -> None:
         return
     indexes = deferrable_indexes(catalog)
     if known is None:
-        # A text that is in the index already was written by somebody else meanwhile.
+        # If a text index has an entry already, another transaction has written it.
         dates = {name for name, i in indexes.items() if isinstance(i, DateIndex)}
         new = {name for name, i in indexes.items() if not index_entry(i, rid)}
         _compute_again(catalog, path, sorted(dates | new))
@@ -108,12 +109,12 @@ def _index(catalog: Any, rid: int, known: IndexValues | None) -> None:
 
 
 def _compute_again(catalog: Any, path: str, names: list[str]) -> None:
-    """Index an item whose values only another process, now gone, had computed."""
+    """Index an item whose values were computed by a process that has ended."""
     try:
         content = catalog.unrestrictedTraverse(path)
         catalog.catalog_object(content, path, idxs=names, update_metadata=False)
     except Exception as error:
         if is_transient(error):
             raise
-        # The item exists, whatever becomes of its index entries.
+        # Not an error of the task: the item itself was changed successfully.
         logger.exception("%s could not be indexed: %s", path, ", ".join(names))

@@ -1,9 +1,9 @@
-"""What ends a run without an outcome."""
+"""Exceptions that end a run without writing an outcome."""
 
 
 class TaskLost(Exception):
-    """This run does not have the task any more: stop, and write nothing."""
+    """Another run has taken over the task, or it was removed: stop, write nothing."""
 
 
 class NoSuchSite(Exception):
-    """There is no Plone site at this path: the message is forged or very old."""
+    """There is no Plone site at this path. The message is forged or very old."""

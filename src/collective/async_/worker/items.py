@@ -1,4 +1,4 @@
-"""A selection: each item is wholly done or untouched, with an outcome of its own."""
+"""Runs a selection: each item is either done or unchanged, and has its own outcome."""
 
 from ..config import BATCH_SECONDS
 from ..interfaces import TaskFailed
@@ -19,7 +19,7 @@ logger = logging.getLogger("collective.async")
 
 
 def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
-    """Do the items that are left until the batch is full; the caller commits."""
+    """Do the remaining items until the time for a batch is over. The caller commits."""
     deadline = time.monotonic() + BATCH_SECONDS
     done = {outcome.uid for outcome in record.outcomes}
     for item in [item for item in items if item not in done]:
@@ -51,7 +51,7 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
 
 
 def reason(error: Exception) -> Any:
-    """What to tell people: the message of a TaskFailed, or any text there is."""
+    """The message for the editor: that of a TaskFailed, or the error's own text."""
     if isinstance(error, TaskFailed) and error.args:
         return error.args[0]
     return str(error) or type(error).__name__

@@ -11,6 +11,9 @@ class _NoSweep(logging.Filter):
 
 
 def hide_sweep_messages() -> None:
-    """Keep Celery's two lines a sweep out of the log; its warnings stay."""
+    """Keep the two lines that Celery logs for each sweep out of the log.
+
+    Warnings and errors are still logged.
+    """
     for name in ("celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(name).addFilter(_NoSweep())

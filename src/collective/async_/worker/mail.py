@@ -1,4 +1,4 @@
-"""A mail to the user when a long task has ended; off by default."""
+"""Sends a mail to the user when a long task has ended. Off by default."""
 
 from ..i18n import _
 from ..settings import get_settings
@@ -18,7 +18,7 @@ logger = logging.getLogger("collective.async")
 
 
 def mail_user(record: TaskRecord) -> None:
-    """Send the mail if it was a long task, and if and when it is committed."""
+    """Send a mail after the commit if the task took as long as the setting says."""
     minutes = get_settings().mail_after_minutes
     if not minutes or record.started is None or record.finished is None:
         return
@@ -28,36 +28,36 @@ def mail_user(record: TaskRecord) -> None:
     address = user.getProperty("email", "") if user is not None else ""
     if not address:
         return
-    # Now: after the commit nothing may be loaded from the database.
-    subject, text = words(record, api.portal.get().REQUEST)
+    # Not in the hook: after the commit nothing may be loaded from the database.
+    subject, text = subject_and_text(record, api.portal.get().REQUEST)
     values = {"mto": one_line(address), "subject": subject}
     values["mfrom"] = api.portal.get_registry_record("plone.email_from_address")
-    host = api.portal.get_tool("MailHost")
+    mail_host = api.portal.get_tool("MailHost")
 
     def hook(committed: bool) -> None:
         if not committed:
             return
         try:
-            host.send(text, immediate=True, charset="utf-8", **values)
+            mail_host.send(text, immediate=True, charset="utf-8", **values)
         except Exception as error:
-            # The task is done, whatever becomes of the mail.
+            # Only a warning: the task has ended, even if the mail cannot be sent.
             logger.warning("task=%s not mailed: %s", record.id, type(error).__name__)
 
     transaction.get().addAfterCommitHook(hook)
 
 
-def words(record: TaskRecord, request: Any) -> tuple[str, str]:
-    """Subject and text of the mail, in the language of the click."""
-    headlined = one_line(translated(request, headline(record)))
-    paragraphs = [headlined]
+def subject_and_text(record: TaskRecord, request: Any) -> tuple[str, str]:
+    """The subject and the text of the mail, in the language of the request."""
+    first_line = one_line(translated(request, headline(record)))
+    paragraphs = [first_line]
     if record.status is Status.FAILED and record.message:
         paragraphs.append(translated(request, record.message))
     paragraphs.append(translated(request, _("Details:")))
     portal_url = api.portal.get().absolute_url()
     paragraphs.append(f"{portal_url}/@@task-details?task_id={record.id}")
-    return headlined[:200], "\n\n".join(paragraphs)
+    return first_line[:200], "\n\n".join(paragraphs)
 
 
 def one_line(text: str) -> str:
-    """No line of a header may be ended by a title."""
+    """The text without line breaks, so that a title cannot add mail headers."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,4 +1,4 @@
-"""How a run ended: the record, the log, the counters, and perhaps a mail."""
+"""Writes how a run ended: to the record, the log and the counters, and by mail."""
 
 from ..monitoring.counters import count_outcome
 from ..tasks.log import log

@@ -1,4 +1,4 @@
-"""What a request of an editor has, in a worker: connection, site, user, request."""
+"""Gives a worker what an editor's request has: connection, site, user, request."""
 
 from ..i18n import _
 from ..interfaces import TaskFailed
@@ -38,13 +38,13 @@ logger = logging.getLogger("collective.async")
 
 T = TypeVar("T")
 
-# Objects that a worker keeps in memory between two tasks. A task needs as many as
-# zope.conf allows, but the next one is about other content.
-KEPT = 10_000
+# Objects that a worker keeps in memory between two tasks. A task may use as many as
+# zope.conf allows, but the next task usually needs others.
+OBJECTS_KEPT = 10_000
 
 
 def when_reachable(call: Callable[[], T]) -> T:
-    """Call until the database can be reached, once a second."""
+    """Call the function, and retry every second while the database is unreachable."""
     while True:
         try:
             return call()
@@ -57,9 +57,9 @@ def when_reachable(call: Callable[[], T]) -> T:
 
 @contextmanager
 def connection() -> Iterator[Any]:
-    """The application root on a ZODB connection of its own.
+    """Give the application root on a new ZODB connection.
 
-    While the database cannot be reached it waits, as ZEO's client does by itself.
+    Waits while the database cannot be reached, as a ZEO client does by itself.
     """
     app = when_reachable(Zope2.app)
     try:
@@ -70,16 +70,16 @@ def connection() -> Iterator[Any]:
 
 
 def _shrink(jar: Any) -> None:
-    """Drop what was not used lately; what has changed is never dropped."""
+    """Free objects that were not used lately. Changed objects are never freed."""
     cache = jar._cache
     allowed = cache.cache_size
-    cache.cache_size = min(allowed, KEPT)
+    cache.cache_size = min(allowed, OBJECTS_KEPT)
     jar.cacheGC()
     cache.cache_size = allowed
 
 
 def site_paths(app: Any) -> list[str]:
-    """The physical paths of all Plone sites, also of those inside Zope folders."""
+    """The physical paths of all Plone sites, including those in Zope folders."""
     found = []
     for child in app.objectValues(("Plone Site", "Folder", "Folder (Ordered)")):
         if IPloneSiteRoot.providedBy(child):
@@ -93,9 +93,9 @@ def site_paths(app: Any) -> list[str]:
 def in_site(
     app: Any, site_path: str, context: RequestContext = NO_CONTEXT
 ) -> Iterator[Any]:
-    """Enter a Plone site, with a request that has its layers, as anonymous user.
+    """Enter a Plone site as anonymous user, with a request that has its layers.
 
-    Raises NoSuchSite when there is none at this path.
+    Raises NoSuchSite if there is no site at this path.
     """
     request = make_request(context)
     request.set(EXECUTING, True)
@@ -112,8 +112,8 @@ def in_site(
             request.set("LANGUAGE", context.language)
         yield site
     finally:
-        # Not only cleared: content rules, among others, wait for the end of the
-        # request to forget what they have done in it.
+        # Closing it fires the event of a request's end. Content rules, for example,
+        # need it to forget which rules they have executed.
         request.close()
         setSite(None)
         clearRequest()
@@ -135,11 +135,11 @@ def _find_site(root: Any, site_path: str) -> Any:
 
 
 def act_as(site: Any, record: TaskRecord) -> None:
-    """Become the editor who asked, with the roles they have now.
+    """Act as the editor who enqueued the task, with their current roles.
 
-    Raises TaskFailed when the user is gone.
+    Raises TaskFailed if the user does not exist any more.
     """
-    # Never a user wrapped in portal_membership: its local roles are denied.
+    # Not the user that portal_membership returns: it would not get its local roles.
     for folder in (site, aq_parent(site)):
         acl_users = folder.acl_users
         user = acl_users.getUserById(record.user_id)

@@ -1,4 +1,4 @@
-"""One slot of a worker is for small tasks: nobody waits behind long ones."""
+"""Slots: one process of a worker is kept free for small tasks."""
 
 from contextlib import ExitStack
 from tempfile import TemporaryFile
@@ -7,10 +7,10 @@ import fcntl
 
 
 class Slots:
-    """How many large tasks one worker runs at once: one fewer than processes.
+    """Limits the large tasks of one worker to one fewer than it has processes.
 
-    Byte ranges of a nameless file that the children inherit. POSIX locks belong
-    to a process, so one that is killed gives its slot back.
+    A slot is a POSIX lock on one byte of an unnamed file that the children inherit.
+    The lock belongs to a process, so a slot is free again when its process is killed.
     """
 
     def __init__(self, processes: int):
@@ -18,32 +18,32 @@ class Slots:
         self._file = TemporaryFile()
 
     def take(self, stack: ExitStack, large: bool) -> bool:
-        """Take a slot until the stack is closed; False when none is free.
+        """Take a slot until the stack is closed; return False if none is free.
 
-        Small tasks need none.
+        Small tasks need no slot, so for them it is always True.
         """
         if not large:
             return True
-        for place in range(self.large):
+        for offset in range(self.large):
             try:
-                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, offset)
             except BlockingIOError:
                 continue
-            stack.callback(fcntl.lockf, self._file, fcntl.LOCK_UN, 1, place)
+            stack.callback(fcntl.lockf, self._file, fcntl.LOCK_UN, 1, offset)
             return True
         return False
 
 
-# Replaced by the worker before it forks; one process has no slot to spare.
+# Replaced by the worker before it forks. A single process runs tasks of any size.
 slots = Slots(1)
 
 
 def prepare(processes: int) -> None:
-    """Called once in the worker's main process."""
+    """Create the slots. Call it once, in the worker's main process."""
     global slots
     slots = Slots(processes)
 
 
 def take(stack: ExitStack, large: bool) -> bool:
-    """See Slots.take, of this worker."""
+    """Take a slot of this worker; see Slots.take."""
     return slots.take(stack, large)

@@ -1,4 +1,4 @@
-"""The sweep: send lost messages again, close shards, purge old tasks."""
+"""The periodic sweep: sends lost messages again, closes shards, purges old tasks."""
 
 from ..broker import rate_limit
 from ..broker.publish import publish
@@ -32,12 +32,12 @@ RESEND_PAUSE = 60
 IDLE_PAUSE = 15
 # Seconds between two purges of a site.
 PURGE_PAUSE = 600
-# Every browser tab must hear of a task's end before its shard is closed.
+# By then every browser tab has been told that the task has ended.
 CLOSE_AFTER = timedelta(minutes=10)
 
 
 def sweep_all(connection_id: str = "") -> None:
-    """Look after the tasks of every Plone site in this database."""
+    """Sweep every Plone site in this database."""
     rate_limit.begin(connection_id)
     with connection() as app:
         for path in site_paths(app):
@@ -47,31 +47,31 @@ def sweep_all(connection_id: str = "") -> None:
                 transact(close_shards)
                 transact(purge)
             except Exception:
-                # One site with a problem must not stop the sweep of the others.
+                # An error in one site must not stop the sweep of the others.
                 logger.exception("The sweep of %s failed", path)
 
 
 def resend(site: Any) -> None:
-    """Send the messages of tasks that could run and that nobody works on."""
+    """Send messages for the tasks that could run but that no worker runs."""
     store = get_store(site)
     site_path = api.content.get_path(site)
-    # When the queue is empty, a task that waits has lost its message: the process that
-    # was to send it was killed.
+    # If a task waits although the queue is empty, its message was lost: the broker was
+    # down, for example, or the process that should have sent it was killed.
     pause = IDLE_PAUSE if rate_limit.queue_is_empty() else RESEND_PAUSE
     for record in store.active():
         key = f"send:{pause}:{record.id}:{record.token}"
-        if _is_neglected(store, record) and rate_limit.first_in(pause, key):
+        if _needs_message(store, record) and rate_limit.first_in(pause, key):
             publish(site_path, record.id)
 
 
-def _is_neglected(store: TaskStore, record: TaskRecord) -> bool:
+def _needs_message(store: TaskStore, record: TaskRecord) -> bool:
     if record.status is not Status.RUNNING and record.asked > utcnow() - RESEND_AFTER:
         return False
     return claimable(store, record)
 
 
 def purge(site: Any) -> None:
-    """Forget old tasks every PURGE_PAUSE seconds."""
+    """Remove old tasks, at most once every PURGE_PAUSE seconds."""
     path = api.content.get_path(site)
     if rate_limit.first_in(PURGE_PAUSE, f"purge:{path}"):
         removed = forget_old(get_store(site))
@@ -80,7 +80,7 @@ def purge(site: Any) -> None:
 
 
 def close_shards(site: Any) -> None:
-    """Close the shards whose tasks are all final, so that nothing reads them daily."""
+    """Close the shards whose tasks have all ended, so that requests skip them."""
     store = get_store(site)
     limit = utcnow() - CLOSE_AFTER
     for key, shard in list(store.open_shards()):
@@ -89,6 +89,6 @@ def close_shards(site: Any) -> None:
             continue
         if all(record.finished and record.finished < limit for record in records):
             for record in records:
-                # A retry that is asked for at this moment must win.
+                # If a task is retried at this moment, this transaction must fail.
                 record._p_jar.readCurrent(record)
             store.close(key)

@@ -1,4 +1,4 @@
-"""Time limits that never land inside a commit."""
+"""A time limit that never interrupts a commit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,23 +9,25 @@ import signal
 
 
 class TookTooLong(BaseException):
-    """The task ran into its time limit.
+    """The task exceeded its time limit.
 
-    No Exception: code that excepts all of those must not swallow it.
+    Not a subclass of Exception, so that ``except Exception`` does not catch it.
     """
 
 
 class _Alarm:
-    """The one alarm of the main thread."""
+    """The handler of SIGALRM in the main thread."""
 
-    quiet = 0
-    late = False
+    # Number of nested blocks in which the exception must wait.
+    deferring = 0
+    # Has the time limit passed in such a block?
+    pending = False
 
-    def ring(self, signum: int, frame: object) -> None:
-        # No signal mask: the signal may reach any thread of the process, ZEO's
-        # for one, and Python then calls this in the main thread all the same.
-        if self.quiet:
-            self.late = True
+    def handle(self, signum: int, frame: object) -> None:
+        # A signal mask would not help: another thread, such as ZEO's, may receive the
+        # signal, and Python then calls this in the main thread nevertheless.
+        if self.deferring:
+            self.pending = True
         else:
             raise TookTooLong
 
@@ -37,14 +39,14 @@ _alarm = _Alarm()
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TookTooLong in the block after ``seconds``; 0 means no limit.
 
-    Works by SIGALRM, so only in the main thread: a prefork worker's child. In
-    any other thread there is no limit.
+    It uses SIGALRM, which works in the main thread only. A child process of the worker
+    runs tasks there. In any other thread there is no limit.
     """
     if not seconds or current_thread() is not main_thread():
         yield
         return
-    _alarm.late = False
-    before = signal.signal(signal.SIGALRM, _alarm.ring)
+    _alarm.pending = False
+    before = signal.signal(signal.SIGALRM, _alarm.handle)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -55,19 +57,18 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def deferred_time_limit() -> Iterator[None]:
-    """Hold the time limit back during a commit.
+    """Do not raise TookTooLong inside this block, but at its end.
 
     An exception in the middle of ZEO's two-phase commit breaks the connection.
-    What came meanwhile is raised at the end.
     """
     if current_thread() is not main_thread():
         yield
         return
-    _alarm.quiet += 1
+    _alarm.deferring += 1
     try:
         yield
     finally:
-        _alarm.quiet -= 1
-        if _alarm.late and not _alarm.quiet:
-            _alarm.late = False
+        _alarm.deferring -= 1
+        if _alarm.pending and not _alarm.deferring:
+            _alarm.pending = False
             raise TookTooLong

@@ -1,4 +1,4 @@
-"""The worker's own timer, so that no Celery beat process is needed."""
+"""The worker's own timer. It makes a Celery beat process unnecessary."""
 
 from ..broker import rate_limit
 from ..broker.redis import redis_key
@@ -18,13 +18,14 @@ SWEEP_SECONDS = 5
 
 
 class SweepTimer(bootsteps.StartStopStep):
-    """Sends a sweep message every SWEEP_SECONDS, one for all workers."""
+    """Sends a sweep message every SWEEP_SECONDS: one for all workers together."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
     def start(self, consumer: Any) -> None:
-        """Called when the worker has connected to its broker, again or first."""
-        # Redis delivers the messages of a killed worker again only after hours.
+        """Called each time when the worker has connected to its broker."""
+        # The broker may have lost messages, and Redis delivers those of a killed
+        # worker only after hours. So the sweep may send all of them at once.
         rate_limit.reset()
         self._connection_id = uuid4().hex
         consumer.timer.call_after(1, self._send, args=(consumer.app,))
@@ -33,7 +34,7 @@ class SweepTimer(bootsteps.StartStopStep):
         )
 
     def stop(self, consumer: Any) -> None:
-        """Called when the connection has ended."""
+        """Called when the worker has lost its connection to the broker."""
         entry = getattr(self, "_entry", None)
         if entry is not None:
             entry.cancel()
@@ -41,7 +42,7 @@ class SweepTimer(bootsteps.StartStopStep):
     def _send(self, app: Any) -> None:
         try:
             if self._first():
-                # Old ones expire, so they do not pile up behind long tasks.
+                # They expire, so that they do not pile up while all processes are busy.
                 app.send_task(
                     SWEEP_TASK,
                     args=(self._connection_id,),
@@ -49,7 +50,7 @@ class SweepTimer(bootsteps.StartStopStep):
                     expires=SWEEP_SECONDS,
                 )
         except Exception as error:
-            # In the consumer's loop nothing may escape; the next one comes soon.
+            # An exception would stop the worker. The next message is sent soon.
             logger.warning("Could not send the sweep message: %s", type(error).__name__)
 
     def _first(self) -> bool:

@@ -1,4 +1,4 @@
-"""Begin, work, commit, and retry after a conflict: the one loop for all processes."""
+"""The transaction loop: begin, work, commit, and retry after a conflict."""
 
 from ..broker import commit_lock
 from ..transient import is_transient
@@ -18,25 +18,25 @@ import transaction
 T = TypeVar("T")
 Context = Callable[[], AbstractContextManager[Any]]
 
-# Each retry doubles the pause, from 50 ms to 5 s: about 40 s in all.
+# Each retry doubles the pause, from 50 ms to 5 s. All pauses take about 40 s.
 MAX_CONFLICTS = 14
 # Conflicts after which a content transaction takes the commit lock exclusively. A long
-# transaction loses every conflict, so it asks soon. A short one gets through by
-# retrying; with the lock it would wait for the long one that holds it, and all other
-# short ones would wait behind.
+# transaction loses every conflict, so it takes the lock soon. For a short one a retry
+# usually helps. If it took the lock, too, all short ones would have to wait for it,
+# and it for the long one.
 STARVING = 2
 STARVING_SHORT = 8
-# Seconds of work up to which a transaction is short.
+# Seconds. A transaction that takes less is a short one.
 SHORT = 2.0
 # Seconds to wait for the commit lock before going on without it.
 LOCK_SECONDS = 60
 
 
 class TransactionRunner:
-    """Calls functions in transactions of their own, on one connection.
+    """Calls functions, each in its own transaction, on one connection.
 
-    ``context`` is entered for each attempt, and what it gives is passed to the
-    function: a site, with the request and the user that the work needs.
+    ``context`` is entered for each attempt. It gives the site, and sets up the request
+    and the user that the function needs.
     """
 
     def __init__(self, jar: Any, context: Context):
@@ -47,16 +47,16 @@ class TransactionRunner:
 
     @property
     def starving(self) -> bool:
-        """Did it conflict so often that the next attempt takes the lock alone?"""
+        """Were there so many conflicts that the next attempt locks exclusively?"""
         limit = STARVING if self.longest > SHORT else STARVING_SHORT
         return self.conflicts >= limit
 
     def __call__(self, work: Callable[[Any], T], content: bool = False) -> T:
         """Call ``work(site)`` and commit; retry after a conflict.
 
-        While the database cannot be reached it waits, since without it nothing can
-        be recorded. ``content`` says that the work may change content, and so takes
-        part in the commit lock. Any other error is raised after the abort.
+        Waits while the database cannot be reached, since a failure could not be
+        recorded either. Set ``content`` if the work may change content: it then takes
+        the commit lock. Any other error is raised after an abort.
         """
         tries = conflicts = 0
         while True:
@@ -72,12 +72,12 @@ class TransactionRunner:
                     self.conflicts += 1
                 if conflicts > MAX_CONFLICTS:
                     raise
-                # RelStorage: a stale ghost would conflict again at every retry.
+                # With RelStorage, an outdated object in the cache would conflict again.
                 self.jar.cacheMinimize()
                 time.sleep(random.uniform(0.5, 1) * min(5, 0.05 * 2 ** min(tries, 9)))
 
     def read(self, work: Callable[[Any], T]) -> T:
-        """Call ``work(site)`` on what is committed now; nothing is written."""
+        """Call ``work(site)`` in a new transaction that is aborted at the end."""
         transaction.begin()
         try:
             with self.context() as site:

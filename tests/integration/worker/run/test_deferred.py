@@ -212,7 +212,7 @@ def test_texts_that_cannot_be_indexed_do_not_keep_the_task(
     run()
     assert record.status is Status.SUCCEEDED
     assert (record.deferred, record.worker) == (None, None)
-    assert "some items are missing in some indexes" in caplog.text
+    assert "some items are missing from indexes" in caplog.text
 
 
 def test_a_time_limit_does_not_lose_texts(record, run, paste, monkeypatch):
