@@ -1,11 +1,19 @@
 """Fills in and sends Plone's forms as a browser does."""
 
+from base64 import b64decode
 from collections.abc import Iterable
 from helpers.stack import Client
 from lxml import html
 from requests import Response
 
 import json
+
+
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
+IMAGE = ("pixel.png", PIXEL, "image/png")
 
 
 def form_of(client: Client, path: str, button: str) -> html.FormElement:

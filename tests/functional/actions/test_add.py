@@ -1,7 +1,7 @@
 """Add: every type, with what its form has."""
 
-from base64 import b64decode
 from helpers.compare import assert_alike
+from helpers.forms import IMAGE
 from helpers.forms import submit
 from helpers.sites import Site
 from helpers.sites import Twins
@@ -9,11 +9,6 @@ from helpers.sites import Twins
 import pytest
 
 
-PIXEL = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
-    "awAAAABJRU5ErkJggg=="
-)
-IMAGE = ("pixel.png", PIXEL, "image/png")
 QUERY = (
     '[{"i": "portal_type", "o": "plone.app.querystring.operation.selection.any", '
     '"v": ["Document"]}]'

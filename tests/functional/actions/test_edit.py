@@ -1,10 +1,10 @@
 """Edit: everything a form can hold, and nothing when nothing has changed."""
 
 from helpers.compare import assert_alike
+from helpers.forms import IMAGE
 from helpers.forms import submit
 from helpers.sites import Site
 from helpers.sites import Twins
-from test_actions_add import IMAGE
 from typing import Any
 
 import pytest
