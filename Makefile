@@ -73,7 +73,7 @@ dist: $(VENV)/release.stamp  ## Build the wheel and the source archive
 
 versions.cfg: constraints.txt
 	{ echo '# Made from constraints.txt by: make versions.cfg'; echo '[versions]'; \
-	    sed -n 's/==/ = /p' $<; } > $@
+	    sed -n 's/;.*//; s/==/ = /p' $<; } > $@
 
 clean:  ## Remove the environment and what was built; demo data in var stays
 	rm -rf $(VENV) build dist docs/_build .pytest_cache .ruff_cache .tox src/*.egg-info
