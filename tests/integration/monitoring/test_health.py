@@ -208,7 +208,7 @@ def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatc
     record.asked -= timedelta(minutes=1)
     assert "No worker is running" in advice(record)[0]
     broker.set(redis_key(leases.PREFIX) + "host:boot:1:1", int(time.time()))
-    assert "have not taken it up" in advice(record)[0]
+    assert "none has started the task" in advice(record)[0]
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
     assert "does not answer" in advice(record)[0]
 
@@ -217,10 +217,10 @@ def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatc
 def test_without_a_redis_the_broker_counts_the_workers(
     health, broker, monkeypatch, consumers, status
 ):
-    line = QueueInfo(0, consumers)
+    info = QueueInfo(0, consumers)
     monkeypatch.setattr(state, "shared_redis", lambda: None)
     monkeypatch.setattr(leases, "shared_redis", lambda: None)
-    monkeypatch.setattr(state, "queue_info", lambda: line)
+    monkeypatch.setattr(state, "queue_info", lambda: info)
     assert (health()[0], health()[1]["workers"]) == (status, consumers)
 
 
