@@ -125,7 +125,7 @@ def test_the_button_records_a_round_trip(call, manager):
     assert record.action == "check"
     html = call("async-controlpanel", check=record.id)
     assert 'id="async-trip"' in html
-    assert "Nobody answers at redis://127.0.0.1:1/0" in html
+    assert "The broker at redis://127.0.0.1:1/0 does not answer." in html
 
 
 def test_a_get_records_none(call, manager):

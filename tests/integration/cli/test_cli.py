@@ -124,7 +124,7 @@ def test_what_waits_or_runs_is_never_purged(portal, add):
 def test_check_without_a_broker(run):
     result = run("check", "--user", TEST_USER_ID)
     assert result.exit_code == 1
-    assert "Nobody answers" in result.output
+    assert "does not answer" in result.output
     (record,) = get_store().all()
     assert record.status is Status.CANCELLED
 

@@ -190,7 +190,7 @@ def test_the_check_is_no_action_of_editors(portal):
 
 
 def advice(record):
-    return [leg.advice for leg in steps(record, inspect()) if leg.advice]
+    return [step.advice for step in steps(record, inspect()) if step.advice]
 
 
 def test_a_round_trip_that_works(portal, worker, request_with_layer):
@@ -199,28 +199,28 @@ def test_a_round_trip_that_works(portal, worker, request_with_layer):
     record.started = record.asked + timedelta(milliseconds=20)
     record.finish(Status.SUCCEEDED)
     assert advice(record) == []
-    assert [leg.seconds for leg in steps(record, inspect())][1] == 0.02
+    assert [step.seconds for step in steps(record, inspect())][1] == 0.02
 
 
 def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatch):
     record = start_check()
     assert advice(record) == []
     record.asked -= timedelta(minutes=1)
-    assert "No worker is alive" in advice(record)[0]
+    assert "No worker is running" in advice(record)[0]
     broker.set(redis_key(leases.PREFIX) + "host:boot:1:1", int(time.time()))
-    assert "have not taken it up" in advice(record)[0]
+    assert "none has started the task" in advice(record)[0]
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
-    assert "Nobody answers" in advice(record)[0]
+    assert "does not answer" in advice(record)[0]
 
 
 @pytest.mark.parametrize(("consumers", "status"), [(0, 503), (2, 200), (None, 200)])
 def test_without_a_redis_the_broker_counts_the_workers(
     health, broker, monkeypatch, consumers, status
 ):
-    line = QueueInfo(0, consumers)
+    info = QueueInfo(0, consumers)
     monkeypatch.setattr(state, "shared_redis", lambda: None)
     monkeypatch.setattr(leases, "shared_redis", lambda: None)
-    monkeypatch.setattr(state, "queue_info", lambda: line)
+    monkeypatch.setattr(state, "queue_info", lambda: info)
     assert (health()[0], health()[1]["workers"]) == (status, consumers)
 
 

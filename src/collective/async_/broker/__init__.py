@@ -1,1 +1,1 @@
-"""Redis or RabbitMQ: messages, leases, the commit lock, rate limits."""
+"""What is kept in Redis or RabbitMQ: messages, leases, the lock, rate limits."""

@@ -1,7 +1,7 @@
 """The identity of a process, and whether it is still alive.
 
-On the same host this is *proved* from /proc, at once. For other hosts, a key
-in the shared Redis, which the process keeps renewing, must have expired.
+For a process on the same host, /proc tells immediately. A process on another host
+renews a key in the shared Redis, and is taken for dead when that key has expired.
 """
 
 from .redis import redis_key
@@ -28,18 +28,18 @@ def _boot_id() -> str:
 
 
 def _start_time(pid: int) -> str | None:
-    """The process' start time in clock ticks, None when it is gone or a zombie."""
+    """The process's start time in clock ticks; None if it has ended or is a zombie."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return None
-    # The command's name, in parentheses, may contain anything.
+    # The name of the command is in parentheses and may contain spaces.
     fields = stat.rpartition(")")[2].split()
     return None if fields[0] in "ZX" else fields[19]
 
 
 def this_process() -> dict[str, Any]:
-    """The identity of the calling process; a pid alone may be used again."""
+    """The identity of the calling process. A pid alone may be used again."""
     pid = os.getpid()
     return {
         "host": socket.gethostname(),
@@ -56,7 +56,7 @@ def _lease_key(process: dict[str, Any]) -> str:
 
 
 def is_alive(process: dict[str, Any]) -> bool:
-    """Is this process still running? True when in doubt."""
+    """Is this process still running? True if that is not known."""
     here = this_process()
     if (process["host"], process["boot"]) == (here["host"], here["boot"]):
         return _start_time(process["pid"]) == process["start"]
@@ -70,7 +70,10 @@ def is_alive(process: dict[str, Any]) -> bool:
 
 
 def leases() -> list[int] | None:
-    """When the worker processes with a lease began (seconds); None when unknown."""
+    """The start times of the worker processes that have a lease.
+
+    They are in seconds since the epoch. None if Redis cannot be asked.
+    """
     client = shared_redis()
     if client is None:
         return None
@@ -83,18 +86,18 @@ def leases() -> list[int] | None:
 
 
 def keep_lease() -> None:
-    """Renew this process' lease from a thread until the process ends."""
+    """Start a thread that renews this process's lease until the process ends."""
     key = _lease_key(this_process())
-    begun = int(time.time())
+    started = int(time.time())
 
     def renew() -> None:
         while True:
             client = shared_redis()
             try:
                 if client is not None:
-                    client.set(key, begun, ex=LEASE_SECONDS)
+                    client.set(key, started, ex=LEASE_SECONDS)
             except redis.RedisError as error:
-                logger.debug("Lease not renewed: %s", type(error).__name__)
+                logger.debug("Could not renew the lease: %s", type(error).__name__)
             time.sleep(LEASE_SECONDS / 3)
 
     Thread(target=renew, name="collective.async lease", daemon=True).start()

@@ -1,8 +1,8 @@
-"""Sending the message that makes a worker look at a task.
+"""Sends the message that makes a worker run a task.
 
-The message says which task to look at and nothing else. It may be lost: the
-record waits in the ZODB and the worker's timer sends it again. So an editor is
-never made to wait for a broker that is away.
+The message has the site's path and the task's id, and nothing else. It may be lost,
+since the record is in the ZODB and the worker's timer sends the message again. So an
+editor never waits for a broker that does not answer.
 """
 
 from ..config import broker_url
@@ -21,8 +21,8 @@ logger = logging.getLogger("collective.async")
 
 # Seconds. A broker in the same data centre answers within milliseconds.
 BROKER_TIMEOUT = 0.25
-# Seconds in which nothing is sent after a failure: with many tasks in a row,
-# only the first pays for a broker that hangs.
+# Seconds after a failure in which nothing is sent. So only the first of many
+# tasks has to wait for a broker that hangs.
 PAUSE_AFTER_FAILURE = 5.0
 
 _paused_until = 0.0
@@ -30,10 +30,10 @@ _paused_until = 0.0
 
 @cache
 def producer() -> Celery:
-    """The Celery app of those who only send.
+    """The Celery app for sending messages only.
 
-    Apart from the worker's app: its consumer needs long socket timeouts and
-    endless reconnection, an editor's request needs the opposite.
+    It is not the worker's app. A worker needs long socket timeouts and must reconnect
+    for ever. An editor's request must give up soon.
     """
     app = Celery("collective.async", broker=broker_url(), set_as_current=False)
     app.conf.update(
@@ -46,12 +46,12 @@ def producer() -> Celery:
         broker_transport_options={
             "socket_connect_timeout": BROKER_TIMEOUT,
             "socket_timeout": BROKER_TIMEOUT,
-            # kombu's failover loop: 0 means for ever, 1 means one try.
+            # Kombu's loop over failover addresses: 0 means for ever, 1 means once.
             "max_retries": 1,
             "interval_start": 0,
             "connect_retries_timeout": BROKER_TIMEOUT,
-            # RabbitMQ's, which does not know the ones above: a message is sent when
-            # the broker says so, not when it is in the buffer of a dead connection.
+            # For RabbitMQ, which ignores the options above. Without confirm_publish,
+            # a message in the buffer of a dead connection would count as sent.
             "confirm_publish": True,
             "read_timeout": BROKER_TIMEOUT,
             "write_timeout": BROKER_TIMEOUT,
@@ -61,9 +61,9 @@ def producer() -> Celery:
 
 
 def publish(site_path: str, task_id: str) -> bool:
-    """Send the message of one task; False when the broker is away.
+    """Send the message of one task; return False if the broker does not answer.
 
-    Blocks for about twice BROKER_TIMEOUT seconds at most and never raises.
+    Blocks for at most about twice BROKER_TIMEOUT seconds, and never raises.
     """
     global _paused_until
     if broker_url() is None or time.monotonic() < _paused_until:
@@ -71,9 +71,11 @@ def publish(site_path: str, task_id: str) -> bool:
     try:
         _send(site_path, task_id)
     except Exception as error:
-        # Whatever a broker client raises: the commit is done, nobody may see it.
+        # Any error, since brokers' clients raise many kinds. The task is committed, so
+        # the request must not fail. The sweep sends the message again.
         _paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
-        logger.warning("Broker away, task %s waits: %s", task_id, type(error).__name__)
+        name = type(error).__name__
+        logger.warning("task=%s waits: the broker does not answer: %s", task_id, name)
         return False
     return True
 
@@ -90,13 +92,13 @@ def _send(site_path: str, task_id: str) -> None:
     except Exception:
         if time.monotonic() - began > BROKER_TIMEOUT:
             raise
-        # A connection that was kept, to a broker that has been restarted, is known
-        # to be dead at once, and then the next one is new.
+        # If the broker was restarted, the connection from the pool fails at once, and
+        # the second try uses a new one.
         send()
 
 
 def publish_after_commit(site_path: str, task_id: str) -> None:
-    """Send the message if and when the current transaction is committed."""
+    """Send the message after the current transaction's commit."""
 
     def hook(committed: bool) -> None:
         if committed:

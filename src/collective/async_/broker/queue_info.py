@@ -1,4 +1,4 @@
-"""What the broker knows of the queue of tasks, whichever broker it is."""
+"""Asks the broker, Redis or RabbitMQ, about the queue of tasks."""
 
 from ..config import broker_url
 from ..config import task_queue
@@ -15,14 +15,17 @@ logger = logging.getLogger("collective.async")
 
 @dataclass(frozen=True)
 class QueueInfo:
-    """``consumers``: the workers that take from it; None when that is not known."""
+    """The number of messages in the queue, and of the workers that consume them.
+
+    ``consumers`` is None if the broker does not know it.
+    """
 
     messages: int
     consumers: int | None = None
 
 
 def queue_info() -> QueueInfo | None:
-    """How long the queue is; None when nobody can say. Within a second."""
+    """The state of the queue, or None if the broker does not answer in a second."""
     if broker_url() is None:
         return None
     try:
@@ -31,13 +34,13 @@ def queue_info() -> QueueInfo | None:
             QueueInfo(client.llen(task_queue())) if client is not None else _declared()
         )
     except Exception as error:
-        # Whatever a broker's client raises: nothing is known.
+        # Any error, since brokers' clients raise many kinds.
         logger.debug("Cannot read the length of the queue: %s", type(error).__name__)
         return None
 
 
 def ping() -> None:
-    """Raises whatever the broker's client raises when the broker does not answer."""
+    """Raise an error of the broker's client if the broker does not answer."""
     client = broker_redis()
     if client is not None:
         client.ping()
@@ -47,11 +50,11 @@ def ping() -> None:
 
 
 def _connection():
-    # One of its own: on a pooled one, a queue that is not there would close the
-    # channel of those who send.
+    # A new connection: asking for a missing queue closes the channel, which must not
+    # happen to a connection of the pool for sending.
     connection = producer().connection_for_write()
     try:
-        # Kombu's default is to sleep for two seconds before it gives up.
+        # By default Kombu sleeps for two seconds before it gives up.
         return connection.ensure_connection(
             max_retries=1, interval_start=0, timeout=BROKER_TIMEOUT
         )
@@ -68,6 +71,6 @@ def _declared() -> QueueInfo:
                 task_queue(), passive=True
             )
         except connection.channel_errors:
-            # There is none yet, so nobody takes from it.
+            # There is no queue yet, so no worker has connected.
             return QueueInfo(0, 0)
         return QueueInfo(messages, consumers)

@@ -1,6 +1,6 @@
-"""The queues: declared alike by those who send and by those who work.
+"""The declarations of the queues, for senders and workers.
 
-Brokers that know what was declared refuse another declaration.
+They must be the same for both: RabbitMQ refuses a queue that was declared otherwise.
 """
 
 from ..config import sweep_queue
@@ -9,14 +9,14 @@ from kombu import Exchange
 from kombu import Queue
 
 
-# Above the longest task, whose message is done when it is: in milliseconds, for
-# RabbitMQ since 3.12. Its own limit of 30 minutes would take the connection of the
-# worker away.
+# Milliseconds. A message is acknowledged when its task has ended, so this must be
+# longer than the longest task. RabbitMQ's default is 30 minutes; after that it closes
+# the channel. It reads this argument since version 3.12.
 CONSUMER_TIMEOUT = 12 * 3600 * 1000
 
 
 def queues() -> list[Queue]:
-    """The queue of the tasks and the one of the sweeps."""
+    """The queue of the tasks and the queue of the sweep."""
     arguments = {"x-consumer-timeout": CONSUMER_TIMEOUT}
     return [
         Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments)

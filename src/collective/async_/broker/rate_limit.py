@@ -1,7 +1,8 @@
-"""Rate limits of the sweep, shared by all workers through Redis.
+"""Rate limits for the sweep, shared by all workers through Redis.
 
-They are void as soon as a worker connects to its broker, since a broker that comes up
-empty has lost the messages. Without a Redis each process has its own.
+They are reset when a worker connects to its broker: a restarted broker may have lost
+its messages, so they must be sent again. Without Redis each process has its own
+limits.
 """
 
 from .queue_info import queue_info
@@ -13,7 +14,7 @@ import time
 
 
 PREFIX = "done"
-# Counts how often workers have connected; part of every key.
+# The key of a counter of workers' connections. Its value is part of the other keys.
 STARTS = "starts"
 
 _due: dict[str, float] = {}
@@ -21,16 +22,16 @@ _connection_id = ""
 
 
 def begin(connection_id: str) -> None:
-    """Say which connection of which worker asks for the sweep.
+    """Set the id of the worker's connection that has sent the sweep message.
 
-    It counts only without a Redis.
+    It is used only without Redis: a new id resets this process's limits.
     """
     global _connection_id
     _connection_id = connection_id
 
 
 def first_in(seconds: int, key: str) -> bool:
-    """Is this the first call in so many seconds, or since a worker has connected?"""
+    """Is this the first call with this key in so many seconds, or since a reset?"""
     client = shared_redis()
     if client is not None:
         try:
@@ -47,17 +48,17 @@ def first_in(seconds: int, key: str) -> bool:
 
 
 def queue_is_empty() -> bool:
-    """Is no message waiting for a worker? False when in doubt."""
+    """Is there no message in the queue of tasks? False if that is not known."""
     info = queue_info()
     return info is not None and info.messages == 0
 
 
 def reset() -> None:
-    """A worker has connected: everything that waits may be sent again at once."""
+    """Reset all limits. Call it when a worker has connected to its broker."""
     client = shared_redis()
     if client is not None:
         try:
             client.incr(redis_key(STARTS))
         except redis.RedisError:
-            # The consumer starts again when it has a connection again.
+            # The worker calls this again when it has a connection.
             return

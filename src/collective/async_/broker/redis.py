@@ -1,7 +1,7 @@
 """The Redis-compatible server that the processes of all hosts share.
 
-Normally the broker itself. With another kind of broker, one that is named by
-COLLECTIVE_ASYNC_REDIS_URL, or none.
+Normally it is the broker itself. With another kind of broker it is the server that
+COLLECTIVE_ASYNC_REDIS_URL names, and without that variable there is none.
 """
 
 from ..config import broker_url
@@ -20,9 +20,9 @@ import redis
 
 logger = logging.getLogger("collective.async")
 
-# Seconds. An editor's request may ask, so an absent server must not be waited for.
+# Seconds. Editors' requests use this server, so they must not wait long for it.
 TIMEOUT = 0.25
-# Kombu's and Valkey's names of what redis-py knows.
+# URL schemes that Kombu accepts, and the same for redis-py.
 SCHEMES = {
     "redis": "redis",
     "rediss": "rediss",
@@ -31,29 +31,29 @@ SCHEMES = {
     "redis+socket": "unix",
     "unix": "unix",
 }
-# Options of an address that are for this client, too. Any other one would be a
-# TypeError; the timeouts are ours.
+# Options of a URL that redis-py accepts, too. It raises TypeError for others. The
+# timeouts are not taken from the URL.
 OPTIONS = ("db", "client_name", "health_check_interval", "protocol")
 
 
 def redis_key(name: str) -> str:
-    """The key of this database's namespace with this name."""
+    """The name with the namespace of this database in front."""
     return f"{namespace()}:{name}"
 
 
 def shared_redis() -> redis.Redis | None:
-    """This process' client of the shared server; None when there is none."""
+    """This process's client for the shared server, or None if there is no server."""
     return redis_at(redis_url() or broker_url() or "")
 
 
 def broker_redis() -> redis.Redis | None:
-    """This process' client of the broker; None when that is no Redis."""
+    """This process's client for the broker, or None if that is not a Redis."""
     return redis_at(broker_url() or "")
 
 
 @cache
 def redis_at(url: str) -> redis.Redis | None:
-    """The client for an address; None when it is not that of a Redis."""
+    """The client for a URL, or None if it is not the URL of a Redis."""
     if url.partition("://")[0] not in SCHEMES:
         return None
     try:
@@ -64,16 +64,16 @@ def redis_at(url: str) -> redis.Redis | None:
             retry=None,
         )
     except ValueError as error:
-        # It may contain a password, so it is not shown.
-        logger.error("The address of a Redis cannot be read: %s", type(error).__name__)
+        # The URL may contain a password, so it is not logged.
+        logger.error("Invalid Redis URL in the configuration: %s", type(error).__name__)
         return None
 
 
 def _address(url: str) -> str:
-    """The address as redis-py wants it."""
-    # Kombu takes several, separated by semicolons.
+    """The URL in the form that redis-py accepts."""
+    # Kombu accepts several URLs, separated by semicolons.
     parts = urlsplit(url.partition(";")[0])
-    # Not urlunsplit with the scheme: it knows only some, and drops empty hosts.
+    # Without the scheme: urlunsplit drops an empty host for schemes it does not know.
     rest = urlunsplit(("", parts.netloc, parts.path, _query(parts), ""))
     return f"{SCHEMES[parts.scheme]}://{rest.removeprefix('//')}"
 

@@ -1,6 +1,7 @@
 """What the banner has to know: open tasks, failures, what ended lately."""
 
 from ..monitoring.state import inspect_workers
+from ..monitoring.state import STALLED_AFTER
 from ..tasks.messages import description
 from ..tasks.messages import headline
 from ..tasks.messages import progress
@@ -23,7 +24,6 @@ from typing import Any
 # A task is stamped before its commit, by another machine's clock. The script
 # knows by id what it has handled, so a little too much does no harm.
 SLACK = timedelta(seconds=60)
-STALLED_AFTER = timedelta(seconds=60)
 
 
 def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str, Any]:

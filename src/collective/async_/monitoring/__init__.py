@@ -1,1 +1,1 @@
-"""Health checks and Prometheus metrics for broker, workers and queue."""
+"""The state of broker, workers and queue: for health checks and metrics."""

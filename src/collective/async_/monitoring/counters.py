@@ -1,7 +1,7 @@
-"""Counters of finished tasks, kept in the shared Redis for Prometheus.
+"""Counters of finished tasks for Prometheus, kept in the shared Redis.
 
-Records are purged, so counting them would make the numbers fall. Without a Redis
-there are no counters, only the state of things.
+Counting the records is not possible: they are purged, and a counter must not decrease.
+Without Redis there are no counters.
 """
 
 from ..broker.redis import redis_key
@@ -19,12 +19,12 @@ import transaction
 logger = logging.getLogger("collective.async")
 
 PREFIX = "metrics:"
-# Upper bounds in seconds; the last one is infinity.
+# Upper bounds in seconds. One more bucket has no upper bound.
 BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3600.0)
 
 
 def count_outcome(record: TaskRecord, conflicts: int) -> None:
-    """Count a task that is finished, if and when the transaction is committed."""
+    """Count a finished task after the current transaction's commit."""
     site_path = "/".join(api.portal.get().getPhysicalPath())
     began, ended = record.started or record.created, record.finished
     took = (ended - began).total_seconds() if ended else 0.0
@@ -55,11 +55,11 @@ def _add(key: str, fields: dict[str, float]) -> None:
                 pipeline.hincrbyfloat(key, name, amount)
             pipeline.execute()
     except redis.RedisError as error:
-        logger.debug("Not counted: %s", type(error).__name__)
+        logger.debug("Could not count a finished task: %s", type(error).__name__)
 
 
 def counters(portal: Any) -> dict[tuple[str, ...], float]:
-    """The numbers of a site by (kind, action, …); {} when there are none."""
+    """The counters of a site by (kind, action, …); {} if there are none."""
     client = shared_redis()
     key = redis_key(PREFIX + "/".join(portal.getPhysicalPath()))
     try:

@@ -1,4 +1,4 @@
-"""The round trip: a task that changes nothing, through broker and worker and back."""
+"""The round trip: a task that changes nothing tests the broker and a worker."""
 
 from ..i18n import _
 from ..tasks.action import Action
@@ -12,15 +12,15 @@ from datetime import datetime
 from datetime import timedelta
 
 
-# After this time something is wrong, or all workers are busy.
+# If it takes longer, something is wrong or all workers are busy.
 MAX_WAIT = timedelta(seconds=30)
 SET_BROKER = _("Set CELERY_BROKER_URL in the environment section of zope.conf.")
 
 
 class Check(Action):
-    """Changes nothing, and otherwise runs like every other task."""
+    """Runs like every other task, but changes nothing."""
 
-    # Left out of the control panel's choices.
+    # Not shown in the control panel's list of actions.
     internal = True
 
     doing = _("Checking the background tasks")
@@ -33,7 +33,11 @@ class Check(Action):
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the round trip: how long it took, or what to do when it failed."""
+    """A step of the round trip.
+
+    ``seconds`` is how long it took; None if it is not done. ``advice`` is what to do
+    if it failed.
+    """
 
     name: str
     seconds: float | None = None
@@ -41,17 +45,17 @@ class Step:
 
 
 def start_check() -> TaskRecord:
-    """Enqueue the task. Raises NoBroker."""
+    """Enqueue the task. Raises NoBroker if no broker is configured."""
     return enqueue("check", title="check")
 
 
 def overdue(record: TaskRecord) -> bool:
-    """Has it ended, or taken too long?"""
+    """Has the task ended, or has it taken too long?"""
     return record.status.final or utcnow() - record.asked > MAX_WAIT
 
 
 def steps(record: TaskRecord, state: State) -> list[Step]:
-    """How far the task has come: the first step with an advice has failed."""
+    """The steps of the round trip. The first one with advice has failed."""
     return [_broker(state), _worker(record, state), _work(record)]
 
 
@@ -61,7 +65,8 @@ def _broker(state: State) -> Step:
         return Step(name, advice=SET_BROKER)
     if state.broker.milliseconds is None:
         advice = _(
-            "Nobody answers at ${address}. Start the broker, or put its address right.",
+            "The broker at ${address} does not answer. Start it, or correct its "
+            "address in CELERY_BROKER_URL.",
             mapping={"address": state.broker.address},
         )
         return Step(name, advice=advice)
@@ -69,33 +74,33 @@ def _broker(state: State) -> Step:
 
 
 def _worker(record: TaskRecord, state: State) -> Step:
-    name = _("Recorded, sent and taken up by a worker")
+    name = _("Recorded, sent and started by a worker")
     if record.started is not None:
         return Step(name, _between(record.asked, record.started))
     if not overdue(record):
         return Step(name)
     if not state.workers.count:
         advice = _(
-            "No worker is alive. Start one with ZOPE_CONFIG set to your zope.conf: "
-            "celery -A collective.async_ worker"
+            "No worker is running. Start one with ZOPE_CONFIG set to the path of your "
+            "zope.conf: celery -A collective.async_ worker"
         )
     else:
         advice = _(
-            "Workers are alive but have not taken it up. They may be busy, or use "
-            "another broker or database than this server."
+            "Workers are running, but none has started the task. They may be busy, or "
+            "use a different broker or database than this web server."
         )
     return Step(name, advice=advice)
 
 
 def _work(record: TaskRecord) -> Step:
-    name = _("Executed, committed and seen here")
+    name = _("Executed, committed and visible to the web server")
     if record.started is None or record.finished is None:
         return Step(name)
     if record.status is not Status.SUCCEEDED:
-        return Step(name, advice=record.message or _("See the log of the worker."))
+        return Step(name, advice=record.message or _("See the worker's log."))
     return Step(name, _between(record.started, record.finished))
 
 
 def _between(begin: datetime, end: datetime) -> float:
-    # Two clocks: they may differ by a little.
+    # The clocks of two machines may differ a little.
     return max(0.0, (end - begin).total_seconds())

@@ -1,4 +1,4 @@
-"""What can be seen of the broker, the workers and the tasks, right now."""
+"""The current state of the broker, the workers and the tasks."""
 
 from ..broker.leases import leases
 from ..broker.queue_info import ping
@@ -19,27 +19,32 @@ from urllib.parse import urlsplit
 import time
 
 
-# A healthy worker takes a task up within milliseconds, or is busy.
-LONG_WAIT = timedelta(seconds=60)
+# A worker that is not busy starts a task within milliseconds.
+STALLED_AFTER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
 class Broker:
-    """``milliseconds`` is how long it took to answer, None when it did not."""
+    """The broker.
+
+    ``milliseconds`` is how long it took to answer; None if it did not answer.
+    """
 
     address: str
     milliseconds: float | None
 
     @property
     def reachable(self) -> bool:
+        """Has it answered?"""
         return self.milliseconds is not None
 
 
 @dataclass(frozen=True)
 class Workers:
-    """Live worker processes; ``count`` is None when that cannot be known.
+    """The worker processes that are alive; ``count`` is None if it is unknown.
 
-    Without a Redis, it is that of the workers: each has one or more processes.
+    With RabbitMQ and no Redis it is the number of workers: each of them has one or
+    more processes. ``since`` is when the oldest process started.
     """
 
     count: int | None = None
@@ -48,7 +53,10 @@ class Workers:
 
 @dataclass(frozen=True)
 class Queue:
-    """Unfinished tasks; ``oldest`` is since when the longest waiting one could run."""
+    """The unfinished tasks.
+
+    ``oldest`` is when the oldest one that waits although it could run was enqueued.
+    """
 
     waiting: int = 0
     running: int = 0
@@ -56,6 +64,7 @@ class Queue:
 
     @property
     def oldest_seconds(self) -> float:
+        """How long that task has been waiting; 0 if there is none."""
         if self.oldest is None:
             return 0.0
         return max(0.0, (utcnow() - self.oldest).total_seconds())
@@ -63,7 +72,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class State:
-    """``broker`` is None when none is configured: then Plone is synchronous."""
+    """The state of everything.
+
+    ``broker`` is None if no broker is configured. Then Plone is synchronous.
+    """
 
     broker: Broker | None
     workers: Workers
@@ -71,19 +83,19 @@ class State:
 
     @property
     def healthy(self) -> bool:
-        """Would a task that is asked for now be executed?"""
+        """Would a task that is enqueued now be executed?"""
         if self.broker is None:
             return True
         return self.broker.reachable and self.workers.count != 0
 
     @property
     def stalled(self) -> bool:
-        """Does a task wait though it could run, and for long?"""
-        return self.queue.oldest_seconds > LONG_WAIT.total_seconds()
+        """Has a task that could run been waiting for more than STALLED_AFTER?"""
+        return self.queue.oldest_seconds > STALLED_AFTER.total_seconds()
 
 
 def inspect(portal: Any = None) -> State:
-    """The state of things as seen from this process; within a second, never writes."""
+    """The state as this process sees it. Takes less than a second; never writes."""
     return State(inspect_broker(), inspect_workers(), inspect_queue(portal))
 
 
@@ -95,29 +107,32 @@ def broker_address() -> str:
 
 
 def inspect_broker() -> Broker | None:
+    """Ask the broker for an answer; None if no broker is configured."""
     if broker_url() is None:
         return None
     began = time.perf_counter()
     try:
         ping()
     except Exception:
-        # Whatever a broker's client raises: it does not answer.
+        # Any error, since brokers' clients raise many kinds.
         return Broker(broker_address(), None)
     return Broker(broker_address(), (time.perf_counter() - began) * 1000)
 
 
 def inspect_workers() -> Workers:
-    begun = leases()
-    if begun:
-        return Workers(len(begun), datetime.fromtimestamp(min(begun), timezone.utc))
-    if begun is None and shared_redis() is None:
-        # RabbitMQ knows how many workers there are, though not their processes.
-        line = queue_info()
-        return Workers(None if line is None else line.consumers)
-    return Workers(None if begun is None else 0)
+    """Count the worker processes in Redis, or the workers in RabbitMQ."""
+    started = leases()
+    if started:
+        return Workers(len(started), datetime.fromtimestamp(min(started), timezone.utc))
+    if started is None and shared_redis() is None:
+        # RabbitMQ knows the number of workers, but not of their processes.
+        info = queue_info()
+        return Workers(None if info is None else info.consumers)
+    return Workers(None if started is None else 0)
 
 
 def inspect_queue(portal: Any = None) -> Queue:
+    """Count the unfinished tasks of a site (default: the current one)."""
     store = get_store(portal)
     active = list(store.active())
     waiting = [record for record in active if record.status is not Status.RUNNING]
