@@ -14,7 +14,8 @@ def runs_in_background(
     """Should this action on these contents be a task?
 
     False when the add-on is not installed in the site, without a broker, inside a
-    worker, and when the site's settings say so: for the action, or for so few items.
+    worker, for an anonymous visitor, and when the site's settings say so: for the
+    action, or for so few items.
     ``count`` tells how many items the contents are; without contents they are one.
     """
     if not is_asynchronous(getRequest()):
