@@ -9,8 +9,10 @@ from .interfaces import AsyncValidationFailed
 from .interfaces import NoBroker
 from .interfaces import TaskFailed
 from .tasks.action import Action
+from .tasks.content import can_be_found
 from .tasks.content import content_by_uid
 from .tasks.content import count_items
+from .tasks.content import title_of
 from .tasks.enqueue import enqueue
 from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
@@ -31,6 +33,7 @@ __all__ = [
     "Status",
     "TaskFailed",
     "TaskRecord",
+    "can_be_found",
     "content_by_uid",
     "count_items",
     "enqueue",
@@ -39,4 +42,5 @@ __all__ = [
     "notify_before",
     "pending_task",
     "runs_in_background",
+    "title_of",
 ]

@@ -2,6 +2,7 @@
 
 from .config import broker_url
 from .interfaces import ICollectiveAsyncLayer
+from AccessControl import getSecurityManager
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,11 +14,15 @@ EXECUTING = "collective.async.executing"
 
 
 def is_asynchronous(request: Any) -> bool:
-    """Is the add-on installed in this site, with a broker, and are we no worker?"""
+    """Is the add-on installed in this site, with a broker, and are we no worker?
+
+    Never for an anonymous visitor: a worker could not act as one.
+    """
     return (
         ICollectiveAsyncLayer.providedBy(request)
         and broker_url() is not None
         and not request.get(EXECUTING)
+        and getSecurityManager().getUser().getId() is not None
     )
 
 

@@ -2,7 +2,9 @@
 
 from ..api import TaskRecord
 from ..i18n import _
+from collections.abc import Callable
 from collections.abc import Sequence
+from plone import api
 from typing import Any
 from zope.i18n import translate
 
@@ -37,17 +39,33 @@ def collect(view: Any, content: Any) -> None:
 def take_collected(view: Any, missing: Sequence[Any]) -> list[Any]:
     """What was collected; with it, ``view.errors`` says how many are missing."""
     selected = view.__dict__.pop("_async_selected", [])
-    if selected and missing:
+    if selected:
+        report_missing(view, missing)
+    return selected
+
+
+def report_missing(view: Any, missing: Sequence[Any]) -> None:
+    """Say how many are gone, or hidden from the user, as stock Plone does."""
+    if missing:
         view.errors.append(
             _("${items} could not be found", mapping={"items": str(len(missing))})
         )
-    return selected
+
+
+def decide_once(view: Any, decide: Callable[..., bool]) -> bool:
+    """What is decided for the whole selection, by what stock Plone finds of it."""
+    if "_async_background" not in view.__dict__:
+        view._async_background = decide(*visible(view.get_selection()))
+    return view._async_background
+
+
+def visible(uids: str | Sequence[str]) -> list[Any]:
+    """The items that the user may see, as stock Plone's own views look for them."""
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog(UID=uids, show_inactive=True)
+    return [brain.getObject() for brain in brains]
 
 
 def _words(message: str) -> tuple[str, Any]:
     # Messages are equal to others with the same id, whatever they speak of.
     return str(message), getattr(message, "mapping", None)
-
-
-def get_path(content: Any) -> str:
-    return "/".join(content.getPhysicalPath())

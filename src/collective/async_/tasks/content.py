@@ -2,7 +2,11 @@
 
 from ..i18n import _
 from ..interfaces import TaskFailed
+from Acquisition import aq_base
 from plone import api
+from plone.app.uuid.utils import uuidToPhysicalPath
+from plone.base.utils import safe_text
+from plone.uuid.interfaces import IUUID
 from Products.CMFCore.interfaces import IFolderish
 from typing import Any
 
@@ -15,6 +19,22 @@ def count_items(*contents: Any) -> int:
         if IFolderish.providedBy(root)
         else 1
         for root in contents
+    )
+
+
+def title_of(content: Any) -> str:
+    """The title of content, or of what may contain a site: a Zope folder, the root."""
+    # A folder of Zope inside a site would acquire the method of the site.
+    if hasattr(aq_base(content), "Title"):
+        return safe_text(content.Title())
+    return safe_text(content.title_or_id())
+
+
+def can_be_found(*contents: Any) -> bool:
+    """Will ``content_by_uid`` find all of these? Not what is in no catalog."""
+    return all(
+        uid is not None and uuidToPhysicalPath(uid) == api.content.get_path(content)
+        for content, uid in ((content, IUUID(content, None)) for content in contents)
     )
 
 

@@ -14,8 +14,9 @@ def runs_in_background(
     """Should this action on these contents be a task?
 
     False if the add-on is not installed in the site, if no broker is configured,
-    inside a worker, or if the site's settings say so: for this action, or for so few
-    items. ``count(*contents)`` returns the number of items; without contents it is 1.
+    inside a worker, for an anonymous visitor, or if the site's settings say so: for
+    this action, or for so few items. ``count(*contents)`` returns the number of items;
+    without contents it is 1.
     """
     if not is_asynchronous(getRequest()):
         return False

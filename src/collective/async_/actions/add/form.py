@@ -1,5 +1,6 @@
 """``++add++TYPE``: the object is created in the request, added by the worker."""
 
+from ...api import can_be_found
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
@@ -31,7 +32,11 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         return stock(form, data)
     # Quoted in the URL: "++add++News Item".
     step = unquote(form.request.get("URL", "").rpartition("/")[2])
-    if not (_servable(form) and step.startswith("++add") and IUUID(container, None)):
+    if not (
+        _servable(form)
+        and step.startswith("++add")
+        and can_be_found(container, form.context)
+    ):
         return stock(form, data)
     refusal = notify_before(AsyncBeforeAdd(container))
     if refusal is not None:

@@ -3,6 +3,7 @@
 from ...api import Action
 from ...api import BATCH_SECONDS
 from ...api import content_by_uid
+from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
 from ..locks import release_own_lock
@@ -31,7 +32,12 @@ class Delete(Action):
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
-        content = content_by_uid(uid, self.item_title(record, uid))
+        try:
+            content = content_by_uid(uid, self.item_title(record, uid))
+        except TaskFailed:
+            if _went_with_another(record, uid):
+                return
+            raise
         release_own_lock(content)
         content.aq_parent.manage_delObjects([content.getId()])
 
@@ -50,6 +56,15 @@ class Delete(Action):
                 return False
         self.run(record, None)
         return True
+
+
+def _went_with_another(record: TaskRecord, uid: str) -> bool:
+    """Was it in a folder that was selected, too, and has been deleted?"""
+    places = dict(zip(record.uids, record.touches.writes, strict=False))
+    return any(
+        outcome.ok and places[uid].startswith(f"{places[outcome.uid]}/")
+        for outcome in record.outcomes
+    )
 
 
 def _leaves_first(content: Any) -> Iterator[Any]:

@@ -4,26 +4,29 @@ from ...api import count_items
 from ...api import enqueue
 from ...api import Paths
 from ...api import runs_in_background
+from ...api import title_of
 from ...i18n import _
 from ..folder_contents import answer
 from ..folder_contents import collect
+from ..folder_contents import decide_once
 from ..folder_contents import leave_out
 from ..folder_contents import take_collected
+from ..placing import is_movable
 from .toolbar import refuse
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Sequence
+from functools import partial
 from plone import api
 from plone.api.content import get_path
-from plone.app.uuid.utils import uuidToObject
-from plone.base.utils import safe_text
 from typing import Any
 
 
 def action(stock: Callable, view: Any, content: Any) -> None:
     """Called for each selected item: collect it, or say why it is left out."""
-    if not _in_background(view):
+    background = decide_once(view, partial(runs_in_background, "delete"))
+    if not (background and is_movable(content)):
         stock(view, content)
         return
     refusal = refuse(content, view.objectTitle(content))
@@ -31,14 +34,6 @@ def action(stock: Callable, view: Any, content: Any) -> None:
         leave_out(view, refusal)
         return
     collect(view, content)
-
-
-def _in_background(view: Any) -> bool:
-    """Decided once for the whole selection, by how much it is."""
-    if "_async_background" not in view.__dict__:
-        contents = filter(None, map(uuidToObject, view.get_selection()))
-        view._async_background = runs_in_background("delete", *contents)
-    return view._async_background
 
 
 def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
@@ -50,7 +45,7 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     record = enqueue(
         "delete",
         title=next(iter(titles.values())),
-        container_title=safe_text(view.dest.Title()),
+        container_title=title_of(view.dest),
         uids=tuple(titles),
         size=count_items(*selected),
         total=len(titles),

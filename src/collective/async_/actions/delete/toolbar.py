@@ -6,9 +6,11 @@ from ...api import notify_before
 from ...api import Paths
 from ...api import pending_task
 from ...api import runs_in_background
+from ...api import title_of
 from ...events import AsyncBeforeDelete
 from ...i18n import _
 from ..locks import locked_by_other
+from ..placing import is_movable
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
 from Acquisition import aq_inner
@@ -24,8 +26,9 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     """Record the task and go to the parent; refuse now what would fail anyway."""
     content = form.context
     acquired = content.aq_chain != aq_inner(content).aq_chain
-    if acquired or not runs_in_background("delete", content):
-        # Of what is acquired stock Plone says that it has gone already.
+    # Of what is acquired stock Plone says that it has gone already.
+    background = not acquired and is_movable(content)
+    if not (background and runs_in_background("delete", content)):
         return stock(form, action)
     title = safe_text(content.Title())
     parent = aq_parent(aq_inner(content))
@@ -36,7 +39,7 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     enqueue(
         "delete",
         title=title,
-        container_title=safe_text(parent.Title()),
+        container_title=title_of(parent),
         uids=(api.content.get_uuid(content),),
         size=count_items(content),
         pages=(get_path(parent),),

@@ -1,9 +1,11 @@
 """The edit form: the validated data is recorded, the worker applies it."""
 
+from ...api import can_be_found
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
 from ...api import runs_in_background
+from ...api import title_of
 from ...events import AsyncBeforeEdit
 from ...i18n import _
 from ..forms import show_refusal
@@ -45,7 +47,7 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     enqueue(
         "edit",
         title=title,
-        container_title=safe_text(parent.Title()),
+        container_title=title_of(parent),
         uids=(IUUID(content),),
         params={
             "form": form.__name__,
@@ -69,4 +71,4 @@ def _servable(form: Any) -> bool:
     content = form.context
     view = content.restrictedTraverse(f"@@{form.__name__}", None)
     found = type(getattr(view, "form_instance", view))
-    return found is type(form) and IUUID(content, None) is not None
+    return found is type(form) and can_be_found(content)

@@ -1,10 +1,12 @@
 """What both entry points of paste do in the request."""
 
+from ...api import can_be_found
 from ...api import count_items
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
 from ...api import TaskRecord
+from ...api import title_of
 from ...events import AsyncBeforePaste
 from . import clipboard
 from .errors import paste_error
@@ -18,13 +20,13 @@ from zExceptions import Unauthorized
 
 def refuse(target: Any) -> str | None:
     """The message of a subscriber that vetoed the paste, or None."""
-    unauthorized = paste_error(Unauthorized(), safe_text(target.Title()))
+    unauthorized = paste_error(Unauthorized(), title_of(target))
     return notify_before(AsyncBeforePaste(target), unauthorized)
 
 
 def servable(target: Any, contents: list[Any]) -> bool:
     """Can all of them be found again by UID, wherever they are by then?"""
-    return bool(contents) and all(IUUID(c, None) for c in (target, *contents))
+    return bool(contents) and can_be_found(target, *contents)
 
 
 def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord:
@@ -35,7 +37,7 @@ def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord
     return enqueue(
         "paste",
         title=next(iter(titles.values())),
-        container_title=safe_text(target.Title()),
+        container_title=title_of(target),
         uids=tuple(titles),
         size=count_items(*contents),
         total=len(titles),

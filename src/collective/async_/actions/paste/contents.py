@@ -1,7 +1,9 @@
 """``fc-paste``, the row menu included."""
 
 from ...api import runs_in_background
+from ...api import title_of
 from ..folder_contents import answer
+from ..placing import paste_target
 from . import clipboard
 from .ask import record_paste
 from .ask import refuse
@@ -21,20 +23,21 @@ def paste(stock: Callable, view: Any) -> str:
     view.errors = []
     path, _slash, name = str(view.request.form["folder"]).lstrip("/").rpartition("/")
     view.dest = view.site.unrestrictedTraverse(path).restrictedTraverse(name)
+    target = paste_target(view.dest)
     title = view.objectTitle(view.dest)
-    if not view.dest.cb_dataValid():
+    if not target.cb_dataValid():
         return _refused(view, EMPTY)
     try:
-        operation, contents = clipboard.read(view.dest, view.request["__cp"])
+        operation, contents = clipboard.read(target, view.request["__cp"])
     except (Unauthorized, CopyError, ValueError) as error:
         return _refused(view, paste_error(error, title))
-    if not (servable(view.dest, contents) and runs_in_background("paste", *contents)):
+    if not (servable(target, contents) and runs_in_background("paste", *contents)):
         return stock(view)
-    refusal = refuse(view.dest)
+    refusal = refuse(target)
     if refusal is not None:
         return _refused(view, refusal)
-    record = record_paste(view.dest, operation, contents)
-    return answer(view, record, will_be_pasted(title))
+    record = record_paste(target, operation, contents)
+    return answer(view, record, will_be_pasted(title_of(target)))
 
 
 def _refused(view: Any, message: str) -> str:

@@ -1,7 +1,9 @@
 """``object_paste``."""
 
 from ...api import runs_in_background
+from ...api import title_of
 from ...i18n import _
+from ..placing import paste_target
 from . import clipboard
 from .ask import record_paste
 from .ask import refuse
@@ -10,16 +12,15 @@ from .errors import EMPTY
 from .errors import paste_error
 from collections.abc import Callable
 from OFS.CopySupport import CopyError
-from plone.base.utils import safe_text
 from typing import Any
 from zExceptions import Unauthorized
 
 
 def do_action(stock: Callable, view: Any) -> Any:
     """Record the task; refuse now what stock Plone would refuse."""
-    target = view.context
+    target = paste_target(view.context)
     url = view.canonical_object_url
-    title = safe_text(target.Title())
+    title = title_of(target)
     if not target.cb_dataValid():
         return view.do_redirect(url, EMPTY, "error")
     try:

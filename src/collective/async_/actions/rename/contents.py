@@ -4,9 +4,13 @@ from ...api import count_items
 from ...api import enqueue
 from ...api import Paths
 from ...api import runs_in_background
+from ...api import title_of
 from ...i18n import _
 from ..folder_contents import answer
 from ..folder_contents import leave_out
+from ..folder_contents import report_missing
+from ..folder_contents import visible
+from ..placing import is_movable
 from .toolbar import refuse
 from .toolbar import touches
 from Acquisition import aq_inner
@@ -15,33 +19,36 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from plone import api
 from plone.api.content import get_path
-from plone.app.uuid.utils import uuidToObject
 from plone.base.utils import safe_text
 from typing import Any
 
 
 def rename_selected(stock: Callable, view: Any) -> str:
     """Record one task for all items whose id or title is to change."""
-    asked = [(uuidToObject(uid), uid, *new) for uid, *new in _asked(view.request.form)]
-    known = [content for content, *_new in asked if content is not None]
-    if not runs_in_background("rename", *known):
-        return stock(view)
     view.protect()
+    found = {uid: (visible(uid), *new) for uid, *new in _asked(view.request.form)}
+    missing = [uid for uid, (contents, *_new) in found.items() if not contents]
+    asked = {
+        uid: (contents[0], *new) for uid, (contents, *new) in found.items() if contents
+    }
+    known = [content for content, *_new in asked.values()]
+    if not (all(map(is_movable, known)) and runs_in_background("rename", *known)):
+        return stock(view)
     view.errors = []
     selected: list[Any] = []
     names: dict[str, tuple[str, str]] = {}
-    for content, uid, newid, newtitle in asked:
-        if content is None:
-            view.errors.append(_("${items} could not be found", mapping={"items": "1"}))
-        elif _changes(content, newid, newtitle):
-            refusal = refuse(content, view.objectTitle(content), newid, newtitle)
-            if refusal is None:
-                selected.append(content)
-                names[uid] = (newid, newtitle)
-            else:
-                leave_out(view, refusal)
+    for uid, (content, newid, newtitle) in asked.items():
+        if not _changes(content, newid, newtitle):
+            continue
+        refusal = refuse(content, view.objectTitle(content), newid, newtitle)
+        if refusal is None:
+            selected.append(content)
+            names[uid] = (newid, newtitle)
+        else:
+            leave_out(view, refusal)
     if not selected:
-        return view.message()
+        return view.message(missing)
+    report_missing(view, missing)
     return answer(view, _record(view, selected, names), _text(len(selected)))
 
 
@@ -62,7 +69,7 @@ def _record(view: Any, selected: list, names: dict) -> Any:
     return enqueue(
         "rename",
         title=next(iter(titles.values())),
-        container_title=safe_text(parent.Title()),
+        container_title=title_of(parent),
         uids=tuple(titles),
         size=count_items(*selected),
         total=len(titles),

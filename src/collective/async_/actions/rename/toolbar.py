@@ -5,10 +5,12 @@ from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
 from ...api import runs_in_background
+from ...api import title_of
 from ...events import AsyncBeforeRename
 from ...i18n import _
 from ..forms import show_refusal
 from ..locks import locked_by_other
+from ..placing import is_movable
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -27,7 +29,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     if (
         errors
         or (data["new_id"], data["new_title"]) == names
-        or not runs_in_background("rename", content)
+        or not (is_movable(content) and runs_in_background("rename", content))
     ):
         form.extractData = lambda: (data, errors)
         return stock(form, action)
@@ -41,7 +43,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     enqueue(
         "rename",
         title=title,
-        container_title=safe_text(parent.Title()),
+        container_title=title_of(parent),
         uids=(uid,),
         size=count_items(content),
         params={"names": {uid: (data["new_id"], data["new_title"])}},

@@ -1,14 +1,17 @@
 """``fc-workflow``: a selection is one task."""
 
+from ...api import can_be_found
 from ...api import count_items
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
 from ...api import runs_in_background
+from ...api import title_of
 from ...events import AsyncBeforeTransition
 from ...i18n import _
 from ..folder_contents import answer
 from ..folder_contents import collect
+from ..folder_contents import decide_once
 from ..folder_contents import leave_out
 from ..folder_contents import take_collected
 from .groups import begin
@@ -20,15 +23,15 @@ from collections.abc import Sequence
 from functools import partial
 from plone import api
 from plone.api.content import get_path
-from plone.app.uuid.utils import uuidToObject
 from plone.base.defaultpage import check_default_page_via_view
-from plone.base.utils import safe_text
 from typing import Any
 
 
 def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> None:
     """Called for each selected item: collect it, or say why it is left out."""
-    if not _in_background(view):
+    count = partial(_size, view)
+    decide = partial(runs_in_background, "transition", count=count)
+    if not (_is_text(view) and decide_once(view, decide) and can_be_found(content)):
         stock(view, content, bypass_recurse)
         return
     if not is_available(content, view.transition_id):
@@ -47,16 +50,6 @@ def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> No
         leave_out(view, refusal)
         return
     collect(view, content)
-
-
-def _in_background(view: Any) -> bool:
-    """Decided once for the whole selection, by how much it is."""
-    if "_async_background" not in view.__dict__:
-        contents = filter(None, map(uuidToObject, view.get_selection()))
-        view._async_background = _is_text(view) and runs_in_background(
-            "transition", *contents, count=partial(_size, view)
-        )
-    return view._async_background
 
 
 def _is_text(view: Any) -> bool:
@@ -88,7 +81,7 @@ def _record(view: Any, selected: list[Any]) -> Any:
     return enqueue(
         "transition",
         title=next(iter(titles.values())),
-        container_title=safe_text(view.dest.Title()),
+        container_title=title_of(view.dest),
         uids=tuple(titles),
         size=_size(view, *selected),
         total=len(titles),
