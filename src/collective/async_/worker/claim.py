@@ -1,7 +1,8 @@
 """The claim: only one worker runs a task at a time."""
 
 from ..broker.leases import is_alive
-from ..broker.leases import this_process
+from ..broker.leases import keep_lease
+from ..broker.process import this_process
 from ..i18n import _
 from ..tasks.dependencies import blocked
 from ..tasks.record import Status
@@ -63,6 +64,8 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
             return Claim.POISON
     elif blocked(store, record):
         return Claim.BLOCKED
+    # Any process may run a task, and others must see that it lives.
+    keep_lease(worker=False)
     record.status = Status.RUNNING
     record.worker = this_process()
     record.token = token
