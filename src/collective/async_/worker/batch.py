@@ -1,8 +1,8 @@
 """One transaction's worth of a task's work."""
 
 from ..interfaces import IAction
+from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import defer_indexing
-from ..patches.deferred_indexing import IndexValues
 from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -18,34 +18,34 @@ from zope.component import getUtility
 import time
 
 
-def run_batch(
-    site: Any, record: TaskRecord, starving: bool
-) -> dict[int, IndexValues | None]:
+def run_batch(site: Any, record: TaskRecord, starving: bool) -> Collected | None:
     """Do the whole task, or what fits into one transaction, as the editor.
 
-    Sets ``record.pending_outcome`` when the work is done. Returns what was deferred, by
-    catalog record id. Raises TaskFailed, and whatever the content's code raises.
+    Sets ``record.pending_outcome`` when the work is done. Returns what a large task has
+    deferred. Raises TaskFailed, and whatever the content's code raises.
     """
     act_as(site, record)
     action = getUtility(IAction, name=record.action)
     if not record.large:
         _run(record, action, starving)
-        return {}
+        return None
     began = time.monotonic()
     with defer_indexing() as collected:
         _run(record, action, starving)
         # Here and not at the commit, where nothing would be deferred any more.
         processQueue()
     if not collected.items:
-        return {}
+        return collected
     if time.monotonic() - began < SHORT:
         # A short transaction gets through, and one more would cost more.
         index_now(collected)
-        return {}
+        return collected
+    earlier = record.deferred or ()
+    collected.again = frozenset(rid for rid in collected.items if rid in earlier)
     record.deferred = record.deferred or IITreeSet()
     record.deferred.update(collected.items)
     log(record, "deferred", items=len(collected.items))
-    return collected.items
+    return collected
 
 
 def _run(record: TaskRecord, action: Any, starving: bool) -> None:
