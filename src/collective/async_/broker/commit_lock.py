@@ -8,7 +8,8 @@ The lock is in the shared Redis. Without one, or while it is away, nobody waits.
 """
 
 from .leases import is_alive
-from .leases import this_process
+from .leases import keep_lease
+from .process import this_process
 from .redis import redis_key
 from .redis import shared_redis
 from collections.abc import Callable
@@ -62,7 +63,7 @@ def shared(seconds: float) -> Iterator[bool]:
     runs without the lock.
     """
     client = shared_redis()
-    me = _holder()
+    me = "" if client is None else _holder()
 
     def enter() -> bool:
         expiry = time.time() + LEASE
@@ -74,7 +75,8 @@ def shared(seconds: float) -> Iterator[bool]:
     try:
         entered = client is not None and _wait(enter, seconds)
     except redis.RedisError:
-        client, entered = None, False
+        # It may have entered, so it is released below all the same.
+        entered = False
     try:
         yield entered
     finally:
@@ -89,7 +91,7 @@ def exclusive(seconds: float) -> Iterator[bool]:
     ``seconds`` were not enough: the block then runs without the lock.
     """
     client = shared_redis()
-    me = _holder()
+    me = "" if client is None else _holder()
 
     def take() -> bool:
         _release_of_the_dead(client)
@@ -125,6 +127,8 @@ def _keys() -> tuple[str, str]:
 
 
 def _holder() -> str:
+    # A save's process is no worker, and others must see that it lives.
+    keep_lease(worker=False)
     return json.dumps({**this_process(), "token": uuid4().hex})
 
 
@@ -132,7 +136,9 @@ def _lives(holder: Any) -> bool:
     """Is the process of a holder alive? A value that nobody of us wrote is not."""
     try:
         return is_alive(json.loads(holder))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, AttributeError, LookupError):
+        return False
+    except (ArithmeticError, RecursionError):
         return False
 
 

@@ -1,19 +1,22 @@
-"""The identity of a process, and whether it is still alive.
+"""Leases of worker processes, and whether a process is still alive.
 
-For a process on the same host, /proc tells immediately. A process on another host
-renews a key in the shared Redis, and is taken for dead when that key has expired.
+For a process in the same pid namespace of the same host, /proc tells immediately. Any
+other one, and one that is hidden there, is taken for dead when its key in the shared
+Redis has expired.
 """
 
+from .process import look_at
+from .process import Seen
+from .process import this_process
 from .redis import redis_key
 from .redis import shared_redis
-from pathlib import Path
+from threading import Lock
 from threading import Thread
 from typing import Any
 
 import logging
 import os
 import redis
-import socket
 import time
 
 
@@ -21,50 +24,31 @@ logger = logging.getLogger("collective.async")
 
 LEASE_SECONDS = 20
 PREFIX = "alive:"
+# The names of all leases, with the times (seconds) when they expire. Only to find them
+# without a look at every key: hosts' clocks differ, so the keys themselves count.
+INDEX = "leases"
+# Seconds. More than any two clocks differ.
+INDEX_SECONDS = 3600
 
 
-def _boot_id() -> str:
-    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-
-
-def _start_time(pid: int) -> str | None:
-    """The process's start time in clock ticks; None if it has ended or is a zombie."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return None
-    # The name of the command is in parentheses and may contain spaces.
-    fields = stat.rpartition(")")[2].split()
-    return None if fields[0] in "ZX" else fields[19]
-
-
-def this_process() -> dict[str, Any]:
-    """The identity of the calling process. A pid alone may be used again."""
-    pid = os.getpid()
-    return {
-        "host": socket.gethostname(),
-        "boot": _boot_id(),
-        "pid": pid,
-        "start": _start_time(pid),
-    }
-
-
-def _lease_key(process: dict[str, Any]) -> str:
-    return redis_key(
-        f"{PREFIX}{process['host']}:{process['boot']}:{process['pid']}:{process['start']}"
-    )
+# The process whose thread renews a lease: after a fork there is no such thread.
+_keeper = 0
+_lock = Lock()
 
 
 def is_alive(process: dict[str, Any]) -> bool:
-    """Is this process still running? True if that is not known."""
-    here = this_process()
-    if (process["host"], process["boot"]) == (here["host"], here["boot"]):
-        return _start_time(process["pid"]) == process["start"]
+    """Is this process still running? True when in doubt."""
+    seen = look_at(process)
+    if seen is not Seen.UNKNOWN:
+        return seen is Seen.ALIVE
     client = shared_redis()
     if client is None:
         return True
     try:
-        return bool(client.exists(_lease_key(process)))
+        if client.exists(_lease_key(process)):
+            return True
+        # A server that came up empty has lost the leases of the living.
+        return client.info("server")["uptime_in_seconds"] < LEASE_SECONDS
     except redis.RedisError:
         return True
 
@@ -78,26 +62,65 @@ def leases() -> list[int] | None:
     if client is None:
         return None
     try:
-        keys = list(client.scan_iter(redis_key(PREFIX) + "*", count=1000))
+        client.zremrangebyscore(redis_key(INDEX), "-inf", time.time() - INDEX_SECONDS)
+        keys = client.zrange(redis_key(INDEX), 0, -1)
         values = client.mget(keys) if keys else []
     except redis.RedisError:
         return None
-    return [int(value) for value in values if value is not None]
+    return [int(value) for value in values if value is not None and value.isdigit()]
 
 
-def keep_lease() -> None:
-    """Start a thread that renews this process's lease until the process ends."""
-    key = _lease_key(this_process())
-    started = int(time.time())
+def renew_lease(process: dict[str, Any], begun: int, worker: bool = True) -> None:
+    """Say that a process is alive, and when it began. Raises RedisError."""
+    client = shared_redis()
+    if client is None:
+        return
+    key = _lease_key(process)
+    with client.pipeline() as pipeline:
+        pipeline.set(key, begun, ex=LEASE_SECONDS)
+        if worker:
+            pipeline.zadd(redis_key(INDEX), {key: time.time() + LEASE_SECONDS})
+            pipeline.expire(redis_key(INDEX), INDEX_SECONDS)
+        pipeline.execute()
+
+
+def keep_lease(worker: bool = True) -> None:
+    """Renew this process' lease from a thread until the process ends; once is enough.
+
+    ``worker`` says whether it is to be counted as a worker.
+    """
+    global _keeper
+    with _lock:
+        if shared_redis() is None or _keeper == os.getpid():
+            return
+        _keeper = os.getpid()
+    process = this_process()
+    begun = int(time.time())
+    # The first one before anybody reads this process' name anywhere.
+    pause = _try_to_renew(process, begun, worker)
 
     def renew() -> None:
+        wait = pause
         while True:
-            client = shared_redis()
-            try:
-                if client is not None:
-                    client.set(key, started, ex=LEASE_SECONDS)
-            except redis.RedisError as error:
-                logger.debug("Could not renew the lease: %s", type(error).__name__)
-            time.sleep(LEASE_SECONDS / 3)
+            time.sleep(wait)
+            wait = _try_to_renew(process, begun, worker)
 
     Thread(target=renew, name="collective.async lease", daemon=True).start()
+
+
+def _try_to_renew(process: dict[str, Any], begun: int, worker: bool) -> float:
+    """Seconds until the next time."""
+    try:
+        renew_lease(process, begun, worker)
+    except redis.RedisError as error:
+        logger.debug("Lease not renewed: %s", type(error).__name__)
+        return 1
+    return LEASE_SECONDS / 3
+
+
+def _lease_key(process: dict[str, Any]) -> str:
+    parts = [process[name] for name in ("host", "boot", "pid", "start")]
+    if process.get("namespace"):
+        # A worker of an older release has none, and its key says none.
+        parts.append(process["namespace"])
+    return redis_key(PREFIX + ":".join(map(str, parts)))

@@ -55,10 +55,15 @@ class Collected:
 
     def __init__(self, room: int = ROOM) -> None:
         self.items: dict[int, IndexValues | None] = {}
+        # What was indexed with another value after all, as (id, index).
+        self.dropped: set[tuple[int, str]] = set()
+        # Those of the items that an earlier transaction of the task has deferred, too.
+        self.again: frozenset[int] = frozenset()
         self._room = room
 
     def add(self, rid: int, index: str, value: IndexValue) -> None:
         """Remember the value of one item for one index."""
+        self.dropped.discard((rid, index))
         known = self.items.setdefault(rid, {})
         if known is None:
             return
@@ -71,6 +76,7 @@ class Collected:
 
     def drop(self, rid: int, index: str) -> None:
         """Forget a value: the item was indexed with another one after it."""
+        self.dropped.add((rid, index))
         (self.items.get(rid) or {}).pop(index, None)
 
 

@@ -1,8 +1,8 @@
 """A batch: the part of a task's work that is done in one transaction."""
 
 from ..interfaces import IAction
+from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import defer_indexing
-from ..patches.deferred_indexing import IndexValues
 from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -18,34 +18,34 @@ from zope.component import getUtility
 import time
 
 
-def run_batch(
-    site: Any, record: TaskRecord, starving: bool
-) -> dict[int, IndexValues | None]:
-    """Do the task, or as much as fits into one transaction, as the editor.
+def run_batch(site: Any, record: TaskRecord, starving: bool) -> Collected | None:
+    """Do the whole task, or what fits into one transaction, as the editor.
 
-    Sets ``record.pending_outcome`` when the work is done. Returns the deferred index
-    values by catalog record id. Raises TaskFailed, and any error of the content's code.
+    Sets ``record.pending_outcome`` when the work is done. Returns what a large task has
+    deferred. Raises TaskFailed, and whatever the content's code raises.
     """
     act_as(site, record)
     action = getUtility(IAction, name=record.action)
     if not record.large:
         _run(record, action, starving)
-        return {}
+        return None
     began = time.monotonic()
     with defer_indexing() as collected:
         _run(record, action, starving)
         # Here: what is indexed at the commit would not be deferred.
         processQueue()
     if not collected.items:
-        return {}
+        return collected
     if time.monotonic() - began < SHORT:
         # A short transaction rarely conflicts, and a second one would take longer.
         index_now(collected)
-        return {}
+        return collected
+    earlier = record.deferred or ()
+    collected.again = frozenset(rid for rid in collected.items if rid in earlier)
     record.deferred = record.deferred or IITreeSet()
     record.deferred.update(collected.items)
     log(record, "deferred", items=len(collected.items))
-    return collected.items
+    return collected
 
 
 def _run(record: TaskRecord, action: Any, starving: bool) -> None:

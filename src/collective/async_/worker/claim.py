@@ -1,8 +1,8 @@
 """The claim: only one worker runs a task at a time."""
 
 from ..broker.leases import is_alive
-from ..broker.leases import this_process
-from ..i18n import _
+from ..broker.leases import keep_lease
+from ..broker.process import this_process
 from ..tasks.dependencies import blocked
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -48,32 +48,37 @@ def claimable(store: TaskStore, record: TaskRecord) -> bool:
     return not blocked(store, record)
 
 
+def hopeless(record: TaskRecord) -> bool:
+    """Have its deferred indexes killed as many workers as its work may?"""
+    return record.attempt > 2 * MAX_LOST
+
+
 def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
-    """Try to take a task for the run with this fencing token; the caller commits."""
+    """Try to take a task for the run with this fencing token; the caller commits.
+
+    POISON is a claim, too: this run ends the task, without its work.
+    """
     if record.status.final:
         return Claim.FINAL
     if record.status is Status.RUNNING:
         if record.token == token:
             # This claim was committed before, and only the answer was lost.
-            return Claim.CLAIMED
+            return _claimed(record)
         if not lost(record):
             return Claim.BUSY
-        if record.attempt >= MAX_LOST:
-            _give_up(record)
-            return Claim.POISON
     elif blocked(store, record):
         return Claim.BLOCKED
+    # Any process may run a task, and others must see that it lives.
+    keep_lease(worker=False)
     record.status = Status.RUNNING
     record.worker = this_process()
     record.token = token
     record.started = utcnow()
     record.attempt += 1
-    return Claim.CLAIMED
+    return _claimed(record)
 
 
-def _give_up(record: TaskRecord) -> None:
-    message = _(
-        "The worker was lost ${count} times while it ran this task.",
-        mapping={"count": str(record.attempt)},
-    )
-    record.finish(Status.FAILED, message)
+def _claimed(record: TaskRecord) -> Claim:
+    # Work that is done is not given up: its deferred indexes have runs of their own.
+    killed = record.attempt > MAX_LOST and record.pending_outcome is None
+    return Claim.POISON if killed else Claim.CLAIMED

@@ -6,17 +6,18 @@ from ..patches.deferred_indexing import index_entry
 from ..patches.deferred_indexing import IndexValues
 from ..tasks.record import TaskRecord
 from ..transient import is_transient
+from .claim import hopeless
 from .errors import TaskLost
 from .transactions import TransactionRunner
 from collections.abc import Callable
 from collections.abc import Mapping
+from itertools import islice
 from plone import api
 from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
 from types import SimpleNamespace
 from typing import Any
 
 import logging
-import math
 import time
 
 
@@ -24,6 +25,8 @@ logger = logging.getLogger("collective.async")
 
 # Seconds for each transaction, so that conflicts with editors' saves are rare.
 SECONDS = 1.0
+# Items that are named in the log when they are given up.
+SHOWN = 100
 
 
 class DeferredIndexes:
@@ -37,39 +40,69 @@ class DeferredIndexes:
         self.get_record = get_record
         self.known: dict[int, IndexValues | None] = {}
 
+    def remember(self, collected: Collected | None) -> None:
+        """Add what a transaction of the work, now committed, has deferred."""
+        if collected is None:
+            return
+        for rid, index in collected.dropped:
+            (self.known.get(rid) or {}).pop(index, None)
+        for rid, new in collected.items.items():
+            # What a process that is gone has deferred of it is not known here.
+            old = self.known.get(rid, None if rid in collected.again else {})
+            self.known[rid] = None if None in (old, new) else {**old, **new}
+
     def index_all(
         self, transact: TransactionRunner, end: Callable[[TaskRecord], None]
     ) -> None:
         """Index all items that are left; call ``end`` in the last transaction.
 
-        No time limit applies, since the work itself is done. After an error the
-        remaining items are not indexed, but the task does not fail.
+        Without the time limit, since the work itself is done. An item with an error is
+        left out, and no error fails the task. Raises TaskLost when it conflicts too
+        often: then another run goes on.
         """
         try:
             while not transact(lambda site: self._step(site, end), content=True):
                 pass
         except TaskLost:
             raise
-        except Exception:
+        except Exception as error:
+            if is_transient(error):
+                transact(self._hand_back)
+                raise TaskLost("its deferred indexes conflict") from error
             task_id = transact.read(self.get_record).id
             logger.exception("task=%s some items are missing from indexes", task_id)
             transact(lambda site: self._end(self.get_record(site), end))
 
     def _step(self, site: Any, end: Callable[[TaskRecord], None]) -> bool:
         record = self.get_record(site)
-        if record.deferred:
+        if record.deferred and hopeless(record):
+            _log_missing(record)
+        elif record.deferred:
             index_some(record.deferred, self.known)
-        return not record.deferred and self._end(record, end)
+            if record.deferred:
+                return False
+        return self._end(record, end)
 
     def _end(self, record: TaskRecord, end: Callable[[TaskRecord], None]) -> bool:
         record.deferred = None
         end(record)
         return True
 
+    def _hand_back(self, site: Any) -> None:
+        # A run without a process is lost, and the sweep finds it.
+        self.get_record(site).worker = None
+
 
 def index_now(collected: Collected) -> None:
-    """Index everything that was deferred, in the current transaction."""
-    index_some(set(collected.items), collected.items, math.inf)
+    """Index everything that was deferred, in the current transaction.
+
+    Raises what an index raises: the task then fails, as in stock Plone.
+    """
+    catalog = _catalog()
+    for rid, values in collected.items.items():
+        _index(catalog, rid, values)
+        collected.dropped.update((rid, name) for name in values or ())
+    collected.items = {}
 
 
 def index_some(
@@ -77,18 +110,40 @@ def index_some(
 ) -> None:
     """Index items for some seconds and remove those that are done from ``left``.
 
-    ``left`` has catalog record ids, ``known`` the values that were computed before. An
-    item that was deleted meanwhile, or indexed by another transaction, is done.
+    ``known`` has the values that need not be computed again. An item that was removed
+    meanwhile, that somebody else has indexed, or that has an error counts as done.
     """
-    catalog = api.portal.get_tool("portal_catalog")
+    catalog = _catalog()
     deadline = time.monotonic() + seconds
-    # Cached search results depend on this counter.
-    catalog._increment_counter()
     for rid in list(left):
-        _index(catalog, rid, known.get(rid))
+        try:
+            _index(catalog, rid, known.get(rid))
+        except Exception as error:
+            if is_transient(error):
+                raise
+            logger.exception("%s could not be indexed", catalog._catalog.paths[rid])
         left.remove(rid)
         if time.monotonic() > deadline:
             break
+
+
+def _catalog() -> Any:
+    catalog = api.portal.get_tool("portal_catalog")
+    # Cached search results depend on this counter.
+    catalog._increment_counter()
+    return catalog
+
+
+def _log_missing(record: TaskRecord) -> None:
+    catalog = api.portal.get_tool("portal_catalog")
+    found = [catalog._catalog.paths.get(rid) for rid in islice(record.deferred, SHOWN)]
+    logger.error(
+        "task=%s its workers were lost again and again: %s items are missing in %s: %s",
+        record.id,
+        len(record.deferred),
+        ", ".join(sorted(deferrable_indexes(catalog))),
+        " ".join(filter(None, found)),
+    )
 
 
 def _index(catalog: Any, rid: int, known: IndexValues | None) -> None:

@@ -4,7 +4,7 @@ from ..broker.publish import publish
 from ..i18n import _
 from ..interfaces import IAction
 from ..interfaces import TaskFailed
-from ..patches.deferred_indexing import IndexValues
+from ..patches.deferred_indexing import Collected
 from ..settings import get_settings
 from ..tasks.dependencies import followers
 from ..tasks.log import log
@@ -16,6 +16,7 @@ from .batch import run_batch
 from .claim import Claim
 from .claim import claim
 from .claim import claimable
+from .claim import MAX_LOST
 from .deferred import DeferredIndexes
 from .errors import NoSuchSite
 from .errors import TaskLost
@@ -58,6 +59,13 @@ def run_task(site_path: str, task_id: str) -> str:
             return "no such site"
 
 
+def _killed() -> str:
+    return _(
+        "The worker was lost ${count} times while it ran this task.",
+        mapping={"count": str(MAX_LOST)},
+    )
+
+
 class Run:
     """One claim of one task, in two transactions unless it is large."""
 
@@ -76,8 +84,8 @@ class Run:
         """Claim the task and work on it until it is final, or another run has it."""
         with ExitStack() as slot:
             answer = self._claim_when_known(slot)
-            if answer is Claim.CLAIMED:
-                self._execute()
+            if answer in (Claim.CLAIMED, Claim.POISON):
+                self._execute(answer)
         # Only now: the slot is free again for another large task.
         if answer in (Claim.CLAIMED, Claim.POISON):
             self._publish_followers()
@@ -99,15 +107,16 @@ class Run:
         if claimable(store, record) and not slots.take(slot, record.large):
             return Claim.NO_SLOT
         answer = claim(store, record, self.token)
-        if answer is Claim.CLAIMED:
+        if answer in (Claim.CLAIMED, Claim.POISON):
             self.request_context = record.request_context
             self.minutes = get_settings().limit_minutes
+            self.deferred_left = record.deferred is not None
             log(record, "started", attempt=record.attempt)
         return answer
 
-    def _execute(self) -> None:
+    def _execute(self, answer: Claim) -> None:
         try:
-            failure = self._work()
+            failure = self._work() if answer is Claim.CLAIMED else (_killed(), None)
             if self.deferred_left:
                 self._index_deferred()
             if failure is not None:
@@ -121,11 +130,13 @@ class Run:
             with time_limit(self.minutes * 60):
                 done = False
                 while not done:
-                    done, deferred = self.transact(self._batch, content=True)
-                    self.deferred.known.update(deferred)
+                    done, collected = self.transact(self._batch, content=True)
+                    self.deferred.remember(collected)
         except TaskLost:
             raise
         except TookTooLong:
+            # Perhaps right after a commit: what that has deferred is not known.
+            self.deferred.known.clear()
             message = _(
                 "It took longer than ${minutes} minutes.",
                 mapping={"minutes": str(self.minutes)},
@@ -147,20 +158,20 @@ class Run:
             raise TaskLost("another worker has taken it over")
         return record
 
-    def _batch(self, site: Any) -> tuple[bool, dict[int, IndexValues | None]]:
+    def _batch(self, site: Any) -> tuple[bool, Collected | None]:
         """One transaction: whether the work is done, and what it has deferred."""
         record = self._record(site)
-        deferred = {}
+        collected = None
         if record.pending_outcome is None:
             if record.cancel_requested:
                 record.pending_outcome = Status.CANCELLED, None
             else:
-                deferred = run_batch(site, record, self.transact.starving)
+                collected = run_batch(site, record, self.transact.starving)
         self.deferred_left = record.deferred is not None
         done = record.pending_outcome is not None
         if done and not self.deferred_left:
             finish(record, self.transact.conflicts)
-        return done, deferred
+        return done, collected
 
     def _index_deferred(self) -> None:
         # Another runner: after the work's conflicts the lock would be exclusive.
@@ -175,6 +186,10 @@ class Run:
     def _fail(self, message: Any, text: str | None) -> None:
         def write(site: Any, abandon: bool = True) -> None:
             record = self._record(site)
+            if record.pending_outcome is not None:
+                # The work is done: a retry would do it again.
+                finish(record, self.transact.conflicts)
+                return
             record.traceback = text
             record.finish(Status.FAILED, message)
             if abandon:
