@@ -21,6 +21,8 @@ logger = logging.getLogger("collective.async")
 
 LEASE_SECONDS = 20
 PREFIX = "alive:"
+# The value of a lease that does not count as a worker.
+NO_WORKER = 0
 
 
 def _boot_id() -> str:
@@ -79,13 +81,17 @@ def leases() -> list[int] | None:
         values = client.mget(keys) if keys else []
     except redis.RedisError:
         return None
-    return [int(value) for value in values if value is not None]
+    begun = [int(value) for value in values if value is not None]
+    return [moment for moment in begun if moment != NO_WORKER]
 
 
-def keep_lease() -> None:
-    """Renew this process' lease from a thread until the process ends."""
+def keep_lease(worker: bool = True) -> None:
+    """Renew this process' lease from a thread until the process ends.
+
+    A web process that runs a task itself has one, too, and is no ``worker``.
+    """
     key = _lease_key(this_process())
-    begun = int(time.time())
+    begun = int(time.time()) if worker else NO_WORKER
 
     def renew() -> None:
         while True:
