@@ -17,11 +17,14 @@ from .tasks.enqueue import enqueue
 from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import pending_task
+from .tasks.pending import as_item
+from .tasks.pending import pending_delete
 from .tasks.record import Paths
 from .tasks.record import Status
 from .tasks.record import TaskRecord
 from .tasks.thresholds import runs_in_background
 from .transient import is_transient
+from .worker.inline import finish_pending
 
 
 __all__ = [
@@ -33,13 +36,16 @@ __all__ = [
     "Status",
     "TaskFailed",
     "TaskRecord",
+    "as_item",
     "can_be_found",
     "content_by_uid",
     "count_items",
     "enqueue",
+    "finish_pending",
     "get_task",
     "is_transient",
     "notify_before",
+    "pending_delete",
     "pending_task",
     "runs_in_background",
     "title_of",

@@ -79,6 +79,10 @@ class IAction(Interface):
 
     internal = Attribute("Is it hidden in the control panel's list of actions?")
 
+    on_demand = Attribute(
+        "May a request that needs the result of a small task run it at once?"
+    )
+
     def items(record):
         """The keys of the independent items of a task, () for a task in one piece.
 

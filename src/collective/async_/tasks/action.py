@@ -18,6 +18,7 @@ class Action:
     """
 
     internal = False
+    on_demand = True
 
     doing = doing_many = ""
     done = done_many = ""

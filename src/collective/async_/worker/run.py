@@ -30,6 +30,7 @@ from .time_limit import time_limit
 from .time_limit import TookTooLong
 from .transactions import TransactionRunner
 from contextlib import ExitStack
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 from uuid import uuid4
@@ -204,6 +205,17 @@ class Run:
             # This process lives on, so the record must not go on naming it.
             logger.exception("task=%s could not be cleaned up", self.task_id)
             self.transact(lambda site: write(site, abandon=False))
+
+    def give_back(self) -> None:
+        """Let somebody else run the task, which this run could not even fail."""
+
+        def write(site: Any) -> None:
+            record = self._record(site)
+            record.status = Status.WAITING
+            record.worker = record.token = None
+
+        with suppress(TaskLost):
+            self.transact(write)
 
     def _publish_followers(self) -> None:
         """Send the messages of the tasks that waited for this one or for its slot.

@@ -23,6 +23,9 @@ import time
 class Delete(Action):
     """``uids`` are the items; a single one was deleted from the toolbar."""
 
+    # Until the worker comes it can be cancelled, and nobody needs a page that is gone.
+    on_demand = False
+
     doing = _("Deleting “${title}” from “${folder}”")
     doing_many = _("Deleting ${count} items from “${folder}”")
     done = _("“${title}” was deleted from “${folder}”.")

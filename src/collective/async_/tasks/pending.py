@@ -1,0 +1,72 @@
+"""The open tasks that change an item, and which of them a request may run itself."""
+
+from ..interfaces import IAction
+from .dependencies import is_within
+from .record import TaskRecord
+from .store import get_store
+from .store import TaskStore
+from collections.abc import Iterable
+from plone.api.content import get_path
+from plone.uuid.interfaces import IUUID
+from typing import Any
+from zope.component import queryUtility
+
+
+# The UID (None when it has none) and the physical path of an item.
+Item = tuple[str | None, str]
+
+
+def as_item(content: Any) -> Item:
+    """How the tasks of this content are found."""
+    return IUUID(content, None), get_path(content)
+
+
+def pending_on(items: Iterable[Item]) -> list[TaskRecord]:
+    """The open tasks that work on one of the items, in the order of the clicks."""
+    items = list(items)
+    return [
+        record
+        for record in get_store().active()
+        if any(_concerns(record, *item) for item in items)
+    ]
+
+
+def _concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
+    return uid in record.uids or any(
+        is_within(path, write) for write in record.touches.writes
+    )
+
+
+def pending_delete(content: Any) -> TaskRecord | None:
+    """The open task that deletes this content, or a folder around it, or None."""
+    found = pending_on([as_item(content)])
+    return next((record for record in found if record.action == "delete"), None)
+
+
+def on_demand(store: TaskStore, records: Iterable[TaskRecord]) -> list[TaskRecord]:
+    """Those that a request may run now, after the tasks that must end before them.
+
+    A task that is large, or that waits for a large one, is left to the worker.
+    """
+    found: dict[str, TaskRecord] = {}
+    for record in records:
+        needed = _with_predecessors(store, record)
+        if all(map(_may_run, needed.values())):
+            found.update(needed)
+    return sorted(found.values(), key=lambda record: record.created)
+
+
+def _with_predecessors(store: TaskStore, record: TaskRecord) -> dict[str, TaskRecord]:
+    needed, left = {}, [record]
+    while left:
+        record = left.pop()
+        if record.id not in needed:
+            needed[record.id] = record
+            known = filter(None, map(store.get, record.deps))
+            left += [dep for dep in known if not dep.status.final]
+    return needed
+
+
+def _may_run(record: TaskRecord) -> bool:
+    action = queryUtility(IAction, name=record.action)
+    return action is not None and action.on_demand and not record.large
