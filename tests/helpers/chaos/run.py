@@ -151,7 +151,7 @@ class Run:
         with self.stack.database() as configuration:
             found = json.loads(
                 subprocess.run(
-                    python("chaos.inspect_site", str(configuration)),
+                    python("helpers.chaos.inspect_site", str(configuration)),
                     env={**os.environ, **python_path(), "PYTHONWARNINGS": "ignore"},
                     stdout=subprocess.PIPE,
                     check=True,

@@ -1,7 +1,6 @@
 from collective.async_.broker import leases
 from collective.async_.broker.publish import producer
 from collective.async_.broker.queue_info import QueueInfo
-from collective.async_.broker.redis import redis_key
 from collective.async_.interfaces import IAction
 from collective.async_.monitoring import state
 from collective.async_.monitoring.counters import count_outcome
@@ -34,6 +33,9 @@ import redis
 import socket
 import time
 import transaction
+
+
+PROCESS = {"host": "host", "boot": "boot", "pid": 1, "start": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def broker(server, monkeypatch):
 
 @pytest.fixture
 def worker(broker):
-    broker.set(redis_key(leases.PREFIX) + "host:boot:1:1", int(time.time()) - 60)
+    leases.renew_lease(PROCESS, int(time.time()) - 60)
 
 
 @pytest.fixture
@@ -207,7 +209,7 @@ def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatc
     assert advice(record) == []
     record.asked -= timedelta(minutes=1)
     assert "No worker is running" in advice(record)[0]
-    broker.set(redis_key(leases.PREFIX) + "host:boot:1:1", int(time.time()))
+    leases.renew_lease(PROCESS, int(time.time()))
     assert "none has started the task" in advice(record)[0]
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
     assert "does not answer" in advice(record)[0]

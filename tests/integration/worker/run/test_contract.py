@@ -27,6 +27,7 @@ def strict(action):
         "item_title": lambda record, item: f"Item {item}",
         "run": lambda record, item: calls.append(item),
         "run_some": lambda record: True,
+        "on_demand": False,
         "abandon": lambda record: calls.append("abandon"),
         "description": lambda record: "does",
         "success_message": lambda record: "did",
