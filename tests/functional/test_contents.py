@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from playwright.sync_api import expect
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
+from screen import expect_no_reload
 from screen import mark
 from screen import Paused
+from screen import ready
 from screen import ROWS
 from screen import RUNNING
 from stack import Client
@@ -22,12 +24,14 @@ def row(page: Page, title: str) -> Locator:
 
 def press(page: Page, title: str, name: str) -> None:
     """Press a button above the table, for one selected item."""
+    ready(page)
     row(page, title).locator("input[type=checkbox]").check()
     page.locator(f".pat-structure #btn-{name}").click()
 
 
 def choose(page: Page, title: str, name: str) -> None:
     """Choose from the menu of a row."""
+    ready(page)
     row(page, title).locator(MENU).click()
     row(page, title).locator(f"a.{name}").click()
 
@@ -39,8 +43,7 @@ def same_page(page: Page, paused: Paused) -> Iterator[None]:
     with paused():
         yield
         expect(page.get_by_text(RUNNING)).to_be_visible()
-    expect(page.get_by_text(RUNNING)).to_be_hidden(timeout=15_000)
-    assert page.evaluate("window.marked")
+    expect_no_reload(page)
 
 
 def test_rename_by_button(page: Page, folder: str, paused: Paused):
