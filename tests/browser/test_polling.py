@@ -1,6 +1,7 @@
 """When the script asks the server, with a stand-in for the server."""
 
 from helpers.stub import open_page
+from helpers.stub import pass_time
 from helpers.stub import poll
 from helpers.stub import running
 from playwright.sync_api import expect
@@ -28,7 +29,7 @@ def test_one_poll_serves_all_tabs(context, stub):
 def test_hidden_tab_asks_nothing_and_asks_at_once_when_it_wakes(context, stub):
     page = open_page(context)
     page.evaluate(HIDE, True)
-    page.clock.run_for(60_000)
+    pass_time(page, 60)
     assert stub.polls == []
     with page.expect_response("**/@@check-for-tasks"):
         page.evaluate(HIDE, False)
@@ -38,13 +39,10 @@ def lose(page, seconds):
     """No poll for half a second less, then one that gets no answer."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.clock.run_for(seconds * 1000 - 500)
-    # An answer comes after whatever was asked before it.
-    page.evaluate("fetch('/tasks.css')")
+    pass_time(page, seconds - 0.5)
     assert [url for url in asked if "check-for" in url] == []
     with page.expect_event("requestfailed"):
-        page.clock.run_for(1000)
-    page.evaluate("fetch('/tasks.css')")
+        pass_time(page, 1)
 
 
 def test_server_away_and_back(context, stub):
@@ -69,7 +67,7 @@ def test_logged_out_stops_and_goes(context, stub):
     poll(page)
     expect(page.locator("#async-tasks")).to_have_count(0)
     polls = len(stub.polls)
-    page.clock.run_for(60_000)
+    pass_time(page, 60)
     assert len(stub.polls) == polls
 
 

@@ -43,6 +43,18 @@ def test_reloads_once_where_the_task_shows(page_of_folder, stub):
     assert stub.loads == 2
 
 
+def test_the_old_page_is_left_as_it_is(page_of_folder, stub):
+    page = page_of_folder()
+    page.evaluate(
+        """() => new MutationObserver(() => (sessionStorage.touched = "yes")).observe(
+            document.getElementById("async-tasks"),
+            { subtree: true, childList: true, attributes: true })"""
+    )
+    with page.expect_navigation():
+        finish(stub, page, FOLDER)
+    assert page.evaluate("sessionStorage.touched") is None
+
+
 def test_a_page_from_a_cache_does_not_reload_for_ever(page_of_folder, stub):
     page = page_of_folder()
     html = stub.html()

@@ -1,4 +1,4 @@
-"""What tests with a real browser look at."""
+"""What tests with a real browser look at, and when the page holds still for it."""
 
 from axe_playwright_python.sync_playwright import Axe
 from collections.abc import Callable
@@ -12,23 +12,46 @@ RUNNING = "There is 1 background task in progress."
 ROWS = ".pat-structure tr.itemRow"
 Paused = Callable[[], AbstractContextManager]
 
+# Our script has drawn its first state, and what makes menus open is there, too:
+# Plone loads that after the page, and until then a click on a menu is lost.
+READY = f"""document.readyState === "complete"
+    && document.querySelector("{BOX}")?.dataset.drawn
+    && document.body.classList.contains("patterns-loaded")
+    && window.bootstrap"""
+# A page that is about to reload does not say so, but still that a task is running.
+AT_REST = f"""!window.marked && {READY}
+    && !document.querySelector("{BOX} [data-async=summary]").textContent"""
+# Milliseconds: some polls, and a page on a machine with much else to do.
+PATIENCE = 30_000
+
+
+def ready(page: Page) -> None:
+    """The page is there as a whole, and reacts to what people do."""
+    page.wait_for_function(READY, timeout=PATIENCE)
+
 
 def mark(page: Page) -> None:
-    """A reload takes this mark away."""
+    """The next load of the page takes this mark away."""
+    ready(page)
     page.evaluate("window.marked = true")
 
 
 def expect_reload(page: Page) -> None:
-    page.wait_for_function("!window.marked", timeout=15_000)
+    """The page has been loaded anew since the mark, and will not be again.
+
+    For when all tasks have ended: it knows that, and so nothing is left to reload for.
+    """
+    page.wait_for_function(AT_REST, timeout=PATIENCE)
 
 
 def expect_no_reload(page: Page) -> None:
     """The task has ended, the page knows it, and is still the same."""
-    expect(page.get_by_text(RUNNING)).to_be_hidden(timeout=15_000)
+    expect(page.get_by_text(RUNNING)).to_be_hidden(timeout=PATIENCE)
     assert page.evaluate("window.marked")
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds in our parts of the page."""
+    """What axe-core finds in our parts of the page. No task may end meanwhile."""
+    ready(page)
     found = Axe().run(page, {"include": [[BOX], ["#main-container"]]})
     return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]]

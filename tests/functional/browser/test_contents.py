@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from helpers.screen import expect_no_reload
 from helpers.screen import mark
 from helpers.screen import Paused
+from helpers.screen import ready
 from helpers.screen import ROWS
 from helpers.screen import RUNNING
 from helpers.stack import Client
@@ -22,12 +24,14 @@ def row(page: Page, title: str) -> Locator:
 
 def press(page: Page, title: str, name: str) -> None:
     """Press a button above the table, for one selected item."""
+    ready(page)
     row(page, title).locator("input[type=checkbox]").check()
     page.locator(f".pat-structure #btn-{name}").click()
 
 
 def choose(page: Page, title: str, name: str) -> None:
     """Choose from the menu of a row."""
+    ready(page)
     row(page, title).locator(MENU).click()
     row(page, title).locator(f"a.{name}").click()
 
@@ -39,8 +43,7 @@ def same_page(page: Page, paused: Paused) -> Iterator[None]:
     with paused():
         yield
         expect(page.get_by_text(RUNNING)).to_be_visible()
-    expect(page.get_by_text(RUNNING)).to_be_hidden(timeout=15_000)
-    assert page.evaluate("window.marked")
+    expect_no_reload(page)
 
 
 def test_rename_by_button(page: Page, folder: str, paused: Paused):

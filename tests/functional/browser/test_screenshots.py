@@ -2,6 +2,9 @@
 
 from helpers.held import HalfDone
 from helpers.screen import BOX
+from helpers.screen import expect_reload
+from helpers.screen import mark
+from helpers.screen import ready
 from helpers.screen import ROWS
 from helpers.stack import Client
 from io import BytesIO
@@ -45,6 +48,7 @@ def failed(client: Client, dismissed: None, new_id, idle) -> None:
 
 def shoot(page: Page, path: Path, height: int = 700) -> None:
     """A picture of the page, with few colours."""
+    ready(page)
     page.set_viewport_size({"width": 1100, "height": height})
     page.evaluate(LOADED)
     image = Image.open(BytesIO(page.screenshot(animations="disabled")))
@@ -84,12 +88,14 @@ def test_pictures(
     shoot(page, pictures / "progress.png")
     page.get_by_role("link", name="Click here to learn more").click()
     expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
+    ready(page)
     page.evaluate(SHORT_PATHS)
     shoot(page, pictures / "failed.png", 1400)
     page.goto(half_done.details)
     expect(page.get_by_role("progressbar")).to_be_visible()
     shoot(page, pictures / "running.png", 800)
+    mark(page)
     half_done.finish()
-    expect(page.get_by_role("heading", name="Items")).to_be_visible(timeout=15_000)
+    expect_reload(page)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     shoot(page, pictures / "completed.png", 1200)

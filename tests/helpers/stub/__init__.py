@@ -1,6 +1,7 @@
 """A stand-in for the server: ``from stub import Stub, open_page, poll``."""
 
 from .pages import open_page
+from .pages import pass_time
 from .pages import poll
 from .server import done
 from .server import failed
@@ -9,4 +10,13 @@ from .server import SITE
 from .server import Stub
 
 
-__all__ = ["SITE", "Stub", "done", "failed", "open_page", "poll", "running"]
+__all__ = [
+    "SITE",
+    "Stub",
+    "done",
+    "failed",
+    "open_page",
+    "pass_time",
+    "poll",
+    "running",
+]

@@ -5,6 +5,12 @@ from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 
 
+REMEMBER = "window.seen = document.querySelector('#async-tasks').dataset.drawn"
+# What the answer says is drawn, or the page is another one, or the banner has gone.
+TAKEN = """() => !("seen" in window)
+    || document.querySelector("#async-tasks")?.dataset.drawn !== window.seen"""
+
+
 def open_page(context: BrowserContext, path: str = "/folder") -> Page:
     """Open a page of the stub in a new tab."""
     page = context.new_page()
@@ -13,6 +19,18 @@ def open_page(context: BrowserContext, path: str = "/folder") -> Page:
 
 
 def poll(page: Page, seconds: float = 5.4) -> None:
-    """Let the page's clock run until its next poll has been answered."""
+    """Let the page's clock run until its next poll, and wait until it took the answer.
+
+    Not before that does it know when to ask again.
+    """
+    page.evaluate(REMEMBER)
     with page.expect_response("**/@@check-for-tasks"):
         page.clock.run_for(seconds * 1000)
+    page.wait_for_function(TAKEN)
+
+
+def pass_time(page: Page, seconds: float) -> None:
+    """Let the page's clock run; what the page asked for has reached the stub then."""
+    page.clock.run_for(seconds * 1000)
+    # An answer comes after whatever was asked before it.
+    page.evaluate("fetch('/tasks.css')")

@@ -33,8 +33,8 @@ def clear() -> None:
 
 
 def wish(name: str, value: str | None) -> None:
-    """Set ``fail`` (an event class), ``veto`` (its message), ``addresses``, ``long``,
-    or ``late``."""
+    """Set ``fail`` or ``slow`` (an event class), ``veto`` (its message), ``addresses``
+    or ``long``."""
     memory()[name] = value
 
 

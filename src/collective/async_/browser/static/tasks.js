@@ -54,6 +54,8 @@
     show("offline", false);
     drawFailures(state.error);
     drawFrame();
+    // For tests: which answer is drawn.
+    box.dataset.drawn = state.now;
   };
 
   let firstDrawing = true;
@@ -145,12 +147,6 @@
     page.task === "*" || page.task === task.task_id
     || task.urls?.some((url) => page.urls.includes(url));
 
-  const reloadFor = (tasks) => {
-    if (!tasks.length) return;
-    if (!isBusy() && noteReload(tasks.map(endOf))) location.reload();
-    else show("changed", true);
-  };
-
   /* The table of folder_contents */
 
   const refreshTable = (tasks) => {
@@ -187,8 +183,7 @@
   const take = (state, cursor) => {
     const isNews = (task) => !known.has(endOf(task));
     const done = state.success.filter(isNews);
-    const failed = state.error.filter(isNews);
-    const ended = [...done, ...failed];
+    const ended = [...done, ...state.error.filter(isNews)];
     ended.forEach((task) => known.add(endOf(task)));
     const accounted = [...state.processing, ...state.success].map(idOf);
     const gone = running.filter((id) => !accounted.includes(id));
@@ -196,12 +191,13 @@
       since = state.now;
       running = state.processing.map(idOf);
     }
+    const shown = done.filter(isShown);
+    // Only success reloads; what is drawn stays until the new page is there.
+    if (shown.length && !isBusy() && noteReload(shown.map(endOf))) return location.reload();
     draw(state);
     refreshTable(ended);
-    // Only success reloads; but the page is not what it was after a failure, either.
-    const others = [...failed, ...gone.map((task_id) => ({ task_id }))];
+    const others = [...ended, ...gone.map((task_id) => ({ task_id }))];
     if (others.some(isShown)) show("changed", true);
-    reloadFor(done.filter(isShown));
   };
 
   const post = (view, data) =>
