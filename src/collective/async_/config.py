@@ -12,6 +12,9 @@ NAMESPACE_VARIABLE = "COLLECTIVE_ASYNC_NAMESPACE"
 # Names of patches that are not to be applied.
 SKIP_VARIABLE = "COLLECTIVE_ASYNC_SKIP_PATCHES"
 
+# How many threads of a web server may wait at once for a task that has precedence.
+WAITING_VARIABLE = "COLLECTIVE_ASYNC_WAITING_SAVES"
+
 DEFAULT_NAMESPACE = "collective.async"
 RUN_TASK = "collective.async.run"
 SWEEP_TASK = "collective.async.sweep"
@@ -44,6 +47,12 @@ def task_queue() -> str:
 def sweep_queue() -> str:
     """The queue of the sweep: its own, so that a long queue does not delay it."""
     return f"{namespace()}.sweep"
+
+
+def waiting_saves() -> int | None:
+    """How many saves may wait at once in this process; None when it is not set."""
+    value = os.environ.get(WAITING_VARIABLE, "").strip()
+    return int(value) if value.isdecimal() else None
 
 
 def skipped_patches() -> frozenset[str]:

@@ -35,7 +35,7 @@ import time
 import transaction
 
 
-PROCESS = {"host": "host", "boot": "boot", "pid": 1, "start": "1"}
+ELSEWHERE = {"host": "other", "boot": "1", "pid": 1, "start": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def broker(server, monkeypatch):
 
 @pytest.fixture
 def worker(broker):
-    leases.renew_lease(PROCESS, int(time.time()) - 60)
+    leases.renew_lease(ELSEWHERE, int(time.time()) - 60)
 
 
 @pytest.fixture
@@ -135,22 +135,16 @@ def test_nothing_secret_is_shown(view, worker, portal):
 
 
 def test_a_lease_tells_since_when_a_worker_lives(broker, monkeypatch):
-    class Once:
-        def __init__(self, target, **options):
-            self.target = target
-
-        def start(self):
-            with pytest.raises(InterruptedError):
-                self.target()
-
-    def interrupt(seconds):
-        raise InterruptedError
-
-    monkeypatch.setattr(leases, "Thread", Once)
-    monkeypatch.setattr(leases.time, "sleep", interrupt)
+    monkeypatch.setattr(leases, "_keeper", 0)
     leases.keep_lease()
     assert inspect_workers().count == 1
     assert utcnow() - inspect_workers().since < timedelta(seconds=15)
+
+
+def test_health_does_not_look_at_every_key(health, broker, worker):
+    broker.execute_command("config", "resetstat")
+    assert health()[1]["workers"] == 1
+    assert "cmdstat_scan" not in broker.info("commandstats")
 
 
 def test_metrics(view, worker, portal):
@@ -209,7 +203,7 @@ def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatc
     assert advice(record) == []
     record.asked -= timedelta(minutes=1)
     assert "No worker is running" in advice(record)[0]
-    leases.renew_lease(PROCESS, int(time.time()))
+    leases.renew_lease(ELSEWHERE, int(time.time()))
     assert "none has started the task" in advice(record)[0]
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
     assert "does not answer" in advice(record)[0]

@@ -44,7 +44,7 @@ def away(monkeypatch):
 @pytest.fixture
 def long_up(server, monkeypatch):
     """The Redis has been up for longer than a lease."""
-    monkeypatch.setattr(module, "LEASE_SECONDS", 0)
+    monkeypatch.setattr(module, "DOUBT_SECONDS", 0)
     return server
 
 
@@ -192,7 +192,7 @@ def test_in_doubt_it_is_alive(url, monkeypatch):
 
 
 def test_a_redis_that_came_up_empty_leaves_doubt(server, monkeypatch):
-    monkeypatch.setattr(module, "LEASE_SECONDS", 1000)
+    monkeypatch.setattr(module, "DOUBT_SECONDS", 1000)
     assert is_alive({**this_process(), "host": "other"})
 
 
@@ -205,6 +205,15 @@ def test_without_a_redis_a_run_elsewhere_is_lost_when_none_is_that_long(monkeypa
     assert not lost(record)
     record.started -= timedelta(minutes=2)
     assert lost(record)
+
+
+@pytest.mark.parametrize("worker", [True, False])
+def test_a_lease_is_there_as_soon_as_it_is_kept(server, monkeypatch, worker):
+    monkeypatch.setattr(module, "_keeper", 0)
+    module.keep_lease(worker)
+    module.keep_lease(worker)
+    assert server.exists(module._lease_key(this_process()))
+    assert len(module.leases()) == worker
 
 
 def test_workers_are_counted_without_a_look_at_every_key(server):

@@ -1,14 +1,116 @@
-"""How long requests wait for the commit lock."""
+"""How long requests wait for the commit lock, and how many at once."""
 
+from collective.async_.broker import commit_lock as broker
 from collective.async_.browser import commit_lock
+from collective.async_.browser import waiting
 from collective.async_.settings import IAsyncSettings
+from contextlib import contextmanager
+from contextlib import ExitStack
 from contextlib import nullcontext
+from queue import Queue
+from threading import Thread
 from types import SimpleNamespace
 
+import pytest
+import time
 
-def test_a_save_waits_as_long_as_the_settings_say(monkeypatch):
-    waited = []
-    lock = SimpleNamespace(shared=lambda seconds: nullcontext(waited.append(seconds)))
+
+DEFAULT = IAsyncSettings["save_wait_seconds"].default
+
+
+def request_of(environ: dict, retry_count: int = 0) -> SimpleNamespace:
+    """One try of a request, of which all tries share the original environment."""
+    return SimpleNamespace(
+        environ=dict(environ), _orig_env=environ, retry_count=retry_count
+    )
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """The seconds that requests were ready to wait; they wait all of them."""
+    waits = []
+    now = [0.0]
+
+    def shared(seconds):
+        waits.append(seconds)
+        now[0] += min(seconds, 3)
+        return nullcontext()
+
+    lock = SimpleNamespace(shared=shared)
     monkeypatch.setattr(commit_lock, "commit_lock", lock)
-    commit_lock._enter(SimpleNamespace(environ={}))
-    assert waited == [IAsyncSettings["save_wait_seconds"].default]
+    monkeypatch.setattr(commit_lock, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return waits
+
+
+def test_a_save_waits_as_long_as_the_settings_say(waits):
+    commit_lock._enter(request_of({}))
+    commit_lock._enter(request_of({commit_lock.LIMIT: 2}))
+    assert waits == [DEFAULT, 2]
+
+
+def test_all_tries_of_a_request_together_wait_no_longer(waits, monkeypatch):
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    environ = {}
+    commit_lock._enter(request_of(environ))
+    for number in (1, 2, 3):
+        commit_lock.on_start(SimpleNamespace(request=request_of(environ, number)))
+    assert waits == [DEFAULT, DEFAULT - 3, 0, 0]
+
+
+@contextmanager
+def saves(count: int):
+    """Threads of waitress that want the lock; who has done its waiting is told."""
+    done = Queue()
+    stack = ExitStack()
+
+    def save(name):
+        request = request_of({commit_lock.LIMIT: 60})
+        commit_lock._enter(request)
+        stack.push(request.environ[commit_lock.ENTERED])
+        done.put(name)
+
+    names = [f"waitress-{number}" for number in range(count)]
+    threads = [Thread(target=save, name=name, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    try:
+        yield done
+    finally:
+        for thread in threads:
+            thread.join()
+        stack.close()
+
+
+@pytest.mark.parametrize(("most", "waiting_ones"), [(None, 2), ("1", 1), ("0", 0)])
+def test_no_more_than_half_of_the_threads_wait(server, monkeypatch, most, waiting_ones):
+    monkeypatch.setattr(waiting, "_waiting", 0)
+    # Four in all, though the first may ask before the last has started.
+    monkeypatch.setattr(waiting, "threading", SimpleNamespace(enumerate=four_threads))
+    if most is not None:
+        monkeypatch.setenv("COLLECTIVE_ASYNC_WAITING_SAVES", most)
+    with ExitStack() as task:
+        assert task.enter_context(broker.exclusive(1))
+        with saves(4) as done:
+            for _number in range(4 - waiting_ones):
+                done.get(timeout=20)
+            assert done.empty()
+            assert waiting._waiting == waiting_ones
+            task.close()
+    assert waiting._waiting == 0
+
+
+def four_threads():
+    names = ("MainThread", *(f"waitress-{number}" for number in range(4)))
+    return [SimpleNamespace(name=name) for name in names]
+
+
+def test_of_an_unknown_server_two_threads_wait(monkeypatch):
+    assert waiting._most() == waiting.DEFAULT
+    monkeypatch.setenv("COLLECTIVE_ASYNC_WAITING_SAVES", "junk")
+    assert waiting._most() == waiting.DEFAULT
+
+
+def test_a_single_thread_never_waits(monkeypatch):
+    one = Thread(target=time.sleep, args=(0,), name="waitress-0")
+    monkeypatch.setattr(waiting, "threading", SimpleNamespace(enumerate=lambda: [one]))
+    assert waiting._most() == 0

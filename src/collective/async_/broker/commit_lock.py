@@ -154,7 +154,7 @@ def _wait(entered: Callable[[], bool], seconds: float) -> bool:
 def _release_of_the_dead(client: redis.Redis) -> None:
     """Release the lock of a process that was killed."""
     holder = client.get(redis_key(EXCLUSIVE))
-    if holder and not _lives(holder):
+    if holder is not None and not _lives(holder):
         logger.warning("Released the commit lock of a process that is gone")
         client.delete(redis_key(EXCLUSIVE))
 

@@ -23,6 +23,8 @@ import time
 logger = logging.getLogger("collective.async")
 
 LEASE_SECONDS = 20
+# For so long a server that has just started may not have the leases of all yet.
+DOUBT_SECONDS = LEASE_SECONDS
 PREFIX = "alive:"
 # The names of all leases, with the times (seconds) when they expire. Only to find them
 # without a look at every key: hosts' clocks differ, so the keys themselves count.
@@ -48,7 +50,7 @@ def is_alive(process: dict[str, Any]) -> bool:
         if client.exists(_lease_key(process)):
             return True
         # A server that came up empty has lost the leases of the living.
-        return client.info("server")["uptime_in_seconds"] < LEASE_SECONDS
+        return client.info("server")["uptime_in_seconds"] < DOUBT_SECONDS
     except redis.RedisError:
         return True
 

@@ -8,13 +8,14 @@ limits.
 from .queue_info import queue_info
 from .redis import redis_key
 from .redis import shared_redis
+from secrets import randbelow
 
 import redis
 import time
 
 
 PREFIX = "done"
-# The key of a counter of workers' connections. Its value is part of the other keys.
+# A new number whenever a worker has connected; part of every key.
 STARTS = "starts"
 
 _due: dict[str, float] = {}
@@ -35,8 +36,7 @@ def first_in(seconds: int, key: str) -> bool:
     client = shared_redis()
     if client is not None:
         try:
-            starts = int(client.get(redis_key(STARTS)) or 0)
-            name = redis_key(f"{PREFIX}:{starts}:{key}")
+            name = redis_key(f"{PREFIX}:{_last_start(client)}:{key}")
             return bool(client.set(name, 1, nx=True, ex=seconds))
         except redis.RedisError:
             return False
@@ -45,6 +45,16 @@ def first_in(seconds: int, key: str) -> bool:
     for old in [old for old, due in _due.items() if due < now]:
         del _due[old]
     return _due.setdefault(key, now + seconds) == now + seconds
+
+
+def _last_start(client: redis.Redis) -> str:
+    try:
+        found = client.get(redis_key(STARTS))
+    except redis.ResponseError:
+        # Junk of another type.
+        client.delete(redis_key(STARTS))
+        found = None
+    return (found or b"0")[:20].hex()
 
 
 def queue_is_empty() -> bool:
@@ -58,7 +68,8 @@ def reset() -> None:
     client = shared_redis()
     if client is not None:
         try:
-            client.incr(redis_key(STARTS))
+            # Not incremented: that would fail on junk.
+            client.set(redis_key(STARTS), randbelow(10**15))
         except redis.RedisError:
             # The worker calls this again when it has a connection.
             return

@@ -5,6 +5,7 @@ from ..config import broker_url
 from ..settings import get_settings
 from ..settings import Settings
 from ..tasks.enqueue import RECORDED
+from .waiting import place_to_wait
 from contextlib import ExitStack
 from typing import Any
 from zope.component import adapter
@@ -14,17 +15,32 @@ from ZPublisher.interfaces import IPubFailure
 from ZPublisher.interfaces import IPubStart
 from ZPublisher.interfaces import IPubSuccess
 
+import time
 import transaction
 
 
 ENTERED = "collective.async.commit-lock"
+# In the original environment, which all tries of a request share: the seconds that it
+# has waited, and those that it may.
+WAITED = "collective.async.waited"
+LIMIT = "collective.async.may-wait"
 
 
 def _enter(request: Any) -> None:
+    """Take the lock; wait for it if the request and the web server can afford that.
+
+    Without the lock the save may conflict, and Zope tries again.
+    """
+    shared_by_tries = request._orig_env
     # When a request starts, its site is not known yet, so the defaults apply.
-    settings = Settings(None) if getSite() is None else get_settings()
+    limit = shared_by_tries.get(LIMIT, Settings(None).save_wait_seconds)
     stack = ExitStack()
-    stack.enter_context(commit_lock.shared(settings.save_wait_seconds))
+    with place_to_wait() as free:
+        waited = shared_by_tries.get(WAITED, 0.0)
+        began = time.monotonic()
+        seconds = max(0.0, limit - waited) if free else 0.0
+        stack.enter_context(commit_lock.shared(seconds))
+        shared_by_tries[WAITED] = waited + time.monotonic() - began
     request.environ[ENTERED] = stack
 
 
@@ -40,12 +56,15 @@ def on_commit(event: Any) -> None:
     """A request that writes waits while a task holds the lock exclusively."""
     request = event.request
     if (
-        broker_url() is not None
-        and ENTERED not in request.environ
-        and not request.get(RECORDED)
-        and _writes()
-        and commit_lock.is_held()
+        broker_url() is None
+        or ENTERED in request.environ
+        or request.get(RECORDED)
+        or not _writes()
     ):
+        return
+    if getSite() is not None:
+        request._orig_env[LIMIT] = get_settings().save_wait_seconds
+    if commit_lock.is_held():
         _enter(request)
 
 

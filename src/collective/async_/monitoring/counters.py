@@ -8,6 +8,7 @@ from ..broker.redis import redis_key
 from ..broker.redis import shared_redis
 from ..tasks.record import TaskRecord
 from bisect import bisect_left
+from math import isfinite
 from plone import api
 from typing import Any
 
@@ -21,6 +22,16 @@ logger = logging.getLogger("collective.async")
 PREFIX = "metrics:"
 # Upper bounds in seconds. One more bucket has no upper bound.
 BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3600.0)
+
+# The parts of the name of each kind of number.
+PARTS = {
+    "finished": 3,
+    "attempts": 2,
+    "conflicts": 2,
+    "bucket": 3,
+    "seconds": 2,
+    "waited": 2,
+}
 
 
 def count_outcome(record: TaskRecord, conflicts: int) -> None:
@@ -64,9 +75,17 @@ def counters(portal: Any) -> dict[tuple[str, ...], float]:
     key = redis_key(PREFIX + "/".join(portal.getPhysicalPath()))
     try:
         found: dict[Any, Any] = client.hgetall(key) if client is not None else {}
-        return {
-            tuple(name.decode().split("|")): float(value)
-            for name, value in found.items()
-        }
-    except (redis.RedisError, ValueError):
+    except redis.RedisError:
         return {}
+    return dict(filter(None, map(_counter, found, found.values())))
+
+
+def _counter(name: bytes, value: bytes) -> tuple[tuple[str, ...], float] | None:
+    """A number and what it is about; None for what nobody of us wrote."""
+    try:
+        parts = tuple(name.decode().split("|"))
+        number = float(value)
+    except ValueError:
+        return None
+    known = len(parts) == PARTS.get(parts[0]) and all(parts)
+    return (parts, number) if known and isfinite(number) else None
