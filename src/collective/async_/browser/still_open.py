@@ -1,0 +1,64 @@
+"""The answer to a request that would change content before an open task has."""
+
+from ..i18n import _
+from ..tasks.record import TaskRecord
+from .access import user_id
+from plone import api
+from plone.rest.interfaces import IAPIRequest
+from Products.Five import BrowserView
+from typing import Any
+from zope.i18n import translate
+
+import json
+
+
+# Seconds, for machines.
+RETRY_AFTER = 2
+
+
+class StillOpen(Exception):
+    """Raised before the view is called: (content, record). Nothing is changed."""
+
+
+def sentence(record: TaskRecord) -> str:
+    """Why an editor has to wait for this task, as a message id."""
+    names = {"title": record.title, "user": record.user_id}
+    if record.action == "delete":
+        return _("“${title}” is being deleted by ${user}.", mapping=names)
+    if record.action == "edit" and record.user_id == user_id():
+        return _(
+            "Your changes to “${title}” are still being saved. "
+            "Please try again in a moment.",
+            mapping=names,
+        )
+    return _(
+        "A change of “${title}” is not finished yet. Please try again in a moment.",
+        mapping=names,
+    )
+
+
+class StillOpenView(BrowserView):
+    """Says it in the way in which the view would have answered."""
+
+    def __call__(self) -> str:
+        content, record = self.context.args
+        request, response = self.request, self.request.response
+        text = sentence(record)
+        if IAPIRequest.providedBy(request):
+            response.setStatus(409)
+            response.setHeader("Retry-After", str(RETRY_AFTER))
+            return self._json(type="Conflict", message=self._translate(text))
+        if "/fc-" in request.get("URL", "") or "/@@fc-" in request.get("URL", ""):
+            # The script of folder_contents shows the message of this status only.
+            response.setStatus(200)
+            return self._json(status="warning", msg=self._translate(text))
+        api.portal.show_message(text, request, type="warning")
+        response.redirect(content.absolute_url())
+        return ""
+
+    def _translate(self, text: str) -> str:
+        return translate(text, context=self.request)
+
+    def _json(self, **data: Any) -> str:
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps(data)
