@@ -46,5 +46,10 @@ class RequestContext:
         request._script = list(self.script)
         if self.virtual_root:
             request.other["VirtualRootPhysicalPath"] = self.virtual_root
+            # As the virtual host monster does; plone.cachepurging asks for them.
+            prefix = ["/".join(self.script)] if self.script else []
+            parts = (request.other["SERVER_URL"], *prefix, "")
+            request.other["VIRTUAL_URL_PARTS"] = parts
+            request.other["VIRTUAL_URL"] = "/".join(parts)
         request._resetURLS()
         return request

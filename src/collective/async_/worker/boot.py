@@ -73,7 +73,10 @@ def _reach_database() -> None:
 
 def close_database() -> None:
     """When a child ends: let ZEO and the blob cache go in peace."""
+    from .cache_purging import finish_purging
+
     import Zope2
 
+    finish_purging()
     if Zope2.DB is not None:
         Zope2.DB.close()
