@@ -115,6 +115,19 @@ def only_allow(where: str, types: list[str]) -> None:
     constraint.setImmediatelyAddableTypes(types)
 
 
+def allow(where: str, permission: str, names: list[str]) -> None:
+    """Give a permission to these roles and to no others."""
+    content = _content(where)
+    content.manage_permission(permission, names)
+    content.reindexObjectSecurity()
+
+
+def set_record(name: str, value: Any) -> None:
+    """Set a record of the registry; a list becomes a tuple."""
+    value = tuple(value) if isinstance(value, list) else value
+    api.portal.set_registry_record(name, value)
+
+
 def default_page(where: str, id_: str) -> None:
     """Set the default page of a folder."""
     _content(where).setDefaultPage(id_)

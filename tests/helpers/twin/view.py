@@ -1,6 +1,7 @@
 """``@@twin``: calls a function of the test package by its name."""
 
 from . import mails
+from . import nested
 from . import scenes
 from . import state
 from plone import api
@@ -20,7 +21,7 @@ class Twin(BrowserView):
     def __call__(self) -> str:
         alsoProvides(self.request, IDisableCSRFProtection)
         form = self.request.form
-        modules = (state, scenes, mails)
+        modules = (state, scenes, mails, nested)
         function = next(filter(None, (getattr(m, form["call"], None) for m in modules)))
         self.request.response.setHeader("Content-Type", "application/json")
         try:

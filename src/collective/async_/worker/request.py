@@ -30,5 +30,10 @@ def make_request(context: RequestContext) -> HTTPRequest:
     request._script = list(context.script)
     if context.virtual_root:
         request.other["VirtualRootPhysicalPath"] = context.virtual_root
+        # As the virtual host monster does; plone.cachepurging asks for them.
+        prefix = ["/".join(context.script)] if context.script else []
+        parts = (request.other["SERVER_URL"], *prefix, "")
+        request.other["VIRTUAL_URL_PARTS"] = parts
+        request.other["VIRTUAL_URL"] = "/".join(parts)
     request._resetURLS()
     return request

@@ -3,6 +3,7 @@
 from ..broker import commit_lock
 from ..transient import is_transient
 from ..transient import is_unreachable
+from .cache_purging import send_purges
 from .time_limit import deferred_time_limit
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -101,6 +102,7 @@ class TransactionRunner:
                 # Inside the site: the indexing queue is processed by the commit.
                 with deferred_time_limit():
                     transaction.commit()
+                    send_purges()
                 return result
         except BaseException:
             transaction.abort()

@@ -1,0 +1,27 @@
+"""The worker's request has the addresses of the editor's."""
+
+from collective.async_.tasks.request_context import RequestContext
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("script", "parts"),
+    [
+        ((), ("https://example.org", "")),
+        (("cms", "intranet"), ("https://example.org", "cms/intranet", "")),
+    ],
+)
+def test_a_virtual_host(script: tuple[str, ...], parts: tuple[str, ...]):
+    context = RequestContext("https://example.org", script, ("", "Plone"))
+    request = context.make_request()
+    assert request["VIRTUAL_URL_PARTS"] == parts
+    assert request["VIRTUAL_URL"] == "/".join(parts)
+    url = "/".join(part for part in (*parts[:-1], "news"))
+    assert request.physicalPathToURL("/Plone/news") == url
+
+
+def test_no_virtual_host():
+    request = RequestContext().make_request()
+    assert request.get("VIRTUAL_URL_PARTS") is None
+    assert request.physicalPathToURL("/Plone") == "http://localhost/Plone"
