@@ -1,7 +1,7 @@
 """Nothing lost, nothing done twice, whatever is killed."""
 
-from collective.async_.config import QUEUE
 from collective.async_.config import RUN_TASK
+from collective.async_.config import task_queue
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
@@ -162,7 +162,7 @@ def test_a_task_outlives_the_patience_of_the_broker(
 )
 def test_junk_messages_do_nothing(stack: Stack, client, folder, gone, arguments):
     app = celery.Celery(broker=stack.instance.broker_url, set_as_current=False)
-    app.send_task(RUN_TASK, args=arguments, queue=QUEUE)
+    app.send_task(RUN_TASK, args=arguments, queue=task_queue())
     client.delete_content(folder)
     gone(folder)
 
@@ -174,6 +174,6 @@ def test_redelivered_messages_do_nothing(stack: Stack, client, folder, gone):
     client.create_folder(folder)
     app = celery.Celery(broker=stack.instance.broker_url, set_as_current=False)
     for _number in range(3):
-        app.send_task(RUN_TASK, args=("/Plone", task["task_id"]), queue=QUEUE)
+        app.send_task(RUN_TASK, args=("/Plone", task["task_id"]), queue=task_queue())
     wait_for(lambda: stack.worker.log().count("'final'") >= 3, what="refused thrice")
     assert client.get(folder).status_code == 200
