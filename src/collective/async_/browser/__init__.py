@@ -1,1 +1,1 @@
-"""What editors see."""
+"""Views and viewlets for editors, and the control panel."""

@@ -1,10 +1,9 @@
-"""Who may see which task: its owner, and those who manage tasks."""
+"""Access to tasks: a user sees their own tasks, a manager sees all of them."""
 
 from ..tasks.control import may_see
 from ..tasks.enqueue import get_task
 from ..tasks.record import TaskRecord
 from AccessControl import getSecurityManager
-from plone import api
 from plone.protect.authenticator import check
 from Products.Five import BrowserView
 from typing import Any
@@ -14,30 +13,32 @@ import json
 
 
 def user_id() -> str | None:
-    """The id of the current user, None for an anonymous visitor."""
-    # Asked for several times by each poll: api.user would wrap the user each time.
+    """The id of the current user; None for an anonymous visitor."""
+    # Each poll calls this several times, and plone.api would be slower.
     return getSecurityManager().getUser().getId()
 
 
 def find_task(task_id: Any) -> TaskRecord | None:
-    """The task, if the current user may see it; None for any junk."""
+    """The task with this id if the current user may see it, otherwise None.
+
+    Accepts any value.
+    """
     record = get_task(task_id) if isinstance(task_id, str) else None
     return record if record is not None and may_see(record) else None
 
 
-def details_url(record: TaskRecord) -> str:
-    return f"{api.portal.get().absolute_url()}/@@task-details?task_id={record.id}"
-
-
 class Refused(Exception):
-    """A request that may change nothing: (HTTP status, machine-readable reason)."""
+    """The request may not change the task.
+
+    The arguments are the HTTP status and a machine-readable reason.
+    """
 
 
 def changing_task(request: Any) -> TaskRecord:
-    """The task of a request that is to change it.
+    """The task that a request wants to change.
 
-    Raises Refused unless it is a POST of a logged-in user with a valid
-    authenticator who may see the task.
+    Raises Refused unless the request is a POST with a valid authenticator, by a
+    logged-in user who may see the task.
     """
     if user_id() is None:
         raise Refused(401, "login")
@@ -45,7 +46,7 @@ def changing_task(request: Any) -> TaskRecord:
         request.response.setHeader("Allow", "POST")
         raise Refused(405, "POST only")
     try:
-        # Not left to plone.protect's check of writes, which can be disabled.
+        # plone.protect checks requests that write, too, but that can be disabled.
         check(request)
     except Forbidden:
         raise Refused(403, "authenticator") from None
@@ -56,9 +57,10 @@ def changing_task(request: Any) -> TaskRecord:
 
 
 class JSONView(BrowserView):
-    """Answers with JSON that no cache keeps."""
+    """A view that returns JSON which must not be cached."""
 
     def answer(self, data: dict[str, Any], status: int = 200) -> str:
+        """Set the status and the headers; return the body."""
         response = self.request.response
         response.setStatus(status)
         response.setHeader("Content-Type", "application/json")

@@ -1,4 +1,4 @@
-"""The control panel "Background tasks": settings, and what can be seen."""
+"""The control panel "Background tasks": state, round trip and settings."""
 
 from ..broker.redis import shared_redis
 from ..i18n import _
@@ -18,11 +18,10 @@ from .manage.access import ManagerAction
 from .manage.access import require_post
 from .manage.access import text_of
 from .manage.access import texts_of
-from datetime import datetime
+from .times import LocalTimes
 from functools import cached_property
 from importlib.metadata import version
 from plone import api
-from plone.app.event.base import default_timezone
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -31,19 +30,19 @@ from z3c.form.browser.checkbox import CheckBoxFieldWidget
 
 
 class AsyncSettingsForm(RegistryEditForm):
-    """The settings alone."""
+    """The form with the settings."""
 
     schema = IAsyncSettings
     schema_prefix = PREFIX
     id = "async-controlpanel"
     label = _("Background tasks")
-    # The page begins with what is seen, and stays there.
+    # The form is below the state. Autofocus would scroll past that.
     enable_autofocus = False
 
     def update(self) -> None:
         form = self.request.form
         if any(name.startswith("form.buttons.") for name in form):
-            # The form itself would take the button from a GET, too.
+            # Without this the form would accept a GET request, too.
             require_post(self.request)
         for name in form:
             if name.startswith("form.widgets."):
@@ -51,7 +50,7 @@ class AsyncSettingsForm(RegistryEditForm):
         super().update()
 
     def check_value(self, name: str) -> None:
-        """Raises BadRequest for what no browser sends, and no widget can read."""
+        """Raise BadRequest for values that no browser sends and no widget can read."""
         form = self.request.form
         if name == "form.widgets.synchronous_actions":
             texts_of(form, name)
@@ -63,8 +62,8 @@ class AsyncSettingsForm(RegistryEditForm):
         self.fields["synchronous_actions"].widgetFactory = CheckBoxFieldWidget
 
 
-class AsyncControlPanel(ControlPanelFormWrapper):
-    """The settings, below what is seen of broker, workers and tasks."""
+class AsyncControlPanel(LocalTimes, ControlPanelFormWrapper):
+    """The state of broker, workers and tasks, and the settings below it."""
 
     form = AsyncSettingsForm
     index = ViewPageTemplateFile("controlpanel.pt")
@@ -74,7 +73,7 @@ class AsyncControlPanel(ControlPanelFormWrapper):
         super().update()
         record = self.check
         if record is not None and not overdue(record):
-            # Look again, without a script; seconds.
+            # Reload the page without a script; in seconds.
             self.request.response.setHeader("Refresh", "1")
 
     @cached_property
@@ -87,7 +86,7 @@ class AsyncControlPanel(ControlPanelFormWrapper):
 
     @cached_property
     def check(self) -> TaskRecord | None:
-        """The round trip that is shown, if one was asked for."""
+        """The task of the round trip that the page shows, or None."""
         task_id = self.request.form.get("check")
         record = get_task(task_id) if isinstance(task_id, str) else None
         return record if record is not None and record.action == "check" else None
@@ -111,16 +110,12 @@ class AsyncControlPanel(ControlPanelFormWrapper):
     def oldest(self) -> str:
         return f"{self.state.queue.oldest_seconds:.0f}"
 
-    def local_time(self, time: datetime) -> str:
-        local = time.astimezone(default_timezone(self.context, as_tzinfo=True))
-        return api.portal.get_localized_time(local, long_format=True)
-
     def base(self) -> str:
         return api.portal.get().absolute_url()
 
 
 class StartCheck(ManagerAction):
-    """``@@async-check``: the button that sends a task on the round trip."""
+    """``@@async-check``: starts a round trip and shows it in the control panel."""
 
     def act(self) -> str:
         url = f"{api.portal.get().absolute_url()}/@@async-controlpanel"

@@ -1,4 +1,4 @@
-"""``@@task-cancel``, ``@@task-retry`` and ``@@task-seen``: buttons, or JSON."""
+"""``@@task-cancel``, ``@@task-retry`` and ``@@task-seen``, for buttons and scripts."""
 
 from ..i18n import _
 from ..tasks.control import cancel
@@ -6,8 +6,8 @@ from ..tasks.control import NotPossible
 from ..tasks.control import retry
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
+from ..tasks.urls import details_url
 from .access import changing_task
-from .access import details_url
 from .access import JSONView
 from .access import Refused
 from .access import user_id
@@ -17,12 +17,12 @@ from zope.i18n import translate
 
 
 class ControlView(JSONView):
-    """Applies ``control`` to a task; answers JSON when asked to, else redirects."""
+    """Calls ``control`` with a task. Returns JSON if accepted, otherwise redirects."""
 
     done: Any = None
 
     def control(self, record: TaskRecord) -> None:
-        """Raises NotPossible with a message when the task's state forbids it."""
+        """Change the task. Raises NotPossible with a message for the editor."""
         raise NotImplementedError
 
     def __call__(self) -> str:
@@ -38,7 +38,7 @@ class ControlView(JSONView):
         return self.say(record, self.done)
 
     def say(self, record: TaskRecord, message: str, status: int = 200) -> str:
-        """The message to the editor, or JSON with the status to a script."""
+        """Show the message to the editor, or return it as JSON to a script."""
         if "application/json" in self.request.getHeader("Accept", ""):
             key = "status" if status == 200 else "error"
             text = translate(message, context=self.request)
@@ -50,7 +50,7 @@ class ControlView(JSONView):
 
 
 class TaskCancel(ControlView):
-    done = _("The task is cancelled, or will be at the next safe point.")
+    done = _("The task is cancelled, or will stop at its next safe point.")
 
     def control(self, record: TaskRecord) -> None:
         cancel(record)
@@ -64,12 +64,12 @@ class TaskRetry(ControlView):
 
 
 class TaskSeen(JSONView):
-    """Removes a failed task from the banner, in every browser of its user."""
+    """Removes a failed task from the banner in all browsers of its user."""
 
     def __call__(self) -> str:
         try:
             record = changing_task(self.request)
-            # A manager may look at it, but cannot dismiss it for its user.
+            # A manager may see the task, but cannot dismiss it for its user.
             if record.user_id != user_id():
                 raise Refused(404, "unknown task")
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""``@@task-details``: the list of open tasks, or all about one."""
+"""``@@task-details``: the user's unfinished tasks, or the details of one task."""
 
 from ..settings import get_settings
 from ..tasks import messages
@@ -8,22 +8,25 @@ from ..tasks.control import may_manage
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
-from .access import details_url
+from ..tasks.urls import details_url
 from .access import find_task
 from .access import user_id
 from .reload import ANY_TASK
+from .times import LocalTimes
 from AccessControl import Unauthorized
 from datetime import datetime
 from plone import api
-from plone.app.event.base import default_timezone
 from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
 
 
-class TaskDetails(BrowserView):
-    """Without ``task_id``: Tasks in progress. Raises NotFound for others' tasks."""
+class TaskDetails(LocalTimes, BrowserView):
+    """The details of the task ``task_id``; without it, the list of tasks in progress.
+
+    Raises NotFound for a task that the user may not see.
+    """
 
     progress = ViewPageTemplateFile("progress.pt")
     details = ViewPageTemplateFile("details.pt")
@@ -32,7 +35,7 @@ class TaskDetails(BrowserView):
 
     def __call__(self) -> str:
         if user_id() is None:
-            raise Unauthorized("Tasks are shown to those who asked for them.")
+            raise Unauthorized("Log in to see your tasks.")
         self.request.response.setHeader("Cache-Control", "no-store")
         self.request.set("disable_border", True)
         task_id = self.request.form.get("task_id")
@@ -47,10 +50,11 @@ class TaskDetails(BrowserView):
         return self.details()
 
     def tasks(self) -> list[dict[str, Any]]:
-        """The current user's open tasks, as rows of a table."""
+        """The current user's unfinished tasks, as rows of a table."""
         return [self.row(record) for record in get_store().active(user_id())]
 
     def row(self, record: TaskRecord) -> dict[str, Any]:
+        """What both pages show of a task."""
         return {
             "id": record.id,
             "url": details_url(record),
@@ -62,7 +66,7 @@ class TaskDetails(BrowserView):
         }
 
     def task(self) -> dict[str, Any]:
-        """The task that the page is about."""
+        """What the page of details shows of its task."""
         record = self.record
         return self.row(record) | {
             "headline": messages.headline(record),
@@ -75,22 +79,22 @@ class TaskDetails(BrowserView):
         }
 
     def traceback(self, record: TaskRecord) -> str | None:
-        """The traceback, if it is for the current user to see."""
+        """The traceback, if the current user may see it."""
         visible = may_manage() or get_settings().owners_see_tracebacks
         return record.traceback if visible else None
 
     def times(self, record: TaskRecord) -> list[tuple[str, datetime]]:
-        """When the task was asked for, started and ended, as far as it has."""
+        """When the task was enqueued, started and ended, with labels."""
         _ = messages._
         times = (
-            (_("Asked for"), record.created),
+            (_("Requested"), record.created),
             (_("Started"), record.started),
             (_("Ended"), record.finished),
         )
         return [(label, time) for label, time in times if time is not None]
 
     def links(self, record: TaskRecord) -> list[dict[str, str]]:
-        """The pages that the task affected, if they are there to be seen."""
+        """The pages that the task affected, if they exist and the user may see them."""
         found = (
             api.portal.get().unrestrictedTraverse(path, None) for path in record.pages
         )
@@ -99,8 +103,3 @@ class TaskDetails(BrowserView):
             for page in found
             if page is not None and api.user.has_permission("View", obj=page)
         ]
-
-    def local_time(self, time: datetime) -> str:
-        """A UTC time as people of the site write it, in the site's zone."""
-        zone = default_timezone(self.context, as_tzinfo=True)
-        return api.portal.get_localized_time(time.astimezone(zone), long_format=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 
 class Health(JSONView):
-    """200 when tasks that are asked for now would be executed, else 503.
+    """Answers 200 if tasks that are enqueued now would be executed, otherwise 503.
 
-    Public: it says how many, and nothing about anyone or any address.
+    It is public: it has numbers, but no users, contents or addresses.
     """
 
     def __call__(self) -> str:
@@ -18,10 +18,10 @@ class Health(JSONView):
 
 
 def report(state: State) -> dict[str, Any]:
-    """The state as JSON data; times in seconds."""
+    """The state as JSON data. Times are in seconds."""
     broker = state.broker
     return {
-        "status": _word(state),
+        "status": _status(state),
         "broker": None if broker is None else broker.reachable,
         "workers": state.workers.count,
         "waiting": state.queue.waiting,
@@ -30,7 +30,7 @@ def report(state: State) -> dict[str, Any]:
     }
 
 
-def _word(state: State) -> str:
+def _status(state: State) -> str:
     if state.broker is None:
         return "synchronous"
     if not state.healthy:

@@ -1,4 +1,4 @@
-"""``@@async-metrics``: the same and more for Prometheus."""
+"""``@@async-metrics``: the state and the counters for Prometheus."""
 
 from ..monitoring.counters import BUCKETS
 from ..monitoring.counters import counters
@@ -21,14 +21,14 @@ from prometheus_client.utils import floatToGoString
 NAME = "collective_async_"
 
 COUNTERS = {
-    "attempts": ("retries", "Attempts after a worker was lost."),
-    "conflicts": ("conflicts", "Transactions that were tried again."),
-    "waited": ("wait_seconds", "Time between the click and the start."),
+    "attempts": ("retries", "Runs after a worker was lost."),
+    "conflicts": ("conflicts", "Transactions that were retried after a conflict."),
+    "waited": ("wait_seconds", "Time that tasks have waited before they started."),
 }
 
 
 class Metrics(ManagerView):
-    """For those who manage tasks: give Prometheus such an account."""
+    """Visible to users who may manage tasks. Prometheus needs such an account."""
 
     def answer(self) -> bytes:
         registry = CollectorRegistry(auto_describe=False)
@@ -37,31 +37,31 @@ class Metrics(ManagerView):
         return generate_latest(registry)
 
     def collect(self) -> Iterator[Metric]:
-        """What the Prometheus client asks for."""
+        """Called by the Prometheus client: all metrics."""
         yield from gauges(inspect())
         yield from totals(counters(api.portal.get()))
 
 
 def gauges(state: State) -> Iterator[Metric]:
-    """How things stand."""
+    """The current state."""
     broker = state.broker is not None and state.broker.reachable
     values = {
         "broker_up": ("1 when the broker answers.", broker),
-        "tasks_waiting": ("Tasks that wait.", state.queue.waiting),
-        "tasks_running": ("Tasks that run.", state.queue.running),
+        "tasks_waiting": ("Waiting tasks.", state.queue.waiting),
+        "tasks_running": ("Running tasks.", state.queue.running),
         "oldest_waiting_seconds": (
-            "How long a task has been waiting that could run.",
+            "How long the oldest task that could run has been waiting.",
             state.queue.oldest_seconds,
         ),
     }
     if state.workers.count is not None:
-        values["workers"] = ("Live worker processes.", state.workers.count)
+        values["workers"] = ("Running worker processes.", state.workers.count)
     for name, (text, value) in values.items():
         yield GaugeMetricFamily(NAME + name, text, float(value))
 
 
 def totals(numbers: dict[tuple[str, ...], float]) -> Iterator[Metric]:
-    """What has happened since the broker was started."""
+    """The counters. They start at 0 when Redis is emptied."""
     finished = CounterMetricFamily(
         f"{NAME}tasks_finished", "Finished tasks.", labels=("action", "state")
     )
@@ -79,7 +79,7 @@ def totals(numbers: dict[tuple[str, ...], float]) -> Iterator[Metric]:
 
 
 def durations(numbers: dict[tuple[str, ...], float]) -> Metric:
-    """How long the tasks of each action ran."""
+    """A histogram of how long the tasks of each action ran."""
     family = HistogramMetricFamily(
         f"{NAME}task_seconds", "How long tasks ran.", labels=("action",)
     )

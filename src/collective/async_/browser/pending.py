@@ -1,4 +1,4 @@
-"""On the page of an item that is about to go: who is deleting it."""
+"""The notice on the page of an item that a task will delete."""
 
 from ..i18n import _
 from ..tasks.dependencies import is_within
@@ -13,7 +13,7 @@ from plone.base.utils import safe_text
 
 
 class PendingDelete(ViewletBase):
-    """Shown to those who could otherwise lose their work on it."""
+    """Says who is deleting the item, so that nobody starts to edit it."""
 
     record: TaskRecord | None = None
     # The path of what is deleted: of the item, or of a folder that it is in.

@@ -1,4 +1,4 @@
-"""Which pages of a site may reload themselves, and what they show."""
+"""Tells the script whether a page may reload itself, and what the page shows."""
 
 from typing import Any
 from zope.component import getMultiAdapter
@@ -8,17 +8,17 @@ ANY_TASK = "*"
 
 
 def page_info(context: Any, request: Any, view: Any) -> dict[str, Any]:
-    """What the script compares a finished task with.
+    """The data that the script compares with a finished task.
 
-    ``task`` is the task a page is about (ANY_TASK for the list of all), ``urls``
-    are the addresses of the content that a page shows. Forms and other special
-    views have neither: they never reload.
+    ``task`` is the id of the task that the page is about (ANY_TASK for the list of
+    tasks). ``urls`` are the addresses of the content that the page shows. Forms and
+    other special views have neither, so they never reload.
     """
     task = getattr(view, "async_task", None)
     state = getMultiAdapter((context, request), name="plone_context_state")
     urls = []
-    # The answer to a POST would ask whether to send the form again.
+    # If the page is the answer to a POST, the browser would ask whether to resend it.
     if request.method in ("GET", "HEAD") and state.is_view_template():
-        # A default page shows its folder, too.
+        # A default page has its folder's address, too.
         urls = sorted({state.canonical_object_url(), state.object_url()})
     return {"task": task, "urls": urls}

@@ -1,4 +1,4 @@
-"""What the banner has to know: open tasks, failures, what ended lately."""
+"""The data for the banner: the user's unfinished, failed and recently ended tasks."""
 
 from ..monitoring.state import inspect_workers
 from ..monitoring.state import STALLED_AFTER
@@ -12,7 +12,7 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from ..tasks.store import get_store
-from .access import details_url
+from ..tasks.urls import details_url
 from .access import find_task
 from .access import user_id
 from collections.abc import Iterable
@@ -21,15 +21,16 @@ from datetime import timedelta
 from typing import Any
 
 
-# A task is stamped before its commit, by another machine's clock. The script
-# knows by id what it has handled, so a little too much does no harm.
+# A task's end is stamped before its commit, and by another machine's clock. Sending
+# a task twice does no harm, since the script knows the ids of those it has handled.
 SLACK = timedelta(seconds=60)
 
 
 def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str, Any]:
-    """The current user's tasks, as JSON data. Never writes.
+    """The current user's tasks as JSON data. Never writes.
 
-    Finished ones are those of ``ids`` and those that ended after ``since`` (UTC).
+    It includes the finished tasks with these ids, and those that ended after
+    ``since`` (UTC).
     """
     store = get_store()
     user = user_id()
@@ -60,7 +61,7 @@ def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
 
 
 def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
-    """Does a task wait for more than a minute while no worker is alive?"""
+    """Has a task been waiting for more than STALLED_AFTER while no worker runs?"""
     waits = any(
         record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
         for record in active
@@ -71,7 +72,7 @@ def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
 def page_urls(request: Any, record: TaskRecord) -> list[str]:
     """The public addresses of the pages that show what the task changes.
 
-    Made from paths, since the content may be gone by now.
+    They are made from paths, since the content may be deleted by now.
     """
     return [request.physicalPathToURL(path.split("/")) for path in record.pages]
 
@@ -95,7 +96,7 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
 
 
 def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
-    # Of a selection, some items may have been done.
+    # Some items of a selection may have been changed.
     changed = any(outcome.ok for outcome in record.outcomes)
     return _common(record) | {
         "error_message": translated(request, headline(record)),

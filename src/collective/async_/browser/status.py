@@ -1,4 +1,4 @@
-"""``@@check-for-tasks``: what the browser asks for every few seconds."""
+"""``@@check-for-tasks``: the view that browsers poll every few seconds."""
 
 from ..tasks.record import utcnow
 from .access import JSONView
@@ -16,7 +16,7 @@ MAX_CHARS = 20_000
 
 
 class CheckForTasks(JSONView):
-    """JSON about the current user's tasks; writes nothing."""
+    """The current user's tasks as JSON. Never writes."""
 
     def __call__(self) -> str:
         if user_id() is None:
@@ -35,7 +35,7 @@ class CheckForTasks(JSONView):
 
 
 def parse_json(value: Any) -> Any:
-    """The data of a JSON text of sane size; None for any junk."""
+    """The data of a JSON text; None if it is invalid or too long."""
     if not isinstance(value, str) or len(value) > MAX_CHARS:
         return None
     try:
@@ -45,7 +45,7 @@ def parse_json(value: Any) -> Any:
 
 
 def parse_ids(value: Any) -> list[str]:
-    """The task ids of a JSON list, MAX_IDS at most; empty for any junk."""
+    """The task ids of a JSON list, at most MAX_IDS; empty if it is invalid."""
     data = parse_json(value)
     if not isinstance(data, list):
         return []
@@ -53,7 +53,7 @@ def parse_ids(value: Any) -> list[str]:
 
 
 def parse_since(value: Any) -> datetime:
-    """Seconds since the epoch as UTC; now for the future and for any junk."""
+    """Seconds since the epoch as UTC time; now if invalid or in the future."""
     now = utcnow()
     try:
         seconds = float(value)
@@ -65,7 +65,7 @@ def parse_since(value: Any) -> datetime:
 
 
 def parse_location(value: Any) -> str | None:
-    """The address of the page in a JSON object, without /view; None for any junk."""
+    """The address in a JSON object, without ``/view``; None if it is invalid."""
     data = parse_json(value)
     if not isinstance(data, dict):
         return None

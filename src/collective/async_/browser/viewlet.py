@@ -1,4 +1,4 @@
-"""The banner: an empty box with all that the script needs to know."""
+"""The banner: an empty box with the data for the script, which fills it."""
 
 from ..settings import get_settings
 from ..tasks.record import utcnow
@@ -13,12 +13,12 @@ import json
 
 
 class TasksViewlet(ViewletBase):
-    """For people who are logged in, and not in what a modal fetches."""
+    """Shown to logged-in users, but not inside modals."""
 
     def available(self) -> bool:
         request = self.request
         ajax = request.getHeader("X-Requested-With") == "XMLHttpRequest"
-        # A second box inside a modal would show everything twice.
+        # The page around a modal has the box already.
         return not (ajax or request.get("ajax_load") or user_id() is None)
 
     def render(self) -> str:
@@ -30,7 +30,7 @@ class TasksViewlet(ViewletBase):
 
     @property
     def config(self) -> str:
-        """JSON; the page's first state spares a request and a delay."""
+        """JSON for the script. With the current state, it need not poll at once."""
         return json.dumps(
             {
                 "url": api.portal.get().absolute_url(),

@@ -1,1 +1,1 @@
-"""The command lines: ``collective-async`` and ``cleanup_task_results``."""
+"""The console scripts ``collective-async`` and ``cleanup_task_results``."""

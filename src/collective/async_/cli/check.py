@@ -1,4 +1,4 @@
-"""``check``: the round trip, and what else can be seen."""
+"""The command ``check``: runs a round trip and shows the state."""
 
 from ..browser.health import report
 from ..interfaces import NoBroker
@@ -14,7 +14,7 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from .context import task
 from .output import echo_json
-from .output import worded
+from .output import in_english
 from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_parent
 from collections.abc import Iterator
@@ -25,58 +25,59 @@ import time
 import transaction
 
 
-# Seconds between two looks, each in a new transaction to see what was committed.
+# Seconds between two checks of the task.
 PAUSE = 0.1
 
 
 @click.command("check")
-@click.option("--user", metavar="ID", help="Whose task (default: the site's owner).")
+@click.option("--user", metavar="ID", help="The task's user. Default: the site owner.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
 @click.pass_context
 def check_command(context: click.Context, user: str | None, as_json: bool) -> None:
-    """Send a task that does nothing through broker, worker and back.
+    """Send a task that changes nothing through the broker to a worker and back.
 
-    Says how long each leg took, or where it broke and what to do.
+    Shows how long each step took, or which step failed and what to do.
     """
     from .site import transactions
 
     with context.obj.open() as site:
-        become(site, user)
+        act_as(site, user)
         transact = transactions(site)
         try:
             task_id = transact(lambda _site: start_check().id)
         except NoBroker:
-            raise click.ClickException(worded(SET_BROKER) or "") from None
+            raise click.ClickException(in_english(SET_BROKER) or "") from None
         record = wait(task_id)
         ok = record.status is Status.SUCCEEDED
         state = inspect()
-        answer = steps(record, state)
+        result = steps(record, state)
         if not record.status.final:
             transact(lambda _site: cancel(task(task_id)))
     if as_json:
-        echo_json(report(state) | {"ok": ok, "steps": [_data(leg) for leg in answer]})
+        data = [_data(step) for step in result]
+        echo_json(report(state) | {"ok": ok, "steps": data})
     else:
-        _say(answer, state, ok)
+        _echo(result, state, ok)
     context.exit(0 if ok else 1)
 
 
-def become(site: Any, user_id: str | None) -> None:
-    """Act as somebody: a worker executes tasks of existing users only.
+def act_as(site: Any, user_id: str | None) -> None:
+    """Act as this user, since a worker executes tasks of existing users only.
 
-    Without an id, as the owner of the site or the first user of the root.
-    Raises UsageError when there is no such user.
+    Without an id, act as the owner of the site or as the first user of the root.
+    Raises UsageError if there is no such user.
     """
     root = aq_parent(site)
-    for name in [user_id] if user_id else _somebody(site, root):
+    for name in [user_id] if user_id else _default_users(site, root):
         for folder in (site, root):
             user = folder.acl_users.getUserById(name)
             if user is not None:
                 newSecurityManager(None, user.__of__(folder.acl_users))
                 return
-    raise click.UsageError("There is no such user: give one with --user.")
+    raise click.UsageError("There is no such user. Choose one with --user.")
 
 
-def _somebody(site: Any, root: Any) -> Iterator[str]:
+def _default_users(site: Any, root: Any) -> Iterator[str]:
     owner = site.getOwnerTuple()
     if owner is not None:
         yield owner[1]
@@ -85,8 +86,9 @@ def _somebody(site: Any, root: Any) -> Iterator[str]:
 
 
 def wait(task_id: str) -> TaskRecord:
-    """The task when it has ended, or when there is nothing to wait for."""
+    """Wait until the task has ended, or until it is clear that it will not."""
     while True:
+        # A new transaction, to see what others have committed.
         transaction.begin()
         record = task(task_id)
         state = inspect()
@@ -95,20 +97,20 @@ def wait(task_id: str) -> TaskRecord:
         time.sleep(PAUSE)
 
 
-def _say(answer: list[Step], state: State, ok: bool) -> None:
-    for leg in answer:
-        took = "-" if leg.seconds is None else f"{leg.seconds * 1000:.3g} ms"
-        click.echo(f"{worded(leg.name)}: {took}")
-        if leg.advice:
-            click.echo(f"  {worded(leg.advice)}")
+def _echo(result: list[Step], state: State, ok: bool) -> None:
+    for step in result:
+        took = "-" if step.seconds is None else f"{step.seconds * 1000:.3g} ms"
+        click.echo(f"{in_english(step.name)}: {took}")
+        if step.advice:
+            click.echo(f"  {in_english(step.advice)}")
     for name, value in report(state).items():
         click.echo(f"{name}: {'unknown' if value is None else value}")
     click.echo("The background tasks work." if ok else "The round trip has failed.")
 
 
-def _data(leg: Step) -> dict[str, Any]:
+def _data(step: Step) -> dict[str, Any]:
     return {
-        "name": worded(leg.name),
-        "seconds": leg.seconds,
-        "advice": worded(leg.advice),
+        "name": in_english(step.name),
+        "seconds": step.seconds,
+        "advice": in_english(step.advice),
     }

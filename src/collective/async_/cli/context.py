@@ -1,4 +1,4 @@
-"""What the commands share: the site and the task that they are about."""
+"""Finds the site and the task for the commands."""
 
 from ..tasks.enqueue import get_task
 from ..tasks.record import TaskRecord
@@ -12,16 +12,17 @@ import click
 
 @dataclass(frozen=True)
 class Sites:
-    """Opens the site that the options name."""
+    """Opens the site that the options of the command name."""
 
     config: Path | None
     path: str | None
 
     def open(self) -> AbstractContextManager[Any]:
-        """The site. Raises UsageError when it is not known where it is."""
+        """Open the site. Raises UsageError if no zope.conf was given."""
         if self.config is None:
-            raise click.UsageError("Say where zope.conf is: -c FILE or $ZOPE_CONFIG.")
-        # Here, so that --help needs no Zope.
+            message = "Give the path of zope.conf: -c FILE or $ZOPE_CONFIG."
+            raise click.UsageError(message)
+        # Imported here, so that --help does not import Zope.
         from .site import open_site
 
         return open_site(self.config, self.path)
@@ -34,7 +35,7 @@ class Unknown(click.ClickException):
 
 
 def task(task_id: str) -> TaskRecord:
-    """The task with this id. Raises Unknown."""
+    """The task with this id. Raises Unknown if there is none."""
     record = get_task(task_id)
     if record is None:
         raise Unknown("There is no such task.")

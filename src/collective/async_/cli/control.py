@@ -1,4 +1,4 @@
-"""``retry``, ``cancel`` and ``purge``."""
+"""The commands ``retry``, ``cancel`` and ``purge``."""
 
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
@@ -9,7 +9,7 @@ from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from .context import Sites
 from .context import task
-from .output import worded
+from .output import in_english
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -32,7 +32,7 @@ class Age(click.ParamType):
     ) -> timedelta:
         match = AGE.fullmatch(str(value))
         if match is None:
-            self.fail("an age is like 30d, 12h or 45m", param, ctx)
+            self.fail("write an age as 30d, 12h or 45m", param, ctx)
         return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 
@@ -40,43 +40,44 @@ class Age(click.ParamType):
 @click.argument("task_id", metavar="ID")
 @click.pass_obj
 def retry_command(sites: Sites, task_id: str) -> None:
-    """Let a failed task run again. Items that are done stay done."""
+    """Let a failed task run again. Items that are done are not repeated."""
     _do(sites, task_id, retry)
-    click.echo("It waits for a worker.")
+    click.echo("The task waits for a worker.")
 
 
 @click.command("cancel")
 @click.argument("task_id", metavar="ID")
 @click.pass_obj
 def cancel_command(sites: Sites, task_id: str) -> None:
-    """Stop a waiting task at once, a running one at its next safe point."""
+    """Stop a waiting task at once, or a running one at its next safe point."""
     _do(sites, task_id, cancel)
-    click.echo("It is cancelled, or will be at its next safe point.")
+    click.echo("The task is cancelled, or will stop at its next safe point.")
 
 
 @click.command("purge")
 @click.option(
-    "--older-than", required=True, type=Age(), help="Ended so long ago: 30d, 12h, 45m."
+    "--older-than", required=True, type=Age(), help="The least age: 30d, 12h or 45m."
 )
 @click.option(
     "--state",
     "states",
     multiple=True,
     type=click.Choice([status.value for status in Status if status.final]),
-    help="Tasks in this state only; may be given several times.",
+    help="Only tasks in this state. May be given several times.",
 )
-@click.option("--dry-run", is_flag=True, help="Only say how many there are.")
+@click.option("--dry-run", is_flag=True, help="Only show how many there are.")
 @click.pass_obj
 def purge_command(
     sites: Sites, older_than: timedelta, states: tuple[str, ...], dry_run: bool
 ) -> None:
-    """Remove old tasks. Those that wait or run are never removed."""
+    """Remove tasks that ended some time ago. Unfinished ones are never removed."""
     from .site import transactions
 
     with sites.open() as site:
         chosen = frozenset(map(Status, states))
         count = purge(transactions(site), utcnow() - older_than, chosen, dry_run)
-    click.echo(f"{count} tasks {'would be ' if dry_run else ''}removed")
+    noun = "task" if count == 1 else "tasks"
+    click.echo(f"{count} {noun} {'would be ' if dry_run else ''}removed")
 
 
 def _do(sites: Sites, task_id: str, change: Callable[[TaskRecord], None]) -> None:
@@ -86,4 +87,4 @@ def _do(sites: Sites, task_id: str, change: Callable[[TaskRecord], None]) -> Non
         try:
             transactions(site)(lambda _site: change(task(task_id)))
         except NotPossible as error:
-            raise click.ClickException(worded(error.args[0]) or "") from None
+            raise click.ClickException(in_english(error.args[0]) or "") from None

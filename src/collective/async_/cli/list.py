@@ -1,4 +1,4 @@
-"""``list``."""
+"""The command ``list``."""
 
 from ..tasks.record import Status
 from ..tasks.search import Query
@@ -24,13 +24,13 @@ SORTS = [sign + name for name in SORT_NAMES for sign in ("", "-")]
     "states",
     multiple=True,
     type=click.Choice([status.value for status in Status]),
-    help="Tasks in this state only; may be given several times.",
+    help="Only tasks in this state. May be given several times.",
 )
-@click.option("--user", default="", metavar="ID", help="Tasks of this user only.")
-@click.option("--action", default="", help="Tasks of this action only: delete, …")
-@click.option("--text", default="", help="In the title, the message or the id.")
-@click.option("--since", type=click.DateTime(), help="Asked for at this time or later.")
-@click.option("--until", type=click.DateTime(), help="Asked for before this time.")
+@click.option("--user", default="", metavar="ID", help="Only tasks of this user.")
+@click.option("--action", default="", help="Only tasks of this action: delete, …")
+@click.option("--text", default="", help="A text in the title, the message or the id.")
+@click.option("--since", type=click.DateTime(), help="Requested at this time or later.")
+@click.option("--until", type=click.DateTime(), help="Requested before this time.")
 @click.option("--sort", default="-created", type=click.Choice(SORTS), show_default=True)
 @click.option("--limit", default=50, type=click.IntRange(1), show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
@@ -56,9 +56,10 @@ def list_command(
         rows = [as_data(record) for record in found.records]
     (echo_json if as_json else echo_table)(rows)
     if not found.complete:
-        text = f"Only {found.looked_at} tasks were searched; narrow it with --until."
+        text = f"Only {found.looked_at} tasks were searched. For others, use --until."
         click.echo(text, err=True)
 
 
 def utc(time: datetime | None) -> datetime | None:
+    """The same date and time in UTC."""
     return None if time is None else time.replace(tzinfo=timezone.utc)

@@ -23,7 +23,7 @@ Examples:
 \b
 Exit codes:
   0  done
-  1  not possible, or the check has failed
+  1  the change is not possible, or the check has failed
   2  wrong usage
   3  there is no such task
 """
@@ -38,15 +38,15 @@ Exit codes:
     help="The zope.conf of an instance (default: $ZOPE_CONFIG).",
 )
 @click.option(
-    "--site", metavar="PATH", help="The Plone site, when there are several: /Plone"
+    "--site", metavar="PATH", help="The Plone site, if there are several: /Plone"
 )
 @click.version_option(package_name="collective.async")
 @click.pass_context
 def main(context: click.Context, config: Path | None, site: str | None) -> None:
-    """Look at and steer the background tasks of a Plone site.
+    """Show and control the background tasks of a Plone site.
 
-    It opens the database as an instance does, so ZEO or RelStorage is needed
-    while the site runs.
+    It opens the database like an instance. So while the site runs, its database must
+    be on ZEO or RelStorage.
     """
     if context.obj is None:
         context.obj = Sites(config, site)

@@ -1,4 +1,4 @@
-"""How tasks are shown on a terminal and as JSON."""
+"""Shows tasks on a terminal and as JSON."""
 
 from ..tasks.record import TaskRecord
 from ..tasks.search import seconds
@@ -16,18 +16,21 @@ COLUMNS = ("id", "state", "action", "user", "created", "seconds", "title")
 
 
 def printable(value: Any) -> str:
-    """A text that can do nothing to a terminal; lines stay lines."""
+    """The text without control characters, which could confuse a terminal.
+
+    Line breaks are kept.
+    """
     text = "" if value is None else str(value)
     return "".join(c if c.isprintable() or c == "\n" else REPLACEMENT for c in text)
 
 
-def worded(message: Any) -> str | None:
-    """A message id with its mapping, in English."""
+def in_english(message: Any) -> str | None:
+    """The text of a message id in English, with its mapping."""
     return translate(message) if message else None
 
 
 def as_data(record: TaskRecord) -> dict[str, Any]:
-    """What a list says about a task; times are UTC."""
+    """The fields of a task in a list. Times are UTC."""
     return {
         "id": record.id,
         "state": record.status.value,
@@ -41,14 +44,14 @@ def as_data(record: TaskRecord) -> dict[str, Any]:
         "folder": record.container_title,
         "processed": record.processed,
         "total": record.total,
-        "message": worded(record.message),
+        "message": in_english(record.message),
     }
 
 
 def as_full_data(record: TaskRecord) -> dict[str, Any]:
-    """All that is known of a task, but for what the editor has entered."""
+    """All fields of a task, except what the editor has entered."""
     outcomes = [
-        {"title": o.title, "ok": o.ok, "message": worded(o.message)}
+        {"title": o.title, "ok": o.ok, "message": in_english(o.message)}
         for o in record.outcomes
     ]
     return as_data(record) | {
@@ -63,11 +66,12 @@ def as_full_data(record: TaskRecord) -> dict[str, Any]:
 
 
 def echo_json(data: Any) -> None:
+    """Print data as JSON."""
     click.echo(json.dumps(data, indent=2, ensure_ascii=True))
 
 
 def echo_table(rows: Iterable[dict[str, Any]]) -> None:
-    """A line a task; the last column is as long as it is."""
+    """Print one line for each task. The last column has no fixed width."""
     lines = [COLUMNS, *([_cell(row[name]) for name in COLUMNS] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
@@ -76,7 +80,7 @@ def echo_table(rows: Iterable[dict[str, Any]]) -> None:
 
 
 def echo_fields(data: dict[str, Any]) -> None:
-    """A line a field, those without a value left out."""
+    """Print one line for each field that has a value."""
     for name, value in data.items():
         if isinstance(value, list):
             value = "".join(f"\n  {_item(item)}" for item in value)

@@ -1,4 +1,4 @@
-"""``show``."""
+"""The command ``show``."""
 
 from .context import Sites
 from .context import task
@@ -14,7 +14,10 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
 @click.pass_obj
 def show_command(sites: Sites, task_id: str, as_json: bool) -> None:
-    """Show one task with its outcomes and its traceback. Times are UTC."""
+    """Show one task with the results of its items and its traceback.
+
+    Times are UTC.
+    """
     with sites.open():
         data = as_full_data(task(task_id))
     (echo_json if as_json else echo_fields)(data)

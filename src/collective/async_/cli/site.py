@@ -1,4 +1,4 @@
-"""A Plone site in this process, for the commands."""
+"""Opens a Plone site in this process, for the commands."""
 
 from ..worker.session import connection
 from ..worker.session import in_site
@@ -20,10 +20,10 @@ import Zope2
 
 @contextmanager
 def open_site(configuration: Path, path: str | None) -> Iterator[Any]:
-    """Boot Zope and give a Plone site, as the system user.
+    """Start Zope and give a Plone site, as the system user.
 
-    Raises ClickException when it is not clear which site. Once a process: Zope
-    cannot be configured a second time.
+    Raises ClickException if it is not clear which site. Call it only once in a
+    process: Zope cannot be configured twice.
     """
     make_wsgi_app({}, str(configuration))
     with connection() as app, in_site(app, _site_path(app, path)) as site:
@@ -36,7 +36,7 @@ def open_site(configuration: Path, path: str | None) -> Iterator[Any]:
 
 
 def transactions(site: Any) -> TransactionRunner:
-    """Calls functions with this open site, each in a transaction of its own."""
+    """A runner that calls functions with this site, each in its own transaction."""
     return TransactionRunner(site._p_jar, lambda: nullcontext(site))
 
 
@@ -47,5 +47,5 @@ def _site_path(app: Any, path: str | None) -> str:
     wanted = app.unrestrictedTraverse((path or "").strip("/"), None)
     if path is None or getattr(wanted, "meta_type", None) != "Plone Site":
         found = ", ".join(sites) or "none"
-        raise click.ClickException(f"Which Plone site? There are: {found}")
+        raise click.ClickException(f"Choose a Plone site with --site. Sites: {found}")
     return path

@@ -6,6 +6,7 @@ from ..tasks.messages import headline
 from ..tasks.messages import translated
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from ..tasks.urls import details_url
 from datetime import timedelta
 from plone import api
 from typing import Any
@@ -53,8 +54,7 @@ def subject_and_text(record: TaskRecord, request: Any) -> tuple[str, str]:
     if record.status is Status.FAILED and record.message:
         paragraphs.append(translated(request, record.message))
     paragraphs.append(translated(request, _("Details:")))
-    portal_url = api.portal.get().absolute_url()
-    paragraphs.append(f"{portal_url}/@@task-details?task_id={record.id}")
+    paragraphs.append(details_url(record))
     return first_line[:200], "\n\n".join(paragraphs)
 
 

@@ -1,1 +1,1 @@
-"""The list of all tasks, for those who may manage them."""
+"""The pages for users who may manage all tasks."""

@@ -1,4 +1,4 @@
-"""What the pages for managers have in common: who may, how, and with what."""
+"""Base classes of the pages for managers, and checks of requests' parameters."""
 
 from ...tasks.control import may_manage
 from collections.abc import Mapping
@@ -10,7 +10,10 @@ from zExceptions import NotFound
 
 
 class ManagerView(BrowserView):
-    """Does not exist for those who may not manage tasks. Derive and ``answer()``."""
+    """A page for users who may manage tasks. For others it answers 404.
+
+    Subclass it and implement ``answer``.
+    """
 
     def __call__(self) -> str:
         if not may_manage():
@@ -24,40 +27,47 @@ class ManagerView(BrowserView):
 
 
 class ManagerAction(ManagerView):
-    """Changes something: POST with an authenticator only."""
+    """A manager's page that changes something: it needs POST with an authenticator.
+
+    Subclass it and implement ``act``.
+    """
 
     def answer(self) -> str:
         require_post(self.request)
         return self.act()
 
     def act(self) -> str:
+        """Make the change and return the body of the response."""
         raise NotImplementedError
 
 
 def require_post(request: Any) -> None:
-    """Raises BadRequest for other methods, Forbidden without an authenticator."""
+    """Raise BadRequest for other methods, or Forbidden without an authenticator."""
     if request.method != "POST":
         request.response.setHeader("Allow", "POST")
         raise BadRequest("POST only")
-    # Not left to plone.protect's check of writes, which can be disabled.
+    # plone.protect checks requests that write, too, but that can be disabled.
     check(request)
 
 
 def text_of(form: Mapping[str, Any], name: str, most: int = 200) -> str:
-    """A parameter that is one short text, "" when it is missing.
+    """The value of a text parameter; "" if it is missing.
 
-    Raises BadRequest for anything else that a request may carry.
+    Raises BadRequest if it is longer than ``most`` characters or not a single text.
     """
     value = form.get(name, "")
     if not isinstance(value, str) or len(value) > most or "\0" in value:
-        raise BadRequest(f"{name}: a text of at most {most} characters, please")
+        raise BadRequest(f"{name} must be a text of at most {most} characters")
     return value.strip()
 
 
 def texts_of(form: Mapping[str, Any], name: str, most: int = 1000) -> list[str]:
-    """A parameter that may be there several times. Raises BadRequest for junk."""
+    """The values of a parameter that may occur up to ``most`` times.
+
+    Raises BadRequest for anything else.
+    """
     value = form.get(name, [])
     values = list(value) if isinstance(value, (list, tuple)) else [value]
     if len(values) > most:
-        raise BadRequest(f"{name}: at most {most} values, please")
+        raise BadRequest(f"{name} must have at most {most} values")
     return [text_of({name: one}, name) for one in values]

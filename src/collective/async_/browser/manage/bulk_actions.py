@@ -1,4 +1,4 @@
-"""What managers do with selected tasks: retry, cancel, remove."""
+"""Bulk actions on selected tasks: retry, cancel and remove."""
 
 from ...i18n import _
 from ...tasks.control import cancel
@@ -7,40 +7,58 @@ from ...tasks.control import retry
 from ...tasks.log import log
 from ...tasks.record import TaskRecord
 from ...tasks.store import get_store
+from ..times import time_zone
 from .access import ManagerAction
 from .access import texts_of
 from .params import encoded
 from .params import query_of
 from collections.abc import Callable
 from plone import api
-from plone.app.event.base import default_timezone
 from zExceptions import BadRequest
+from zope.i18nmessageid import Message
 
 
 def remove(record: TaskRecord) -> None:
-    """Forget a finished task. Raises NotPossible for one that waits or runs."""
+    """Remove a finished task. Raises NotPossible if it waits or runs."""
     if not record.status.final:
         raise NotPossible(_("Only a task that has ended can be removed."))
     get_store().remove(record)
 
 
-BULK_ACTIONS: dict[str, tuple[Callable[[TaskRecord], None], str, str]] = {
-    "retry": (retry, _("Tasks to be tried again: ${count}"), "retried"),
-    "cancel": (cancel, _("Tasks cancelled: ${count}"), "cancelled"),
-    "remove": (remove, _("Tasks removed: ${count}"), "removed"),
+# By the name of the button: the function, the message for one task and for other
+# numbers of tasks, and the word for the log.
+BULK_ACTIONS: dict[str, tuple[Callable[[TaskRecord], None], str, str, str]] = {
+    "retry": (
+        retry,
+        _("One task will be tried again."),
+        _("${count} tasks will be tried again."),
+        "retried",
+    ),
+    "cancel": (
+        cancel,
+        _("One task was cancelled."),
+        _("${count} tasks were cancelled."),
+        "cancelled",
+    ),
+    "remove": (
+        remove,
+        _("One task was removed."),
+        _("${count} tasks were removed."),
+        "removed",
+    ),
 }
 
 
 class BulkAction(ManagerAction):
-    """``@@async-tasks-do``: the same for all selected tasks, as far as possible."""
+    """``@@async-tasks-do``: applies an action to the selected tasks that allow it."""
 
     def act(self) -> str:
         form = self.request.form
-        query = query_of(form, default_timezone(self.context, as_tzinfo=True))
+        query = query_of(form, time_zone(self.context))
         chosen = [name for name in BULK_ACTIONS if name in form]
         ids = texts_of(form, "ids")
         if len(chosen) != 1:
-            raise BadRequest("One of retry, cancel and remove, please")
+            raise BadRequest("Choose one of retry, cancel and remove")
         if ids:
             self.do(chosen[0], ids)
         else:
@@ -49,7 +67,8 @@ class BulkAction(ManagerAction):
         return self.request.response.redirect(url)
 
     def do(self, name: str, ids: list[str]) -> None:
-        action, message, word = BULK_ACTIONS[name]
+        """Apply an action to tasks, and say how many there were and why others not."""
+        action, one, several, word = BULK_ACTIONS[name]
         store = get_store()
         done = 0
         refused: dict[str, int] = {}
@@ -61,9 +80,8 @@ class BulkAction(ManagerAction):
             else:
                 done += 1
                 log(record, word, by=api.user.get_current().getId())
-        self.say(
-            _(message, mapping={"count": str(done)}), "info" if done else "warning"
-        )
+        message = Message(one if done == 1 else several, mapping={"count": str(done)})
+        self.say(message, "info" if done else "warning")
         for reason in refused:
             self.say(reason, "warning")
 

@@ -1,15 +1,15 @@
-"""``@@async-tasks-csv``: what the task list shows, as a table for spreadsheets."""
+"""``@@async-tasks-csv``: the tasks of the list as a CSV file for spreadsheets."""
 
 from ...tasks.record import TaskRecord
 from ...tasks.search import search
 from ...tasks.search import seconds
 from ...tasks.store import get_store
+from ..times import time_zone
 from .access import ManagerView
 from .params import query_of
 from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
-from plone.app.event.base import default_timezone
 from zope.i18n import translate
 
 import csv
@@ -22,11 +22,11 @@ HEADINGS = (
 
 
 class TasksCSV(ManagerView):
-    """The columns have the names of the record's attributes; times are UTC."""
+    """All tasks that match the filter of the list. Times are UTC."""
 
     def answer(self) -> bytes:
-        zone = default_timezone(self.context, as_tzinfo=True)
-        found = search(get_store(), query_of(self.request.form, zone))
+        query = query_of(self.request.form, time_zone(self.context))
+        found = search(get_store(), query)
         response = self.request.response
         response.setHeader("Content-Type", "text/csv; charset=utf-8")
         response.setHeader("Content-Disposition", 'attachment; filename="tasks.csv"')
@@ -34,10 +34,11 @@ class TasksCSV(ManagerView):
         text = StringIO()
         writer = csv.writer(text)
         writer.writerow(HEADINGS)
-        writer.writerows(map(inert, self.cells(record)) for record in found.records)
+        writer.writerows(map(escaped, self.cells(record)) for record in found.records)
         return text.getvalue().encode("utf-8", "replace")
 
     def cells(self, record: TaskRecord) -> Iterator[str]:
+        """The row of one task."""
         took = seconds(record)
         message = record.message
         yield from (record.id, record.action, record.status.value, record.user_id)
@@ -49,10 +50,11 @@ class TasksCSV(ManagerView):
 
 
 def iso(time: datetime | None) -> str:
+    """The time in ISO format, or an empty text."""
     return "" if time is None else time.isoformat(timespec="seconds")
 
 
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+def escaped(cell: str) -> str:
+    """The text of a cell, quoted if a spreadsheet would take it for a formula."""
     cell = str(cell or "").replace("\0", "")
     return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@|%") else cell

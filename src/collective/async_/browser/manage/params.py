@@ -1,4 +1,4 @@
-"""The filter of the task list, from a request's parameters and back to them."""
+"""Converts between the parameters of a request and the filter of the task list."""
 
 from ...tasks.record import Status
 from ...tasks.search import Query
@@ -20,14 +20,17 @@ MOST_PAGES = 1000
 
 
 def query_of(form: Mapping[str, Any], zone: tzinfo) -> Query:
-    """What was asked for; days are those of ``zone``. Raises BadRequest for junk."""
+    """The filter in a request. Its dates are in the time zone ``zone``.
+
+    Raises BadRequest for invalid values.
+    """
     sort = text_of(form, "sort") or "-created"
     if sort.removeprefix("-") not in SORT_NAMES:
-        raise BadRequest("sort: unknown")
+        raise BadRequest("sort has an unknown value")
     try:
         states = frozenset(Status(name) for name in texts_of(form, "state") if name)
     except ValueError:
-        raise BadRequest("state: unknown") from None
+        raise BadRequest("state has an unknown value") from None
     return Query(
         states=states,
         user=text_of(form, "user"),
@@ -42,7 +45,7 @@ def query_of(form: Mapping[str, Any], zone: tzinfo) -> Query:
 def _moment(
     form: Mapping[str, Any], name: str, zone: tzinfo, days: int = 0
 ) -> datetime | None:
-    """A day (its begin, or with ``days=1`` its end) or an exact moment, in UTC."""
+    """The UTC time of a parameter: a date, ``days`` later, or an exact time."""
     text = text_of(form, name)
     if not text:
         return None
@@ -55,19 +58,19 @@ def _moment(
             moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return moment.astimezone(timezone.utc)
     except (ValueError, OverflowError):
-        raise BadRequest(f"{name}: a date like 2026-01-31, please") from None
+        raise BadRequest(f"{name} must be a date like 2026-01-31") from None
 
 
 def page_of(form: Mapping[str, Any]) -> int:
-    """The number of the page, from 0. Raises BadRequest for junk."""
+    """The number of the page, from 0. Raises BadRequest for invalid values."""
     text = text_of(form, "page") or "0"
     if not (text.isascii() and text.isdigit() and int(text[:9]) < MOST_PAGES):
-        raise BadRequest("page: a number, please")
+        raise BadRequest("page must be a number")
     return int(text)
 
 
 def encoded(query: Query, **more: Any) -> str:
-    """The query as the part of an address after the question mark."""
+    """The filter as the query string of an address, with additional parameters."""
     pairs = [("state", state.value) for state in sorted(query.states)]
     for name in ("user", "action", "text", "since", "until", "sort"):
         value = more.pop(name) if name in more else getattr(query, name)

@@ -9,14 +9,14 @@ from ...tasks.search import SCAN_LIMIT
 from ...tasks.search import search
 from ...tasks.search import seconds
 from ...tasks.store import get_store
+from ...tasks.urls import details_url
+from ..times import LocalTimes
 from .access import ManagerView
 from .params import encoded
 from .params import page_of
 from .params import query_of
-from datetime import datetime
 from functools import cached_property
 from plone import api
-from plone.app.event.base import default_timezone
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import parse_qsl
@@ -27,7 +27,7 @@ from zope.schema.interfaces import IVocabularyFactory
 PAGE_SIZE = 50
 
 COLUMNS = (
-    ("created", _("Asked for")),
+    ("created", _("Requested")),
     ("state", _("State")),
     ("title", _("Task")),
     ("user", _("User")),
@@ -36,8 +36,8 @@ COLUMNS = (
 )
 
 
-class AllTasks(ManagerView):
-    """A page of the tasks that a filter lets through."""
+class AllTasks(LocalTimes, ManagerView):
+    """One page of the tasks that match the filter."""
 
     template = ViewPageTemplateFile("tasks.pt")
     scan_limit = SCAN_LIMIT
@@ -45,14 +45,10 @@ class AllTasks(ManagerView):
     def answer(self) -> str:
         self.page = page_of(self.request.form)
         self.query = query_of(self.request.form, self.zone)
-        # One more than shown tells whether there is a next page.
+        # One more than the page shows, to know whether there is a next page.
         limit = (self.page + 1) * PAGE_SIZE + 1
         self.found = search(get_store(), self.query, limit)
         return self.template()
-
-    @cached_property
-    def zone(self) -> Any:
-        return default_timezone(self.context, as_tzinfo=True)
 
     def rows(self) -> list[dict[str, Any]]:
         """The tasks of this page."""
@@ -63,7 +59,7 @@ class AllTasks(ManagerView):
         took = seconds(record)
         return {
             "id": record.id,
-            "url": f"{self.base}/@@task-details?task_id={record.id}",
+            "url": details_url(record),
             "description": description(record),
             "message": record.message,
             "state": state(record),
@@ -74,11 +70,6 @@ class AllTasks(ManagerView):
             "seconds": None if took is None else f"{took:.1f}",
         }
 
-    def local_time(self, time: datetime) -> str:
-        """A UTC time in the site's zone."""
-        local = time.astimezone(self.zone)
-        return api.portal.get_localized_time(local, long_format=True)
-
     @cached_property
     def base(self) -> str:
         return api.portal.get().absolute_url()
@@ -88,7 +79,7 @@ class AllTasks(ManagerView):
         return f"{self.base}/@@async-tasks?{encoded(self.query, **changes)}"
 
     def hidden(self) -> list[dict[str, str]]:
-        """The filter, for the form that changes tasks and comes back here."""
+        """The filter for the form of bulk actions, which redirects to this page."""
         pairs = parse_qsl(encoded(self.query))
         return [{"name": name, "value": value} for name, value in pairs]
 
@@ -103,13 +94,13 @@ class AllTasks(ManagerView):
         return self.url(page=self.page + 1) if more else None
 
     def older_url(self) -> str | None:
-        """Where the search goes on when it was too much for one request."""
+        """The address to continue a search that was too long for one request."""
         if self.found.complete or self.query.sort == "created":
             return None
         return self.url(until=self.found.reached)
 
     def columns(self) -> list[dict[str, Any]]:
-        """The headings, with the address that sorts by them."""
+        """The headings of the table, with the addresses that sort by them."""
         return [self.column(name, title) for name, title in COLUMNS]
 
     def column(self, name: str, title: str) -> dict[str, Any]:
@@ -121,7 +112,7 @@ class AllTasks(ManagerView):
         return {"title": title, "url": url, "aria": aria, "arrow": arrow}
 
     def states(self) -> list[dict[str, Any]]:
-        """The choices of the filter."""
+        """The states to choose from in the filter."""
         chosen = self.query.states
         return [
             {"value": s.value, "title": title, "checked": s in chosen}
@@ -133,5 +124,5 @@ class AllTasks(ManagerView):
         return [term.value for term in factory(self.context)]
 
     def day(self, name: str) -> str:
-        """A filter's moment as the form's field shows it."""
+        """The value of a date field in the form of the filter."""
         return str(self.request.form.get(name, ""))

@@ -1,42 +1,42 @@
-/* Background tasks: the banner, and what a page does when a task ends.
-   No dependency; every text comes translated from the server. */
+/* Background tasks: the banner, and reloading pages when a task ends.
+   No dependencies. The server sends all texts, translated. */
 (() => {
   "use strict";
   const box = document.getElementById("async-tasks");
   if (!box) return;
   const config = JSON.parse(box.dataset.config);
   const { page, interval } = config;
-  const part = (name, root = box) => root.querySelector(`[data-async="${name}"]`);
+  const find = (name, root = box) => root.querySelector(`[data-async="${name}"]`);
   const idOf = (task) => task.task_id;
-  // A retried task ends twice, so an end is more than its id.
+  // A task that is retried ends twice, so the id alone does not identify an end.
   const endOf = (task) => `${task.task_id} ${task.finished}`;
 
-  // What the server has drawn into this page already: no reason to reload it.
+  // Tasks that ended before this page was rendered are no reason to reload it.
   const known = new Set([...config.state.success, ...config.state.error].map(endOf));
   const dismissed = new Set();
   const channel = new BroadcastChannel(`collective.async ${config.url} ${config.user}`);
   let running = config.state.processing.map(idOf);
   let since = config.state.now;
-  let lost = 0;
+  let misses = 0;
   let stopped, inFlight, pollAgain, timer;
 
   /* The banner */
 
-  // Empty, it is invisible but stays in the page: a live region has to be there
-  // before it is filled.
+  // An empty banner is invisible but stays in the page: screen readers need a live
+  // region before it is filled.
   const drawFrame = () => {
-    part("reload").hidden = part("changed").hidden;
+    find("reload").hidden = find("changed").hidden;
     box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
   };
 
   const show = (name, on) => {
-    part(name).hidden = !on;
+    find(name).hidden = !on;
     drawFrame();
   };
 
-  // A live region speaks on every change, also when the text is the same.
+  // Screen readers read every change aloud, even to the same text.
   const setText = (name, text) => {
-    const node = part(name);
+    const node = find(name);
     if (node.textContent !== text) node.textContent = text;
   };
 
@@ -46,8 +46,8 @@
     for (const name of ["spinner", "link"]) show(name, state.processing.length);
     for (const name of ["progress", "progress-text"]) show(name, progress);
     if (progress) {
-      part("progress").max = progress.max;
-      part("progress").value = progress.value;
+      find("progress").max = progress.max;
+      find("progress").value = progress.value;
       setText("progress-text", progress.text);
     }
     show("stalled", state.stalled);
@@ -68,22 +68,22 @@
     firstDrawing = false;
   };
 
-  const failureItems = () => [...part("failures").children];
+  const failureItems = () => [...find("failures").children];
 
   const addFailure = (error) => {
-    const item = part("failure").content.firstElementChild.cloneNode(true);
-    const text = part("text", item);
+    const item = find("failure").content.firstElementChild.cloneNode(true);
+    const text = find("text", item);
     item.dataset.end = endOf(error);
     text.id = `async-${error.task_id}`;
-    part("what", item).textContent = error.error_message;
-    part("why", item).textContent = error.message;
-    part("more", item).href = error.url;
+    find("what", item).textContent = error.error_message;
+    find("why", item).textContent = error.message;
+    find("more", item).href = error.url;
     for (const name of ["more", "dismiss"])
-      part(name, item).setAttribute("aria-describedby", text.id);
-    part("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
-    // Only news interrupts: what failed before this page was opened is read in turn.
+      find(name, item).setAttribute("aria-describedby", text.id);
+    find("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
+    // An alert interrupts: not for what failed before this page was opened.
     if (!firstDrawing) text.setAttribute("role", "alert");
-    part("failures").append(item);
+    find("failures").append(item);
   };
 
   const removeFailure = (item) => {
@@ -91,7 +91,7 @@
     const focused = item.contains(document.activeElement);
     item.remove();
     drawFrame();
-    if (focused) (next ? part("dismiss", next) : box).focus();
+    if (focused) (next ? find("dismiss", next) : box).focus();
   };
 
   const dismiss = async (item, id) => {
@@ -99,7 +99,7 @@
     if (dismissed.has(end)) return;
     dismissed.add(end);
     const answer = await post("task-seen", { task_id: id }).catch(() => ({}));
-    // 404: removed meanwhile, so there is nothing left to dismiss.
+    // 404: the task was removed meanwhile, so there is nothing to dismiss.
     if (answer.ok || answer.status === 404) {
       removeFailure(item);
       channel.postMessage({ end });
@@ -116,7 +116,7 @@
     if (/checkbox|radio/.test(field.type)) return field.checked !== field.defaultChecked;
     const options = [...(field.options || [])];
     if (!options.length) return field.value !== (field.defaultValue || "");
-    // Without a default the browser itself selects the first.
+    // Without a default the browser selects the first option.
     return options.some((option) => option.selected !== option.defaultSelected)
       && (field.selectedIndex || options.some((option) => option.defaultSelected));
   };
@@ -129,8 +129,8 @@
     )
     || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
 
-  // Notes the tasks this tab has reloaded for; false when all were noted before
-  // (a page from a cache never becomes newer) or when notes cannot be kept.
+  // Notes the tasks for which this tab has reloaded. False if it has for all of them
+  // (a cached page may still be old), or if it cannot note them.
   const noteReload = (ends) => {
     try {
       const name = "collective.async.reloaded";
@@ -154,7 +154,7 @@
     if (!app || !tasks.length) return;
     const url = (app.urlStructure.base + app.getCurrentPath()).replace(/\/+$/, "");
     if (!tasks.some((task) => task.urls.includes(url))) return;
-    // A new table would close the row menu that somebody is in.
+    // A new table would close a row menu that is open.
     if (document.querySelector(".pat-structure tbody .dropdown-menu.show"))
       return void setTimeout(refreshTable, 1000, tasks);
     const { scrollX, scrollY } = window;
@@ -176,10 +176,10 @@
     });
   };
 
-  /* What the server says */
+  /* The server's answers */
 
-  // ``cursor``: from when on the answer is complete. One that another tab asked
-  // for may begin too late for this one, which then keeps its own cursor.
+  // ``cursor``: the answer has all tasks that ended since. That of another tab may be
+  // too late for this tab, which then keeps its own.
   const take = (state, cursor) => {
     const isNews = (task) => !known.has(endOf(task));
     const done = state.success.filter(isNews);
@@ -211,7 +211,7 @@
   const poll = async () => {
     clearTimeout(timer);
     if (stopped || document.hidden) return;
-    // An answer under way may be older than what makes us ask.
+    // The answer to a request in flight may be too old: poll again after it.
     if (inFlight) return void (pollAgain = true);
     inFlight = true;
     pollAgain = false;
@@ -226,13 +226,13 @@
       }
       if (!answer.ok) throw answer.status;
       const state = await answer.json();
-      lost = 0;
+      misses = 0;
       channel.postMessage({ state, cursor });
       take(state, cursor);
     } catch {
-      lost += 1;
-      // One alone: the person may be leaving.
-      if (lost > 1) show("offline", true);
+      misses += 1;
+      // A single error may come from leaving the page.
+      if (misses > 1) show("offline", true);
     } finally {
       inFlight = false;
       if (pollAgain) poll();
@@ -243,12 +243,12 @@
   const schedule = (first) => {
     clearTimeout(timer);
     if (stopped || document.hidden) return;
-    const seconds = first || Math.max(interval, [0, 5, 10, 20][Math.min(lost, 3)]);
-    // Spread: of several visible tabs one is first.
+    const seconds = first || Math.max(interval, [0, 5, 10, 20][Math.min(misses, 3)]);
+    // Random, so that one of several visible tabs polls for all.
     timer = setTimeout(poll, seconds * 1000 + Math.random() * 300);
   };
 
-  /* What makes us look */
+  /* When to poll */
 
   channel.addEventListener("message", ({ data }) => {
     if (stopped) return;
@@ -257,7 +257,7 @@
       failureItems().filter((item) => item.dataset.end === data.end).forEach(removeFailure);
     } else {
       if (data.state) {
-        lost = 0;
+        misses = 0;
         take(data.state, data.cursor);
       }
       schedule();
@@ -266,9 +266,9 @@
   document.addEventListener("visibilitychange", poll);
   window.addEventListener("online", poll);
   window.addEventListener("pageshow", (event) => event.persisted && poll());
-  part("reload").addEventListener("click", () => location.reload());
+  find("reload").addEventListener("click", () => location.reload());
 
-  // jQuery for the buttons of folder_contents, fetch for its row menu: both are seen.
+  // Requests of folder_contents: by jQuery (buttons) and by fetch (row menu).
   new PerformanceObserver((list) => {
     if (list.getEntries().some((entry) => /\/@@fc-(?!context)/.test(entry.name))) poll();
   }).observe({ type: "resource" });
