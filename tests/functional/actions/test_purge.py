@@ -61,6 +61,7 @@ def test_the_same_is_purged(twins: Twins, cache: Proxy, entry: Entry, virtual: b
 
     click(twins.stock)
     expected = purged_by_stock(cache, twins.stock)
+    assert expected
     click(twins.asynchronous)
     wait_for(lambda: purged(cache, twins.asynchronous) >= expected, 20, str(expected))
     assert purged(cache, twins.asynchronous) == expected

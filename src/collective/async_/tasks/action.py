@@ -46,6 +46,10 @@ class Action:
     def abandon(self, record: TaskRecord) -> None:
         """The task has failed: release what was held for it, such as a lock."""
 
+    def explain(self, record: TaskRecord, reason: str | None) -> str | None:
+        """What to say of a task that failed for this reason; None: it was cancelled."""
+        return reason
+
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
             "title": record.title,

@@ -153,7 +153,8 @@ class Run:
         deferred = {}
         if record.pending_outcome is None:
             if record.cancel_requested:
-                record.pending_outcome = Status.CANCELLED, None
+                message = _action(record).explain(record, None)
+                record.pending_outcome = Status.CANCELLED, message
             else:
                 deferred = run_batch(site, record, self.transact.starving)
         self.deferred_left = record.deferred is not None
@@ -176,9 +177,10 @@ class Run:
         def write(site: Any, abandon: bool = True) -> None:
             record = self._record(site)
             record.traceback = text
-            record.finish(Status.FAILED, message)
+            action = _action(record)
+            record.finish(Status.FAILED, action.explain(record, message))
             if abandon:
-                getUtility(IAction, name=record.action).abandon(record)
+                action.abandon(record)
             log_outcome(record, self.transact.conflicts)
 
         try:
@@ -210,3 +212,7 @@ class Run:
 
         for task_id in self.transact.read(find):
             publish(self.site_path, task_id)
+
+
+def _action(record: TaskRecord) -> Any:
+    return getUtility(IAction, name=record.action)
