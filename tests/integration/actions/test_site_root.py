@@ -88,6 +88,7 @@ def test_the_site_is_edited_in_the_background(site, save):
     (record,) = open_tasks()
     assert record.action == "edit"
     assert record.uids == (api.content.get_uuid(site),)
+    assert {"", "/sites"}.isdisjoint(record.pages)
 
 
 def test_the_site_is_renamed_by_stock_plone(site, press):
