@@ -10,7 +10,8 @@ from ..transient import is_unreachable
 from .errors import NoSuchSite
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
-from Acquisition import aq_parent
+from Acquisition import aq_base
+from Acquisition import aq_chain
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -138,7 +139,9 @@ def act_as(site: Any, record: TaskRecord) -> None:
     Raises TaskFailed when the user is gone.
     """
     # Never a user wrapped in portal_membership: its local roles are denied.
-    for folder in (site, aq_parent(site)):
+    for folder in aq_chain(site):
+        if not hasattr(aq_base(folder), "acl_users"):
+            continue
         acl_users = folder.acl_users
         user = acl_users.getUserById(record.user_id)
         if user is not None:
