@@ -107,6 +107,12 @@ class IAction(Interface):
     def abandon(record):
         """The task has failed for now: release what was held for it."""
 
+    def explain(record, reason):
+        """What to say of a task that failed for this reason; None: it was cancelled.
+
+        For a task that was divided: what it has done all the same.
+        """
+
     def description(record):
         """What the task does, as a message id."""
 

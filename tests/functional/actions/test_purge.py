@@ -38,6 +38,14 @@ def purged(cache: Proxy, site: Site) -> set[str]:
     return {path.replace(f"/{site.id}", "/site") for path in cache.purged}
 
 
+def purged_by_stock(cache: Proxy, site: Site) -> set[str]:
+    """All of it: a thread of Zope sends it in turn, a moment after the answer."""
+    last = "/the-last"
+    site.call("purge", f"{cache.url}{last}")
+    wait_for(lambda: last in cache.purged, 10, "stock Plone's purges")
+    return purged(cache, site) - {last}
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 @pytest.mark.parametrize("virtual", [False, True], ids=["plain", "virtual host"])
 def test_the_same_is_purged(twins: Twins, cache: Proxy, entry: Entry, virtual: bool):
@@ -52,8 +60,8 @@ def test_the_same_is_purged(twins: Twins, cache: Proxy, entry: Entry, virtual: b
         site.wait()
 
     click(twins.stock)
-    # The threads of Zope send them a moment later.
-    wait_for(lambda: cache.purged, 10, "stock Plone's purges")
-    expected = purged(cache, twins.stock)
+    expected = purged_by_stock(cache, twins.stock)
+    assert expected
     click(twins.asynchronous)
-    wait_for(lambda: purged(cache, twins.asynchronous) == expected, 20, str(expected))
+    wait_for(lambda: purged(cache, twins.asynchronous) >= expected, 20, str(expected))
+    assert purged(cache, twins.asynchronous) == expected

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from helpers.compare import assert_alike
+from helpers.forms import clipboard
+from helpers.forms import paste
 from helpers.forms import submit
 from helpers.sites import Site
 from helpers.sites import Twins
@@ -54,3 +56,19 @@ def test_a_translation_that_somebody_else_has_made_meanwhile(multilingual: Twins
     assert (failed["status"], "object" in failed["params"]) == ("failed", True)
     german = made["title"].lower()
     assert site.call("translations", "en/one") == {"de": german, "en": "one"}
+
+
+def test_of_two_in_one_language_the_moved_one_is_the_translation(multilingual: Twins):
+    # Not compared: in stock Plone it depends on the numbers of two catalog records.
+    site = multilingual.asynchronous
+    site.call("create", "de", "Document", "eins", {})
+    site.call("link", "en/one", "de/eins")
+    assert site.call("translations", "en/one") == {"de": "eins", "en": "one"}
+
+    clipboard(site.editor, "cut", "en/one")
+    paste(site.editor, "de")
+
+    (record,) = site.wait()
+    assert record["status"] == "succeeded", record["traceback"]
+    assert site.call("translations", "de/one") == {"de": "one"}
+    assert site.call("translations", "de/eins") == {"de": "eins"}

@@ -128,6 +128,13 @@ def set_record(name: str, value: Any) -> None:
     api.portal.set_registry_record(name, value)
 
 
+def purge(url: str) -> None:
+    """Let the thread that sends purges send one more, after all others."""
+    from plone.cachepurging.interfaces import IPurger
+
+    getUtility(IPurger).purgeAsync(url)
+
+
 def default_page(where: str, id_: str) -> None:
     """Set the default page of a folder."""
     _content(where).setDefaultPage(id_)
@@ -200,6 +207,16 @@ def speak(languages: list[str]) -> None:
 
     api.portal.set_registry_record("plone.available_languages", languages)
     SetupMultilingualSite().setupSite(api.portal.get())
+
+
+def link(where: str, other: str) -> None:
+    """Make ``other`` the translation of content into its own language."""
+    from plone.app.multilingual.interfaces import ITranslationManager
+
+    content = _content(other)
+    ITranslationManager(_content(where)).register_translation(
+        content.Language(), content
+    )
 
 
 def translations(where: str) -> dict[str, str]:

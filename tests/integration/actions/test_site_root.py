@@ -1,12 +1,18 @@
 """The site itself, wherever it is: its container is no content."""
 
+from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from collective.async_.api import title_of
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
+from collective.async_.worker.session import act_as
 from OFS.Folder import Folder
+from OFS.userfolder import UserFolder
 from plone import api
 from plone.app.content.browser.actions import DeleteConfirmationForm
 from plone.app.content.browser.actions import RenameForm
+from plone.app.testing import SITE_OWNER_NAME
 
 import pytest
 
@@ -88,6 +94,7 @@ def test_the_site_is_edited_in_the_background(site, save):
     (record,) = open_tasks()
     assert record.action == "edit"
     assert record.uids == (api.content.get_uuid(site),)
+    assert {"", "/sites"}.isdisjoint(record.pages)
 
 
 def test_the_site_is_renamed_by_stock_plone(site, press):
@@ -106,3 +113,11 @@ def test_the_site_is_not_deleted_by_one_of_its_tasks(site, press, monkeypatch):
     press(DeleteConfirmationForm, "Delete", site, {})
     assert gone == [site.id]
     assert open_tasks() == []
+
+
+def test_who_is_known_above_the_folder_of_the_site_is_found(place, site):
+    # A folder of Zope may have users of its own.
+    if place.getId() == "sites":
+        place._setObject("acl_users", UserFolder())
+    act_as(site, TaskRecord(new_id(), "edit", SITE_OWNER_NAME))
+    assert getSecurityManager().getUser().getId() == SITE_OWNER_NAME

@@ -1,13 +1,18 @@
 """What is moved in a worker has the same records as what stock Plone catalogs anew."""
 
 from collective.async_.patches import catalog_moves
+from DateTime import DateTime
+from datetime import datetime
 from plone import api
+from plone.dexterity.interfaces import IDexterityItem
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.indexing import processQueue
 from Products.CMFCore.interfaces import IPortalCatalogQueueProcessor
+from types import SimpleNamespace
 from zope.component import getGlobalSiteManager
+from zope.lifecycleevent.interfaces import IObjectMovedEvent
 
 import pytest
 import transaction
@@ -111,6 +116,82 @@ def test_what_takes_the_place_of_something_renamed(portal, subtree):
 def test_a_deleted_item_alone(subtree):
     subtree.manage_delObjects(["below"])
     assert not [path for path in rids() if "below" in path]
+
+
+@pytest.fixture
+def on_move():
+    """Call a function with each page that is moved."""
+    handlers = []
+
+    def subscribe(function):
+        def handler(content, event):
+            function(content)
+
+        wanted = (IDexterityItem, IObjectMovedEvent)
+        getGlobalSiteManager().registerHandler(handler, wanted)
+        handlers.append((handler, wanted))
+
+    yield subscribe
+    for handler, wanted in handlers:
+        getGlobalSiteManager().unregisterHandler(handler, wanted)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before"),
+    [
+        ("FieldIndex", "here"),
+        ("FieldIndex", ""),
+        ("FieldIndex", 0),
+        ("KeywordIndex", ("here", "there")),
+        ("ZCTextIndex", "here and there"),
+        ("DateIndex", DateTime(2020, 1, 1)),
+        ("DateRecurringIndex", datetime(2020, 1, 1)),
+    ],
+)
+def test_a_value_that_is_lost_with_the_move(portal, subtree, on_move, kind, before):
+    catalog = api.portal.get_tool("portal_catalog")
+    extra = SimpleNamespace(
+        lexicon_id="plone_lexicon",
+        index_type="Okapi BM25 Rank",
+        doc_attr="spot",
+        recurdef="",
+        until="",
+    )
+    catalog.addIndex("spot", kind, extra)
+    page = subtree["page-0"]
+    page.spot = before
+    page.reindexObject()
+    old = records()["/plone/news/page-0"][0]["spot"]
+    assert old or old == before
+
+    def lose(content):
+        content.spot = None
+        if kind == "DateRecurringIndex":
+            # Of None it cannot make a date.
+            del content.spot
+
+    on_move(lose)
+    subtree.manage_renameObjects(["page-0"], ["moved"])
+    assert records() == anew()
+
+
+def test_an_item_in_another_language_has_a_new_record_after_all_others(
+    portal, subtree, on_move
+):
+    # plone.app.multilingual's.
+    catalog = api.portal.get_tool("portal_catalog")
+    catalog.addIndex("Language", "FieldIndex")
+    catalog.reindexIndex("Language", None)
+    before = rids()
+
+    def translate(content):
+        content.language = "de"
+
+    on_move(translate)
+    subtree.manage_renameObjects(["page-0"], ["seite"])
+    after = rids()
+    assert after["/plone/news/seite"] > max(before.values())
+    assert records() == anew()
 
 
 def test_what_was_never_catalogued(portal, subtree):

@@ -96,8 +96,9 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
 
 
 def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
-    # Some items of a selection may have been changed.
-    changed = any(outcome.ok for outcome in record.outcomes)
+    # Of a selection, some items may have been done; of a folder, some leaves deleted.
+    outcomes = [outcome.ok for outcome in record.outcomes]
+    changed = any(outcomes) if outcomes else bool(record.processed)
     return _common(record) | {
         "error_message": translated(request, headline(record)),
         "message": translated(request, record.message),

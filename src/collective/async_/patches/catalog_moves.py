@@ -9,6 +9,7 @@ Upstream: see ``docs/upstream.rst``. It can go when Products.CMFCore does the sa
 switch it off with COLLECTIVE_ASYNC_SKIP_PATCHES=catalog-moves.
 """
 
+from .missing_values import drop_missing
 from .patch import Patch
 from Acquisition import aq_base
 from functools import wraps
@@ -81,31 +82,40 @@ class MovingProcessor(PortalCatalogProcessor):
             self._paths[obj.getPhysicalPath()] = key
 
     def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
-        self._make_room(obj, in_full=not attributes)
+        moved = self._make_room(obj, in_full=not attributes)
         super().reindex(obj, attributes, update_metadata)
+        if moved:
+            drop_missing(obj)
 
     def index(self, obj: Any, attributes: Any = None) -> None:
-        self._make_room(obj)
+        moved = self._make_room(obj)
         super().index(obj, attributes)
+        if moved:
+            drop_missing(obj)
 
     def _unindex_now(self, key: Key) -> None:
         super().unindex(self._gone.pop(key))
 
-    def _make_room(self, obj: Any, in_full: bool = True) -> None:
+    def _make_room(self, obj: Any, in_full: bool = True) -> bool:
         """Unindex what was at its path before, and give the object its old record.
 
+        Whether it has got it.
         Not when only some indexes follow: the others, such as that of the path, would
         keep their old values.
         """
         if not self._gone:
-            return
+            return False
         new, key = obj.getPhysicalPath(), _key(obj)
         before = self._paths.get(new)
         if before in self._gone and before != key:
             self._unindex_now(before)
         gone = self._gone.pop(key, None)
-        if gone is not None and not (in_full and _move(gone, new)):
+        if gone is None:
+            return False
+        moved = in_full and not _changes_language(gone, obj) and _move(gone, new)
+        if not moved:
             super().unindex(gone)
+        return moved
 
 
 def _key(obj: Any) -> Key | None:
@@ -123,6 +133,25 @@ def _is_plain(obj: Any) -> bool:
     return type(obj) is PathProxy and (
         getattr(type(catalog), "uncatalog_object", None) is CatalogTool.uncatalog_object
     )
+
+
+def _changes_language(gone: Any, obj: Any) -> bool:
+    """Is it in another language now? Then its new record is to be the last of all.
+
+    plone.app.multilingual looks for the translation that was there before, and takes
+    the first record of the group in this language. It must not be that of the object.
+    """
+    catalog = getToolByName(gone, "portal_catalog")._catalog
+    rid = catalog.uids.get("/".join(gone.getPhysicalPath()))
+    index = catalog.indexes.get("Language")
+    if rid is None or index is None or not hasattr(obj, "Language"):
+        return False
+    if index.getEntryForObject(rid, None) == obj.Language():
+        return False
+    last = catalog.data.maxKey() + 1
+    # At multiples of 4,000 the catalog goes on somewhere else.
+    catalog._v_nextid = last + (last % 4000 == 0)
+    return True
 
 
 def _move(gone: Any, new: tuple[str, ...]) -> bool:

@@ -49,6 +49,10 @@ class Action:
     def abandon(self, record: TaskRecord) -> None:
         """Called when the task has failed: release its locks, for example."""
 
+    def explain(self, record: TaskRecord, reason: str | None) -> str | None:
+        """What to say of a task that failed for this reason; None: it was cancelled."""
+        return reason
+
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
             "title": record.title,

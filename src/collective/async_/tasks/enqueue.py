@@ -5,6 +5,7 @@ from ..config import broker_url
 from ..i18n import _
 from ..interfaces import AsyncValidationFailed
 from ..interfaces import NoBroker
+from .dependencies import is_within
 from .dependencies import predecessors
 from .log import log
 from .quota import quota_refusal
@@ -78,7 +79,8 @@ def enqueue(
     request = getRequest()
     request.set(RECORDED, True)
     task_id = _task_id(request)
-    publish_after_commit(api.content.get_path(portal), task_id)
+    site_path = api.content.get_path(portal)
+    publish_after_commit(site_path, task_id)
     known = store.get(task_id)
     if known is not None:
         return known
@@ -92,7 +94,8 @@ def enqueue(
         params=params or {},
         size=size,
         total=total,
-        pages=pages,
+        # The container of the site itself is no page.
+        pages=tuple(page for page in pages if is_within(page, site_path)),
         touches=touches,
         request_context=RequestContext.of(request),
     )

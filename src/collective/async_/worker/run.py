@@ -165,7 +165,8 @@ class Run:
         collected = None
         if record.pending_outcome is None:
             if record.cancel_requested:
-                record.pending_outcome = Status.CANCELLED, None
+                message = _action(record).explain(record, None)
+                record.pending_outcome = Status.CANCELLED, message
             else:
                 collected = run_batch(site, record, self.transact.starving)
         self.deferred_left = record.deferred is not None
@@ -192,9 +193,10 @@ class Run:
                 finish(record, self.transact.conflicts)
                 return
             record.traceback = text
-            record.finish(Status.FAILED, message)
+            action = _action(record)
+            record.finish(Status.FAILED, action.explain(record, message))
             if abandon:
-                getUtility(IAction, name=record.action).abandon(record)
+                action.abandon(record)
             log_outcome(record, self.transact.conflicts)
 
         try:
@@ -237,3 +239,7 @@ class Run:
 
         for task_id in self.transact.read(find):
             publish(self.site_path, task_id)
+
+
+def _action(record: TaskRecord) -> Any:
+    return getUtility(IAction, name=record.action)

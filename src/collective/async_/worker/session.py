@@ -12,7 +12,8 @@ from .request import make_request
 from .request import NO_CONTEXT
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
-from Acquisition import aq_parent
+from Acquisition import aq_base
+from Acquisition import aq_chain
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,7 +141,9 @@ def act_as(site: Any, record: TaskRecord) -> None:
     Raises TaskFailed if the user does not exist any more.
     """
     # Not the user that portal_membership returns: it would not get its local roles.
-    for folder in (site, aq_parent(site)):
+    for folder in aq_chain(site):
+        if not hasattr(aq_base(folder), "acl_users"):
+            continue
         acl_users = folder.acl_users
         user = acl_users.getUserById(record.user_id)
         if user is not None:

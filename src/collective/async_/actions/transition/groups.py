@@ -1,6 +1,7 @@
 """What is below a folder, as parts of the task: small groups, found on the way."""
 
 from ...api import TaskRecord
+from ...api import title_of
 from ...i18n import _
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def split(record: TaskRecord, key: str, folder: Any) -> None:
     groups[key] = Group(group.folder, group.folder_title, (), group.title)
     for id_ in group.ids:
         child = folder.get(id_)
-        title = id_ if child is None else safe_text(child.Title())
+        title = id_ if child is None else title_of(child)
         _insert(record, key, folder, (id_,), title)
 
 

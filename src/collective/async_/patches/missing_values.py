@@ -1,0 +1,51 @@
+"""Entries that a reindex leaves behind, and that stock Plone's unindexing removes.
+
+When an item has no value any more, an index of texts or of recurring dates keeps the
+old entry, and a field index keeps an empty one. Part of the patch ``catalog_moves``.
+"""
+
+from plone.indexer.interfaces import IIndexableObject
+from Products.CMFCore.utils import getToolByName
+from Products.DateRecurringIndex.index import DateRecurringIndex
+from Products.PluginIndexes.unindex import UnIndex
+from Products.PluginIndexes.util import safe_callable
+from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from typing import Any
+from zope.component import queryMultiAdapter
+
+
+# Expensive to compute once more, and the short name is always in it.
+NEVER_MISSING = "SearchableText"
+
+
+def drop_missing(obj: Any) -> None:
+    """Remove the entries for which a freshly reindexed object has no value."""
+    catalog = getToolByName(obj, "portal_catalog")
+    rid = catalog.getrid("/".join(obj.getPhysicalPath()))
+    values = queryMultiAdapter((obj, catalog), IIndexableObject)
+    if rid is None or values is None:
+        return
+    for index in catalog.getIndexObjects():
+        if _may_be_stale(index, rid) and _is_missing(index, values):
+            index.unindex_object(rid)
+
+
+def _may_be_stale(index: Any, rid: int) -> bool:
+    if isinstance(index, ZCTextIndex):
+        return index.getId() != NEVER_MISSING and index.index.has_doc(rid)
+    if isinstance(index, UnIndex) and rid in index._unindex:
+        # Other entries are removed by the reindex.
+        return isinstance(index, DateRecurringIndex) or not index._unindex[rid]
+    return False
+
+
+def _is_missing(index: Any, values: Any) -> bool:
+    return all(_value(values, name) is None for name in index.getIndexSourceNames())
+
+
+def _value(values: Any, name: str) -> Any:
+    try:
+        value = getattr(values, name, None)
+        return value() if safe_callable(value) else value
+    except (AttributeError, TypeError):
+        return None
