@@ -27,6 +27,9 @@ def forget_old(store: TaskStore) -> int:
         chosen = list(islice(_expired(store), AT_ONCE))
     for record in chosen:
         store.remove(record)
+    # A release before 2.0 closed shards that were empty.
+    for key in [key for key in store.closed if not store.shards[key].records]:
+        store.drop(key)
     return len(chosen)
 
 

@@ -4,6 +4,7 @@ Open tasks are found without reading the history: a shard whose tasks are all fi
 *closed*, by the worker's timer and never by a request.
 """
 
+from .persistence import must_be_current
 from .persistence import Renamed
 from .record import Status
 from .record import TaskRecord
@@ -56,10 +57,17 @@ class TaskStore(Renamed):
         shard = self.shards[key]
         shard.remove(record)
         if not shard.records and key in self.closed:
-            del self.shards[key]
+            self.drop(key)
+
+    def drop(self, key: str) -> None:
+        """Remove an empty shard that does not grow any more."""
+        shard = self.shards.pop(key)
+        # Written, though it is gone: who adds to it at this moment must not succeed.
+        shard.changes()
+        if key in self.closed:
             self.closed.remove(key)
-            if self.exceptions is not None:
-                self.exceptions.pop(key, None)
+        if self.exceptions is not None:
+            self.exceptions.pop(key, None)
 
     def all(self) -> Iterator[TaskRecord]:
         """Every record, newest shard first."""
@@ -114,7 +122,12 @@ class TaskStore(Renamed):
 
     def close(self, key: str) -> None:
         """Close a shard: all its tasks are final, so ``active`` skips it."""
-        records = list(self.shards[key].select())
+        shard = self.shards[key]
+        # Who retries a task sees that it is closed, or else this conflicts.
+        shard.changes()
+        records = list(shard.select())
+        for record in records:
+            must_be_current(record)
         if self.exceptions is None:
             self.exceptions = OOBTree()
         self.exceptions[key] = tuple(
@@ -133,6 +146,7 @@ class TaskStore(Renamed):
         """A final task is to run again: its shard must not stay closed."""
         self.forget_failure(record)
         key = shard_key(record.id)
+        must_be_current(self.shards[key])
         if key in self.closed:
             self.closed.remove(key)
 

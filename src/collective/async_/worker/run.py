@@ -12,6 +12,7 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.request_context import RequestContext
 from ..tasks.store import get_store
+from ..tasks.tracebacks import shortened
 from . import slots
 from .batch import run_batch
 from .claim import Claim
@@ -146,7 +147,7 @@ class Run:
             return reason(error), None
         except Exception as error:
             logger.exception("task=%s failed", self.task_id)
-            return reason(error), traceback.format_exc()
+            return reason(error), shortened(traceback.format_exc())
         return None
 
     def _record(self, site: Any) -> TaskRecord:

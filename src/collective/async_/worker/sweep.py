@@ -87,8 +87,8 @@ def close_shards(site: Any) -> None:
         records = list(shard.records.values())
         if may_grow(key, limit):
             continue
-        if all(record.finished and record.finished < limit for record in records):
-            for record in records:
-                # A retry that is asked for at this moment must win.
-                record._p_jar.readCurrent(record)
+        if not records:
+            # They were removed while it was open.
+            store.drop(key)
+        elif all(record.finished and record.finished < limit for record in records):
             store.close(key)
