@@ -55,8 +55,13 @@ def _expired(store: TaskStore) -> Iterator[TaskRecord]:
         if shard_born(key) > max(limits.values()):
             return
         for record in store.shards[key].select():
-            if record.finished is not None and record.finished < limits[record.status]:
+            if _ended(record) < limits.get(record.status, limits[Status.FAILED]):
                 yield record
+
+
+def _ended(record: TaskRecord) -> datetime:
+    # In a closed shard none is open, unless an undo has brought it back.
+    return record.finished or record.asked
 
 
 def _limits() -> dict[Status, datetime]:

@@ -30,6 +30,7 @@ from .session import in_site
 from .time_limit import time_limit
 from .time_limit import TookTooLong
 from .transactions import TransactionRunner
+from .undo import describe
 from contextlib import ExitStack
 from itertools import islice
 from typing import Any
@@ -88,7 +89,7 @@ class Run:
             if answer in (Claim.CLAIMED, Claim.POISON):
                 self._execute(answer)
         # Only now: the slot is free again for another large task.
-        if answer in (Claim.CLAIMED, Claim.POISON):
+        if answer in (Claim.CLAIMED, Claim.POISON, Claim.UNDONE):
             self._publish_followers()
         return answer.value
 
@@ -113,6 +114,10 @@ class Run:
             self.minutes = get_settings().limit_minutes
             self.deferred_left = record.deferred is not None
             log(record, "started", attempt=record.attempt)
+            describe(site, record, "started")
+        elif answer is Claim.UNDONE:
+            log(record, "undone")
+            describe(site, record, "undone")
         return answer
 
     def _execute(self, answer: Claim) -> None:
@@ -162,6 +167,7 @@ class Run:
     def _batch(self, site: Any) -> tuple[bool, Collected | None]:
         """One transaction: whether the work is done, and what it has deferred."""
         record = self._record(site)
+        describe(site, record)
         collected = None
         if record.pending_outcome is None:
             if record.cancel_requested:
@@ -187,6 +193,7 @@ class Run:
     def _fail(self, message: Any, text: str | None) -> None:
         def write(site: Any, abandon: bool = True) -> None:
             record = self._record(site)
+            describe(site, record, "failed")
             if record.pending_outcome is not None:
                 # The work is done: a retry would do it again.
                 finish(record, self.transact.conflicts)

@@ -137,16 +137,23 @@ def act_as(site: Any, record: TaskRecord) -> None:
 
     Raises TaskFailed when the user is gone.
     """
+    user = find_user(site, record.user_id)
+    if user is None:
+        raise TaskFailed(
+            _(
+                "The user “${user}” does not exist any more.",
+                mapping={"user": record.user_id},
+            )
+        )
+    newSecurityManager(site.REQUEST, user)
+
+
+def find_user(site: Any, user_id: str) -> Any:
+    """The user of the site or of Zope's root with this id, or None."""
     # Never a user wrapped in portal_membership: its local roles are denied.
     for folder in (site, aq_parent(site)):
-        acl_users = folder.acl_users
-        user = acl_users.getUserById(record.user_id)
+        acl_users = getattr(folder, "acl_users", None)
+        user = acl_users.getUserById(user_id) if acl_users is not None else None
         if user is not None:
-            newSecurityManager(site.REQUEST, user.__of__(acl_users))
-            return
-    raise TaskFailed(
-        _(
-            "The user “${user}” does not exist any more.",
-            mapping={"user": record.user_id},
-        )
-    )
+            return user.__of__(acl_users)
+    return None
