@@ -126,3 +126,61 @@ def test_a_task_that_was_purged_blocks_nobody(store, ask):
     second = ask(touches=writes("/a"))
     store.remove(first)
     assert not blocked(store, second)
+
+
+def again(store, record) -> tuple[str, ...]:
+    """What a retry waits for."""
+    record.deps = predecessors(store, record)
+    return record.deps
+
+
+def test_a_retry_waits_for_what_was_asked_for_since(store, ask):
+    first = ask(touches=writes("/a"))
+    first.status = Status.FAILED
+    second = ask(touches=writes("/a/b"))
+    assert second.deps == ()
+    first.status = Status.WAITING
+    assert again(store, first) == (second.id,)
+
+
+def test_a_retry_goes_before_those_that_wait_for_it(store, ask):
+    first = ask(touches=writes("/a"))
+    second = ask(touches=writes("/a/b"))
+    third = ask(touches=writes("/a/b/c"), uids=("1",))
+    # Waits for the first through the second only.
+    third.deps = (second.id,)
+    first.status = Status.FAILED
+    first.status = Status.WAITING
+    assert again(store, first) == ()
+    assert not blocked(store, first)
+
+
+def test_a_retry_waits_for_one_that_has_begun_meanwhile(store, ask):
+    first = ask(touches=writes("/a"))
+    second = ask(touches=writes("/a/b"))
+    first.status = Status.FAILED
+    second.status = Status.RUNNING
+    first.status = Status.WAITING
+    assert again(store, first) == (second.id,)
+
+
+@given(st.lists(TOUCHES, min_size=2, max_size=6), st.data())
+def test_however_often_tasks_are_retried_one_can_always_run(touched, data):
+    store = TaskStore()
+    records = []
+    for touches in touched:
+        record = TaskRecord(new_id(), "delete", "jane", touches=touches)
+        record.deps = predecessors(store, record)
+        store.add(record)
+        records.append(record)
+    for _number in range(10):
+        open_ones = [r for r in records if not r.status.final]
+        free = [r for r in open_ones if not blocked(store, r)]
+        assert free or not open_ones
+        if free:
+            data.draw(st.sampled_from(free)).status = Status.FAILED
+        failed = [r for r in records if r.status is Status.FAILED]
+        if failed and data.draw(st.booleans()):
+            record = data.draw(st.sampled_from(failed))
+            record.status = Status.WAITING
+            record.deps = predecessors(store, record)

@@ -3,6 +3,7 @@
 from ..broker.publish import publish_after_commit
 from ..i18n import _
 from .dependencies import followers
+from .dependencies import predecessors
 from .record import Status
 from .record import TaskRecord
 from .record import utcnow
@@ -10,6 +11,9 @@ from .store import get_store
 from AccessControl import getSecurityManager
 from plone import api
 
+
+# Former runs of a task whose message and traceback are kept.
+REMEMBERED = 20
 
 MANAGE = "collective.async: Manage tasks"
 
@@ -63,7 +67,7 @@ def retry(record: TaskRecord) -> None:
     """
     if not can_retry(record):
         raise NotPossible(_("Only a failed task can be retried."))
-    record.history += (
+    record.history = record.history[1 - REMEMBERED :] + (
         {
             "attempt": record.attempt,
             "finished": record.finished,
@@ -76,9 +80,13 @@ def retry(record: TaskRecord) -> None:
     record.status = Status.WAITING
     record.attempt = 0
     record.message = record.traceback = record.finished = None
+    record.errors, record.errors_left_out = (), 0
     record.seen = record.cancel_requested = False
     record.asked = utcnow()
-    get_store().reopen(record)
+    store = get_store()
+    # Others have been asked for since it failed.
+    record.deps = predecessors(store, record)
+    store.reopen(record)
     publish_after_commit("/".join(api.portal.get().getPhysicalPath()), record.id)
 
 

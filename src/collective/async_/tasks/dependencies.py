@@ -1,6 +1,7 @@
 """Dependencies: tasks on the same content run in the order they were enqueued."""
 
 from .record import Paths
+from .record import Status
 from .record import TaskRecord
 from .store import TaskStore
 
@@ -26,13 +27,30 @@ def overlap(one: Paths, two: Paths) -> bool:
 
 
 def predecessors(store: TaskStore, record: TaskRecord) -> tuple[str, ...]:
-    """The ids of the unfinished tasks that must end before this one starts."""
+    """The ids of the unfinished tasks that must end before this one starts.
+
+    For a task that is retried, without those that wait for it: none would ever start.
+    """
+    active = list(store.active())
+    behind = _waiting_for(record.id, active)
     return tuple(
         other.id
-        for other in store.active()
-        if other.id != record.id
+        for other in active
+        if other.id not in behind
         and (overlap(record.touches, other.touches) or _share_item(record, other))
     )
+
+
+def _waiting_for(task_id: str, active: list[TaskRecord]) -> set[str]:
+    """The ids of this task and of all that wait for it, directly or not."""
+    # One that runs does not wait, whatever it has waited for.
+    waiting = [task for task in active if task.status is Status.WAITING]
+    found: set[str] = set()
+    more = {task_id}
+    while more - found:
+        found |= more
+        more = {task.id for task in waiting if not found.isdisjoint(task.deps)}
+    return found
 
 
 def _share_item(one: TaskRecord, two: TaskRecord) -> bool:

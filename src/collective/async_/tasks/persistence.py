@@ -19,6 +19,17 @@ class Renamed(Persistent):
         super().__setstate__(renamed(state or {}, self.OLD_NAMES))
 
 
+def must_be_current(found: Persistent) -> None:
+    """Let the transaction conflict if another one has changed the object meanwhile.
+
+    For what a decision depends on and that is not written itself.
+    """
+    if found._p_jar is not None:
+        # A ghost does not know yet which state it is of.
+        found._p_activate()
+        found._p_jar.readCurrent(found)
+
+
 def renamed(state: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The state with each old attribute name replaced by the new one."""
     return {names.get(name, name): value for name, value in state.items()}

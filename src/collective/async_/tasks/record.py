@@ -96,6 +96,9 @@ class TaskRecord(Renamed):
     outcomes: tuple[Outcome, ...] = ()
     message: str | None = None
     traceback: str | None = None
+    # What ``traceback`` is made of: each text with its count, and how many more.
+    errors: tuple[tuple[str, int], ...] = ()
+    errors_left_out = 0
     pages: tuple[str, ...] = ()
     touches = Paths()
     deps: tuple[str, ...] = ()

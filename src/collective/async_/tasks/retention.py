@@ -28,6 +28,9 @@ def forget_old(store: TaskStore) -> int:
         chosen = list(islice(_expired(store), AT_ONCE))
     for record in chosen:
         store.remove(record)
+    # A release before 2.0 closed shards that were empty.
+    for key in [key for key in store.closed if not store.shards[key].records]:
+        store.drop(key)
     return len(chosen)
 
 
@@ -53,8 +56,13 @@ def _expired(store: TaskStore) -> Iterator[TaskRecord]:
         if shard_born(key) > max(limits.values()):
             return
         for record in store.shards[key].select():
-            if record.finished is not None and record.finished < limits[record.status]:
+            if _ended(record) < limits.get(record.status, limits[Status.FAILED]):
                 yield record
+
+
+def _ended(record: TaskRecord) -> datetime:
+    # In a closed shard none is open, unless an undo has brought it back.
+    return record.finished or record.asked
 
 
 def _limits() -> dict[Status, datetime]:

@@ -4,6 +4,7 @@ Since every thread has its own shard, requests that enqueue tasks at the same ti
 not conflict.
 """
 
+from .persistence import must_be_current
 from .record import Status
 from .record import TaskRecord
 from .record import utcnow
@@ -43,10 +44,22 @@ class Shard(Persistent):
         if ids is None:
             ids = self.by_user[record.user_id] = OOTreeSet()
         ids.insert(record.id)
+        # Conflicts with its removal, or with being closed.
+        must_be_current(self)
 
     def remove(self, record: TaskRecord) -> None:
+        self.changes()
+        # A retry at this moment must win.
+        must_be_current(record)
         del self.records[record.id]
         self.by_user[record.user_id].remove(record.id)
+
+    def changes(self) -> None:
+        """Conflict with those to whom this shard must be current.
+
+        They write only a record, or a tree that merges what two have written.
+        """
+        self._p_changed = True
 
     def select(self, user_id: str | None = None) -> Iterator[TaskRecord]:
         """The records of one user, or of all."""

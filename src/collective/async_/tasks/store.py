@@ -4,6 +4,7 @@ Unfinished tasks are found without reading the old ones, since a shard whose tas
 have all ended is *closed*. Only the worker's timer closes shards, never a request.
 """
 
+from .persistence import must_be_current
 from .persistence import Renamed
 from .record import Status
 from .record import TaskRecord
@@ -56,10 +57,17 @@ class TaskStore(Renamed):
         shard = self.shards[key]
         shard.remove(record)
         if not shard.records and key in self.closed:
-            del self.shards[key]
+            self.drop(key)
+
+    def drop(self, key: str) -> None:
+        """Remove an empty shard that does not grow any more."""
+        shard = self.shards.pop(key)
+        # Written, though it is gone: who adds to it at this moment must not succeed.
+        shard.changes()
+        if key in self.closed:
             self.closed.remove(key)
-            if self.exceptions is not None:
-                self.exceptions.pop(key, None)
+        if self.exceptions is not None:
+            self.exceptions.pop(key, None)
 
     def all(self) -> Iterator[TaskRecord]:
         """All records, starting with the newest shard."""
@@ -115,7 +123,12 @@ class TaskStore(Renamed):
 
     def close(self, key: str) -> None:
         """Close a shard whose tasks have all ended, so that ``active`` skips it."""
-        records = list(self.shards[key].select())
+        shard = self.shards[key]
+        # A retry at this moment either sees that the shard is closed, or conflicts.
+        shard.changes()
+        records = list(shard.select())
+        for record in records:
+            must_be_current(record)
         if self.exceptions is None:
             self.exceptions = OOBTree()
         self.exceptions[key] = tuple(
@@ -134,6 +147,7 @@ class TaskStore(Renamed):
         """Open the shard of a finished task that is to run again."""
         self.forget_failure(record)
         key = shard_key(record.id)
+        must_be_current(self.shards[key])
         if key in self.closed:
             self.closed.remove(key)
 

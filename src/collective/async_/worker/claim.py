@@ -8,6 +8,8 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from ..tasks.store import TaskStore
+from .undo import end_undone
+from .undo import is_undone
 from datetime import timedelta
 from enum import Enum
 
@@ -29,6 +31,7 @@ class Claim(Enum):
     BUSY = "busy"
     BLOCKED = "blocked"
     POISON = "poison"
+    UNDONE = "what it did was undone"
     NO_SLOT = "no slot for a large task is free"
 
 
@@ -60,6 +63,9 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
     """
     if record.status.final:
         return Claim.FINAL
+    if is_undone(record):
+        end_undone(record)
+        return Claim.UNDONE
     if record.status is Status.RUNNING:
         if record.token == token:
             # This claim was committed before, and only the answer was lost.

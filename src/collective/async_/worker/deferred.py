@@ -9,6 +9,7 @@ from ..transient import is_transient
 from .claim import hopeless
 from .errors import TaskLost
 from .transactions import TransactionRunner
+from .undo import describe
 from collections.abc import Callable
 from collections.abc import Mapping
 from itertools import islice
@@ -75,6 +76,7 @@ class DeferredIndexes:
 
     def _step(self, site: Any, end: Callable[[TaskRecord], None]) -> bool:
         record = self.get_record(site)
+        describe(site, record, "indexed")
         if record.deferred and hopeless(record):
             _log_missing(record)
         elif record.deferred:

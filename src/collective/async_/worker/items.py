@@ -5,6 +5,8 @@ from ..interfaces import TaskFailed
 from ..tasks.record import Outcome
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from ..tasks.tracebacks import add_traceback
+from ..tasks.tracebacks import shortened
 from ..transient import is_transient
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +16,9 @@ import time
 import traceback
 import transaction
 
+
+# Characters; there is one for each item.
+LONGEST_REASON = 500
 
 logger = logging.getLogger("collective.async")
 
@@ -45,16 +50,19 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         text = traceback.format_exc()
         logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
         savepoint.rollback()
-        record.traceback = (record.traceback or "") + text
+        add_traceback(record, text)
         return Outcome(title, False, reason(error), item)
     return Outcome(title, True, None, item)
 
 
 def reason(error: Exception) -> Any:
-    """The message for the editor: that of a TaskFailed, or the error's own text."""
+    """The message for the editor: that of a TaskFailed, or the error's own text.
+
+    The text of an error may be as long as a page, so it is shortened.
+    """
     if isinstance(error, TaskFailed) and error.args:
         return error.args[0]
-    return str(error) or type(error).__name__
+    return shortened(str(error), LONGEST_REASON) or type(error).__name__
 
 
 def _end(record: TaskRecord) -> None:

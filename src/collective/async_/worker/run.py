@@ -11,6 +11,7 @@ from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
+from ..tasks.tracebacks import shortened
 from . import slots
 from .batch import run_batch
 from .claim import Claim
@@ -29,6 +30,7 @@ from .session import in_site
 from .time_limit import time_limit
 from .time_limit import TookTooLong
 from .transactions import TransactionRunner
+from .undo import describe
 from contextlib import ExitStack
 from contextlib import suppress
 from itertools import islice
@@ -88,7 +90,7 @@ class Run:
             if answer in (Claim.CLAIMED, Claim.POISON):
                 self._execute(answer)
         # Only now: the slot is free again for another large task.
-        if answer in (Claim.CLAIMED, Claim.POISON):
+        if answer in (Claim.CLAIMED, Claim.POISON, Claim.UNDONE):
             self._publish_followers()
         return answer.value
 
@@ -113,6 +115,10 @@ class Run:
             self.minutes = get_settings().limit_minutes
             self.deferred_left = record.deferred is not None
             log(record, "started", attempt=record.attempt)
+            describe(site, record, "started")
+        elif answer is Claim.UNDONE:
+            log(record, "undone")
+            describe(site, record, "undone")
         return answer
 
     def _execute(self, answer: Claim) -> None:
@@ -147,7 +153,7 @@ class Run:
             return reason(error), None
         except Exception as error:
             logger.exception("task=%s failed", self.task_id)
-            return reason(error), traceback.format_exc()
+            return reason(error), shortened(traceback.format_exc())
         return None
 
     def _record(self, site: Any) -> TaskRecord:
@@ -162,6 +168,7 @@ class Run:
     def _batch(self, site: Any) -> tuple[bool, Collected | None]:
         """One transaction: whether the work is done, and what it has deferred."""
         record = self._record(site)
+        describe(site, record)
         collected = None
         if record.pending_outcome is None:
             if record.cancel_requested:
@@ -188,6 +195,7 @@ class Run:
     def _fail(self, message: Any, text: str | None) -> None:
         def write(site: Any, abandon: bool = True) -> None:
             record = self._record(site)
+            describe(site, record, "failed")
             if record.pending_outcome is not None:
                 # The work is done: a retry would do it again.
                 finish(record, self.transact.conflicts)

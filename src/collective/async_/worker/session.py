@@ -140,18 +140,25 @@ def act_as(site: Any, record: TaskRecord) -> None:
 
     Raises TaskFailed if the user does not exist any more.
     """
+    user = find_user(site, record.user_id)
+    if user is None:
+        raise TaskFailed(
+            _(
+                "The user “${user}” does not exist any more.",
+                mapping={"user": record.user_id},
+            )
+        )
+    newSecurityManager(site.REQUEST, user)
+
+
+def find_user(site: Any, user_id: str) -> Any:
+    """The user of the site, or of a folder above it, with this id; or None."""
     # Not the user that portal_membership returns: it would not get its local roles.
     for folder in aq_chain(site):
         if not hasattr(aq_base(folder), "acl_users"):
             continue
         acl_users = folder.acl_users
-        user = acl_users.getUserById(record.user_id)
+        user = acl_users.getUserById(user_id)
         if user is not None:
-            newSecurityManager(site.REQUEST, user.__of__(acl_users))
-            return
-    raise TaskFailed(
-        _(
-            "The user “${user}” does not exist any more.",
-            mapping={"user": record.user_id},
-        )
-    )
+            return user.__of__(acl_users)
+    return None

@@ -2,6 +2,9 @@
 
 from ..broker import rate_limit
 from ..broker.publish import publish
+from ..broker.publish import publish_after_commit
+from ..tasks.dependencies import followers
+from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
@@ -14,6 +17,10 @@ from .session import connection
 from .session import in_site
 from .session import site_paths
 from .transactions import TransactionRunner
+from .undo import describe
+from .undo import describe_housekeeping
+from .undo import end_undone
+from .undo import is_undone
 from datetime import timedelta
 from functools import partial
 from plone import api
@@ -43,6 +50,7 @@ def sweep_all(connection_id: str = "") -> None:
         for path in site_paths(app):
             transact = TransactionRunner(app._p_jar, partial(in_site, app, path))
             try:
+                transact(close_undone)
                 transact.read(resend)
                 transact(close_shards)
                 transact(purge)
@@ -70,8 +78,24 @@ def _needs_message(store: TaskStore, record: TaskRecord) -> bool:
     return claimable(store, record)
 
 
+def close_undone(site: Any) -> None:
+    """End the tasks that an undo has brought back while their worker lives.
+
+    Nobody claims those. The others are ended by who claims them.
+    """
+    store = get_store(site)
+    for record in store.active():
+        if record.status is Status.RUNNING and is_undone(record):
+            end_undone(record)
+            log(record, "undone")
+            describe(site, record, "undone")
+            for follower in followers(store, record):
+                publish_after_commit(api.content.get_path(site), follower.id)
+
+
 def purge(site: Any) -> None:
     """Remove old tasks, at most once every PURGE_PAUSE seconds."""
+    describe_housekeeping(site)
     path = api.content.get_path(site)
     if rate_limit.first_in(PURGE_PAUSE, f"purge:{path}"):
         removed = forget_old(get_store(site))
@@ -81,14 +105,15 @@ def purge(site: Any) -> None:
 
 def close_shards(site: Any) -> None:
     """Close the shards whose tasks have all ended, so that requests skip them."""
+    describe_housekeeping(site)
     store = get_store(site)
     limit = utcnow() - CLOSE_AFTER
     for key, shard in list(store.open_shards()):
         records = list(shard.records.values())
         if may_grow(key, limit):
             continue
-        if all(record.finished and record.finished < limit for record in records):
-            for record in records:
-                # If a task is retried at this moment, this transaction must fail.
-                record._p_jar.readCurrent(record)
+        if not records:
+            # They were removed while it was open.
+            store.drop(key)
+        elif all(record.finished and record.finished < limit for record in records):
             store.close(key)

@@ -2,6 +2,8 @@
 
 from collective.async_.broker.leases import this_process
 from collective.async_.interfaces import TaskFailed
+from collective.async_.tasks.control import retry
+from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
@@ -248,3 +250,37 @@ def test_a_shard_that_is_done_is_closed(portal):
     transaction.commit()
     sweep.close_shards(portal)
     assert list(store.closed) == [shard_key(record.id)]
+
+
+def test_many_items_that_fail_keep_the_record_small(record, run, action, monkeypatch):
+    record.params["selection"] = True
+    record.uids = tuple(map(str, range(300)))
+    transaction.commit()
+
+    def fail(record, item):
+        raise ValueError("x" * 1000 + f" {item}")
+
+    monkeypatch.setattr(action, "run", fail)
+    run()
+    assert record.status is Status.FAILED
+    assert record.traceback.endswith(" more\n")
+    assert len(record.traceback) < 21_000
+    assert len(record.message) <= 500
+    for _number in range(25):
+        retry(record)
+        record.finish(Status.FAILED, "again")
+    assert len(record.history) == 20
+    assert (record.errors, record.traceback) == ((), None)
+
+
+def test_a_retry_waits_for_what_was_asked_for_since(portal, record, run):
+    record.touches = Paths(writes=("/plone/news",))
+    record.finish(Status.FAILED)
+    since = TaskRecord(new_id(), "trial", TEST_USER_ID, touches=record.touches)
+    get_store(portal).add(since)
+    retry(record)
+    transaction.commit()
+    assert run() == "blocked"
+    since.finish(Status.CANCELLED)
+    transaction.commit()
+    assert run() == "claimed"

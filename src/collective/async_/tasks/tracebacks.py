@@ -1,0 +1,39 @@
+"""The tracebacks in a record: equal ones once, and never more than people read."""
+
+from .record import TaskRecord
+
+
+# Characters: of all tracebacks of a run, and of one.
+ROOM = 20_000
+LONGEST = 8_000
+LEFT_OUT = "\n…\n"
+
+
+def add_traceback(record: TaskRecord, text: str) -> None:
+    """Add the traceback of an item to ``record.traceback``.
+
+    Many items often fail alike. What there is no room for is counted only.
+    """
+    text = shortened(text)
+    counts = dict(record.errors)
+    if text in counts or sum(map(len, counts)) + len(text) <= ROOM:
+        counts[text] = counts.get(text, 0) + 1
+        record.errors = tuple(counts.items())
+    else:
+        record.errors_left_out += 1
+    parts = [_counted(*error) for error in record.errors]
+    if record.errors_left_out:
+        parts.append(f"… and {record.errors_left_out} more\n")
+    record.traceback = "\n".join(parts)
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Its beginning and its end, which says what happened."""
+    if len(text) <= longest:
+        return text
+    half = (longest - len(LEFT_OUT)) // 2
+    return text[:half] + LEFT_OUT + text[-half:]
+
+
+def _counted(text: str, count: int) -> str:
+    return text if count == 1 else f"{text}({count} times)\n"
