@@ -1,6 +1,7 @@
 """The faults that show only in a Plone site are still there (see the unit tests)."""
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 import runpy
@@ -23,3 +24,11 @@ Fault: the same contexts are made anew
 def test_the_fault_is_there(name, integration, capsys):
     runpy.run_path(str(SCRIPTS / f"{name}.py"), {"app": integration["app"]})
     assert capsys.readouterr().out == OUTPUT[name]
+
+
+@pytest.mark.parametrize("name", OUTPUT)
+def test_the_report_shows_the_output(name):
+    report = (SCRIPTS.parent / "upstream.rst").read_text()
+    script = f".. literalinclude:: upstream/{name}.py\n"
+    output = ".. code-block:: text\n\n" + indent(OUTPUT[name], "    ")
+    assert f"{script}\n{output}" in report

@@ -5,6 +5,7 @@ versions before, and update ``docs/upstream.rst``.
 """
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 import subprocess
@@ -22,6 +23,10 @@ Fault: AttributeError: 'NoneType' object has no attribute 'hostname'
 first time: 21 schemas searched
 second time: 21 schemas searched
 Fault: the name is looked up again
+""",
+    "deferred_indexing_btrees": """\
+In Python: ((1, {10: 1, 11: 1}, 2, {20: 1, 21: 1}),)
+Fault: in C: BTrees conflict error at 1/1/1: Conflicting changes
 """,
     "deferred_indexing_dates": """\
 0 documents before, then 1 and 1 at once: conflict
@@ -44,3 +49,11 @@ def test_the_fault_is_there(name):
         check=False,
     )
     assert done.stdout.startswith(OUTPUT[name]), done.stderr
+
+
+@pytest.mark.parametrize("name", OUTPUT)
+def test_the_report_shows_the_output(name):
+    report = (SCRIPTS.parent / "upstream.rst").read_text()
+    script = f".. literalinclude:: upstream/{name}.py\n"
+    output = ".. code-block:: text\n\n" + indent(OUTPUT[name], "    ")
+    assert f"{script}\n{output}" in report

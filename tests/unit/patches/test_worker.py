@@ -6,6 +6,7 @@ from collective.async_.patches.patch import NAMES
 from dataclasses import replace
 from importlib import import_module
 from packaging.requirements import Requirement
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,11 @@ def test_each_says_what_one_must_know(name):
     text = " ".join(module.__doc__.split())
     for words in (f"Versions: read in {package} ", "Upstream: ", "can go when"):
         assert words in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_is_in_the_table_of_the_docs(name):
+    module = import_module(f"collective.async_.patches.{name.replace('-', '_')}")
+    rows = (Path(__file__).parents[3] / "docs" / "upstream.rst").read_text().split("\n")
+    (row,) = (row for row in rows if row.startswith(f"``{name}`` "))
+    assert f" ``{module.PATCH.requirement}`` " in row

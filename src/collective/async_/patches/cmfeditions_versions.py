@@ -2,7 +2,6 @@
 
 CMFEditions makes the same expression context for the condition of each modifier, and
 takes a savepoint before each version, which writes everything that was pasted so far.
-Together they are half of the CPU time of a paste.
 
 Versions: read in Products.CMFEditions 4.0 to 5.0, the last release; reproduced in 5.0.
 Upstream: "Products.CMFEditions" in ``docs/upstream.rst``. It can go when

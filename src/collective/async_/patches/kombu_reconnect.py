@@ -5,8 +5,8 @@ channel that has no connection any more. That raises AttributeError, which Celer
 not expect. With ConnectionError, Celery ignores it and connects again.
 
 Versions: read in kombu 5.3 to 5.7, the last release; reproduced in each minor version.
-Upstream: "kombu" in ``docs/upstream.rst``; celery/kombu#970 is the same line of code at
-shutdown. It can go when ``docs/upstream/kombu_reconnect.py`` prints "Fixed".
+Upstream: "kombu" in ``docs/upstream.rst``; celery/kombu#582 and #970 were errors at the
+same place. It can go when ``docs/upstream/kombu_reconnect.py`` prints "Fixed".
 """
 
 from ..config import broker_url
