@@ -51,7 +51,7 @@ class Collected:
         self._room = room
 
     def add(self, rid: int, index: str, value: IndexValue) -> None:
-        """Keep the value of one item for one index."""
+        """Remember the value of one item for one index."""
         known = self.items.setdefault(rid, {})
         if known is None:
             return
@@ -63,7 +63,7 @@ class Collected:
             self.items[rid] = None
 
     def drop(self, rid: int, index: str) -> None:
-        """Forget it, because the item has been indexed with a later value."""
+        """Forget a value: the item was indexed with another one after it."""
         (self.items.get(rid) or {}).pop(index, None)
 
 
