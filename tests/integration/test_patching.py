@@ -48,20 +48,29 @@ def test_a_form_derived_from_a_patched_one_is_served_too(integration):
     assert handler.func.__collective_async__
 
 
-def test_wrapping_twice_wraps_once():
-    class View:
-        request = TestRequest()
+class View:
+    request = TestRequest()
 
-        def act(self):
-            return "stock"
+    def act(self):
+        return "stock"
 
+
+def test_wrapping_twice_wraps_once(broker_away, monkeypatch):
     stock = View.act
+    monkeypatch.setattr(View, "act", stock)
     wrap(View, "act", lambda stock, view: "ours")
     wrap(View, "act", lambda stock, view: "ours")
 
     assert View.act.__wrapped__ is stock
     # No layer on this request.
     assert View().act() == "stock"
+
+
+def test_nothing_is_wrapped_without_a_broker(monkeypatch):
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+    stock = View.act
+    wrap(View, "act", lambda stock, view: "ours")
+    assert View.act is stock
 
 
 def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):

@@ -124,4 +124,4 @@ class IAction(Interface):
 
 
 class IAddInBackground(Interface):
-    """Marks an add form whose own ``add()`` may be called by the worker."""
+    """Marks an add form whose ``add()`` a worker may call. An adapter will do, too."""

@@ -33,16 +33,20 @@ def _guarded(stock: Callable, replacement: Callable) -> Callable:
             return stock(view, *args, **kwargs)
         return replacement(stock, view, *args, **kwargs)
 
-    call.__collective_async__ = True
+    call.__collective_async__ = True  # type: ignore[attr-defined]
     return call
 
 
 def wrap(scope: type, original: str, replacement: Callable) -> None:
     """A ``handler`` for monkey:patch: ``replacement(stock, view, …)``.
 
+    Does nothing in a process without a broker: there, Plone stays untouched.
+
     A button handler of z3c.form is patched in place, since the subclasses of a
     form share the Handler object and would not see a new attribute.
     """
+    if broker_url() is None:
+        return
     target = getattr(scope, original)
     if isinstance(target, Handler):
         holder, name, stock = target, "func", target.func

@@ -1,11 +1,15 @@
 """Test layers: a Plone site with the add-on, and one where it is only loaded."""
 
+from .config import BROKER_VARIABLE
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
 from plone.app.testing import PloneSandboxLayer
 from plone.testing.zope import WSGI_SERVER_FIXTURE
+from unittest.mock import patch
+
+import os
 
 
 class CollectiveAsyncLayer(PloneSandboxLayer):
@@ -16,7 +20,9 @@ class CollectiveAsyncLayer(PloneSandboxLayer):
     def setUpZope(self, app, configurationContext):
         import collective.async_
 
-        self.loadZCML(package=collective.async_)
+        # Without a broker Plone's views would not be patched. Nobody answers there.
+        with patch.dict(os.environ, {BROKER_VARIABLE: "redis://127.0.0.1:1/0"}):
+            self.loadZCML(package=collective.async_)
 
     def setUpPloneSite(self, portal):
         applyProfile(portal, "collective.async:default")

@@ -6,7 +6,7 @@ from ZODB.POSException import StorageError
 
 
 # ZODB's words when a ZEO server that was killed has given an oid to two clients;
-# zeo_guard does not help a transaction that had taken it before.
+# the patch zeo-oids does not help a transaction that had taken it before.
 SAME_OID = "A different object already has the same oid"
 # RelStorage lets the errors of its database driver through. They have these names
 # in every driver (PEP 249), and are nothing that ZODB knows.

@@ -58,7 +58,7 @@ def test_broker_restarts_empty_while_tasks_wait(
 
 
 def test_broker_dies_under_a_running_task(
-    stack: Stack, client: Client, probe, held, gone, idle
+    stack: Stack, client: Client, probe, held, folder, gone, idle
 ):
     name = held()
     stack.broker.kill()
@@ -66,6 +66,10 @@ def test_broker_dies_under_a_running_task(
     probe.release(name)
     gone(name)
     assert not idle()
+
+    # The worker itself has survived.
+    client.delete_content(folder)
+    gone(folder)
 
 
 def test_worker_child_killed(stack: Stack, client: Client, probe, held, gone, idle):

@@ -3,6 +3,7 @@
 from collective.async_.interfaces import IAddInBackground
 from collective.async_.tasks.store import get_store
 from plone import api
+from plone.app.multilingual.browser.add import MultilingualAddForm
 from plone.dexterity.browser.add import DefaultAddForm
 from zope.interface import alsoProvides
 
@@ -45,3 +46,9 @@ def test_a_form_with_its_own_add_stays_stock(folder, create):
 def test_unless_it_says_that_the_worker_may_call_it(folder, create):
     assert create(OwnAddForm, IAddInBackground) == 1
     assert len(folder) == 3
+
+
+def test_plones_form_for_translations_says_so(portal, request_with_layer):
+    ti = api.portal.get_tool("portal_types")["Document"]
+    form = MultilingualAddForm(portal, request_with_layer, ti)
+    assert IAddInBackground(form, None) is form

@@ -1,5 +1,6 @@
-"""Workarounds and accelerations of other packages, one file each.
+"""Changes of other packages: one file works round one fault.
 
-Each applies only to the versions that need it, only in the processes that need it, and
-not at all without a broker. COLLECTIVE_ASYNC_SKIP_PATCHES switches them off by name.
+A patch is applied only when a broker is configured, the version has the fault and the
+process runs that code. COLLECTIVE_ASYNC_SKIP_PATCHES switches patches off by name.
+``docs/upstream.rst`` has the issue for each, with a script that shows the fault.
 """

@@ -1,12 +1,13 @@
 """CMFCore: keep the catalog record of an item that was moved.
 
-Stock Plone removes each item below a renamed folder from thirty indexes and adds it
-again. Here the old record gets the new path and is then reindexed in full: each value
-is computed as in stock Plone, but only what has changed is written, and only that can
-conflict with the saves of others.
+Stock Plone removes every item below a renamed folder from all indexes and adds it again
+with a new record id. Here the record gets the new path, and the item is reindexed in
+full: each value is computed as in stock Plone, but only changes are written, and only
+they can conflict with somebody else's save.
 
-Upstream: see ``docs/upstream.rst``. It can go when Products.CMFCore does the same;
-switch it off with COLLECTIVE_ASYNC_SKIP_PATCHES=catalog-moves.
+Versions: read in Products.CMFCore 3.0 to 3.9, the last release; reproduced in 3.9.
+Upstream: "Products.CMFCore" in ``docs/upstream.rst``. It can go when
+``docs/upstream/catalog_moves.py`` prints "Fixed".
 """
 
 from .missing_values import drop_missing
@@ -28,22 +29,22 @@ Key = tuple[int, bytes]
 
 
 def install() -> None:
-    """Replace CMFCore's queue processor. Only for workers: it has state."""
+    """Replace CMFCore's queue processor. For processes with one thread only."""
     processor = MovingProcessor()
     getGlobalSiteManager().registerUtility(
         processor, IPortalCatalogQueueProcessor, name="portal-catalog"
     )
     stock = IndexQueue.process
 
-    # The queue tells its processors where it begins, not where it ends: their
-    # ``commit`` is called when nothing can be written any more.
+    # The queue does not tell its processors when it has passed everything: it calls
+    # their ``commit`` when it is too late to write.
     @wraps(stock)
     def process(queue: IndexQueue) -> int:
         try:
             processed = stock(queue)
             processor.finish()
         finally:
-            # After an error it must not be finished in the next transaction.
+            # After an error nothing may be left for the next transaction.
             processor.forget()
         return processed
 
@@ -54,9 +55,9 @@ def install() -> None:
 class MovingProcessor(PortalCatalogProcessor):
     """Delays unindexing to the end of the queue.
 
-    An object that is indexed again was moved, and keeps its record. The queue passes
-    everything that is to be unindexed first. It has state during a call of
-    ``process``, so it is not for processes with several threads.
+    The queue passes all objects to unindex first. If one of them is indexed after that,
+    it was moved, and keeps its record. What is delayed is kept on the processor, which
+    all threads share.
     """
 
     def __init__(self) -> None:
@@ -64,12 +65,12 @@ class MovingProcessor(PortalCatalogProcessor):
         self._paths: dict[tuple[str, ...], Key] = {}
 
     def forget(self) -> None:
-        """Drop what is left to be done."""
+        """Forget what was delayed."""
         self._gone.clear()
         self._paths.clear()
 
     def finish(self) -> None:
-        """Unindex what was not indexed again."""
+        """Unindex all objects that were not indexed again."""
         for key in tuple(self._gone):
             self._unindex_now(key)
 
@@ -97,10 +98,10 @@ class MovingProcessor(PortalCatalogProcessor):
         super().unindex(self._gone.pop(key))
 
     def _make_room(self, obj: Any, in_full: bool = True) -> bool:
-        """Unindex what was at its path before, and give the object its old record.
+        """Unindex what had this path before, and move the object's own record there.
 
-        Whether it has got it.
-        Not when only some indexes follow: the others, such as that of the path, would
+        Returns whether the record was moved. With only some indexes (not ``in_full``)
+        the object is unindexed instead: its other indexes, for example the path, would
         keep their old values.
         """
         if not self._gone:
@@ -109,7 +110,7 @@ class MovingProcessor(PortalCatalogProcessor):
         before = self._paths.get(new)
         if before in self._gone and before != key:
             self._unindex_now(before)
-        gone = self._gone.pop(key, None)
+        gone = None if key is None else self._gone.pop(key, None)
         if gone is None:
             return False
         moved = in_full and not _changes_language(gone, obj) and _move(gone, new)
@@ -119,16 +120,16 @@ class MovingProcessor(PortalCatalogProcessor):
 
 
 def _key(obj: Any) -> Key | None:
-    """The identity of an object, whatever its path; None for a new one.
+    """What identifies an object at any path; None for one that has no oid yet.
 
-    Includes its connection, since mounted databases use the same oids.
+    With its connection, because mounted databases use the same oids.
     """
     oid = getattr(obj, "_p_oid", None)
     return None if oid is None else (id(obj._p_jar), oid)
 
 
 def _is_plain(obj: Any) -> bool:
-    """Was it moved (its proxy knows the old path), and is the catalog Plone's own?"""
+    """Does it know its old path, and does the catalog unindex as Plone's own does?"""
     catalog = aq_base(getToolByName(obj, "portal_catalog", None))
     return type(obj) is PathProxy and (
         getattr(type(catalog), "uncatalog_object", None) is CatalogTool.uncatalog_object
@@ -155,7 +156,7 @@ def _changes_language(gone: Any, obj: Any) -> bool:
 
 
 def _move(gone: Any, new: tuple[str, ...]) -> bool:
-    """Has the record been moved? Not when there is none, or one at the new path."""
+    """Move the record; False when there is none, or another one at the new path."""
     catalog = getToolByName(gone, "portal_catalog")._catalog
     old_path, new_path = "/".join(gone.getPhysicalPath()), "/".join(new)
     rid = catalog.uids.get(old_path)
@@ -167,4 +168,4 @@ def _move(gone: Any, new: tuple[str, ...]) -> bool:
     return True
 
 
-PATCH = Patch("catalog-moves", "Products.CMFCore>=3,<5", install)
+PATCH = Patch("catalog-moves", "Products.CMFCore>=3,<3.10", install)

@@ -1,11 +1,12 @@
 """CMFEditions: less work for the first version of a pasted item.
 
-CMFEditions 4 and 5 create the same expression context for each condition of a modifier,
-and take a savepoint of everything that was pasted so far before each version. Both
-together are half of the CPU time of a paste.
+CMFEditions makes the same expression context for the condition of each modifier, and
+takes a savepoint before each version, which writes everything that was pasted so far.
 
-Upstream: see ``docs/upstream.rst``. It can go when ``make bench`` shows no difference
-with COLLECTIVE_ASYNC_SKIP_PATCHES=cmfeditions-versions.
+Versions: read in Products.CMFEditions 4.0 to 5.0, the last release; reproduced in 5.0.
+Upstream: "Products.CMFEditions" in ``docs/upstream.rst``. It can go when
+``docs/upstream/cmfeditions_versions.py`` prints "Fixed" and ``make bench`` shows no
+difference without it.
 """
 
 from .patch import Patch
@@ -32,15 +33,16 @@ import transaction
 
 logger = logging.getLogger("collective.async")
 
-# Versions. A savepoint lets the ZODB free memory, so some are still needed.
+# In versions. The ZODB frees memory at a savepoint, so some are still needed.
 SAVEPOINT_EVERY = 100
-# Their modifiers are known never to cancel a version, with one exception.
+# The modifiers of these modules never cancel a version, except the one that is
+# imported above.
 KNOWN = (StandardModifiers.__name__, "plone.app.versioningbehavior.modifiers")
 PLAIN = (ConditionalModifier, ConditionalTalesModifier)
 
 
 def install() -> None:
-    """Save the work in this process. Only for workers, which have one thread."""
+    """Share contexts and skip savepoints. For processes with one thread only."""
     _share_contexts()
     _skip_savepoints()
 
@@ -88,7 +90,7 @@ def _skip_savepoints() -> None:
 
 
 def _may_refuse(context: Any, content: Any) -> bool:
-    """Could a modifier cancel the version, for which the savepoint is there?"""
+    """Could a modifier cancel the version? The savepoint is there for that case."""
     modifiers = getToolByName(context, "portal_modifier").objectValues()
     return any(
         getattr(modifier, "_enabled", True) and not _is_harmless(modifier, content)
@@ -107,7 +109,7 @@ def _is_harmless(modifier: Any, content: Any) -> bool:
 
 
 class SavepointProxy:
-    """Takes the place of the module ``transaction`` in CMFEditions' repository tool."""
+    """Replaces the module ``transaction`` in CMFEditions' repository tool."""
 
     def __init__(self) -> None:
         self.skip = False
@@ -125,13 +127,13 @@ class SavepointProxy:
         return self if self.skip else transaction.savepoint(optimistic)
 
     def rollback(self) -> None:
-        """Called for a savepoint that was skipped: repeat the transaction with all.
+        """A version was cancelled and its savepoint was skipped: start again with all.
 
-        No known code does this, but an add-on might.
+        Modifiers of Plone do not get here, but one of an add-on might.
         """
         self.careful = True
         logger.warning(
-            "A modifier has cancelled a version: from now on with all savepoints"
+            "A modifier has cancelled a version: no savepoint is skipped from now on"
         )
         transaction.doom()
         raise SavepointNeeded
@@ -141,4 +143,4 @@ class SavepointNeeded(TransientError):
     """The transaction must be repeated with savepoints."""
 
 
-PATCH = Patch("cmfeditions-versions", "Products.CMFEditions>=4,<6", install)
+PATCH = Patch("cmfeditions-versions", "Products.CMFEditions>=4,<5.1", install)

@@ -1,17 +1,13 @@
-"""ZCTextIndex and DateIndex: update indexes that always conflict in later transactions.
+"""ZCTextIndex and DateIndex: index in a later, short transaction.
 
-Of two transactions that conflict, the longer one loses, and two kinds of indexes nearly
-always do:
+When two transactions conflict, the longer one loses, and two kinds of indexes conflict
+nearly always. A text index keeps the first ten documents of a word in a dictionary,
+and BTrees cannot merge these. A date index keeps all documents of a minute in one set.
+So a long transaction does not write them; transactions of about a second follow.
 
-* text indexes: the documents of a rare word are a dictionary, and BTrees cannot merge
-  buckets of dictionaries, since these have no order (Products.ZCatalog 7, BTrees 6);
-* date indexes: everything that was changed within one minute is in one set.
-
-So a long transaction leaves them alone, and transactions of a second follow.
-
-Upstream: see ``docs/upstream.rst``. The text half can go when ZCTextIndex stores sets
-that BTrees can merge. Switch it off with
-COLLECTIVE_ASYNC_SKIP_PATCHES=deferred-indexing.
+Versions: read in Products.ZCatalog 6.0 to 7.4, the last release; reproduced in 7.4.
+Upstream: "Products.ZCatalog" in ``docs/upstream.rst``. Each half can go when
+``deferred_indexing_text.py`` or ``deferred_indexing_dates.py`` there prints "Fixed".
 """
 
 from .patch import Patch
@@ -29,10 +25,10 @@ from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from typing import Any
 
 
-# Characters of text kept in memory for one transaction; what is beyond is computed
-# again later.
+KINDS = (DateIndex, ZCTextIndex)
+# Characters of text kept in memory for a transaction. The rest is computed later.
 ROOM = 20_000_000
-# Minutes. Other transactions hardly ever write older dates.
+# In minutes. Other transactions hardly ever write older dates.
 RECENT = 24 * 60
 
 
@@ -48,10 +44,7 @@ IndexValues = dict[str, IndexValue]
 
 
 class Collected:
-    """The items that are to be indexed later, by catalog record id, with their values.
-
-    None stands for values that there was no room for.
-    """
+    """Values to index later, by record id; None for an item without room for them."""
 
     def __init__(self, room: int = ROOM) -> None:
         self.items: dict[int, IndexValues | None] = {}
@@ -80,13 +73,13 @@ class Collected:
         (self.items.get(rid) or {}).pop(index, None)
 
 
-# A worker's process does one task at a time, in its main thread.
+# Not by thread: a worker's process does one task at a time.
 _active: list[Collected] = []
 
 
 @contextmanager
 def defer_indexing() -> Iterator[Collected]:
-    """Collect instead of indexing, if this process has installed the patch."""
+    """Collect values instead of indexing them, where the patch is applied."""
     collected = Collected()
     _active.append(collected)
     try:
@@ -96,8 +89,8 @@ def defer_indexing() -> Iterator[Collected]:
 
 
 def install() -> None:
-    """Make index_object honour ``defer_indexing`` in this process. Only for workers."""
-    for kind in (DateIndex, ZCTextIndex):
+    """Make index_object honour ``defer_indexing``."""
+    for kind in KINDS:
         kind.index_object = _with_deferring(kind.index_object)
 
 
@@ -105,12 +98,12 @@ def _with_deferring(stock: Any) -> Any:
     @wraps(stock)
     def index_object(self: Any, documentId: int, obj: Any, threshold: Any = None):
         if _active and _is_of_site(self) and _may_defer(self, documentId):
-            # Computed now: when it raises, the paste fails as in stock Plone.
+            # If this raises, the paste fails now, as in stock Plone.
             value = IndexValue(_compute(self, obj), index_entry(self, documentId))
             if _is_contended(self, value):
                 _active[-1].add(documentId, self.getId(), value)
                 return 0
-            # For example a date that was changed and put back.
+            # For example a date that was changed and then changed back.
             _active[-1].drop(documentId, self.getId())
         return stock(self, documentId, obj, threshold)
 
@@ -118,14 +111,13 @@ def _with_deferring(stock: Any) -> Any:
 
 
 def deferrable_indexes(catalog: Any) -> dict[str, Any]:
-    """The indexes of a catalog that can be deferred, by name."""
-    indexes = catalog._catalog.indexes
-    kinds = (DateIndex, ZCTextIndex)
-    return {name: i for name, i in indexes.items() if type(i) in kinds}
+    """The indexes of a catalog that can be updated later, by name."""
+    indexes = catalog._catalog.indexes.items()
+    return {name: index for name, index in indexes if type(index) in KINDS}
 
 
 def index_entry(index: Any, rid: int) -> Any:
-    """A date index's entry for an item; for a text index, whether there is one."""
+    """The entry of an item in a date index; in a text index, whether it has one."""
     if isinstance(index, DateIndex):
         return index._unindex.get(rid)
     return index.index.has_doc(rid)
@@ -133,27 +125,26 @@ def index_entry(index: Any, rid: int) -> Any:
 
 def _is_of_site(index: Any) -> bool:
     catalog = api.portal.get_tool("portal_catalog")
-    return type(aq_base(index)) in (DateIndex, ZCTextIndex) and (
-        aq_base(aq_parent(index)) is aq_base(catalog._catalog)
-    )
+    parent = aq_base(aq_parent(index))
+    return type(aq_base(index)) in KINDS and parent is aq_base(catalog._catalog)
 
 
 def _compute(index: Any, obj: Any) -> dict[str, Any]:
-    """The values that the index would ask the item for."""
+    """The values that the index would get from the item."""
     names = index.getIndexSourceNames()
     if isinstance(index, DateIndex):
         return {name: index._get_object_datum(obj, name) for name in names}
-    found = {name: getattr(obj, name, None) for name in names}
+    found: dict[str, Any] = {name: getattr(obj, name, None) for name in names}
     return {name: v() if safe_callable(v) else v for name, v in found.items()}
 
 
 def _may_defer(index: Any, rid: int) -> bool:
-    """Only new items defer text indexes: existing texts rarely change in bulk."""
+    """A text index only for new items: existing texts rarely change in bulk."""
     return isinstance(index, DateIndex) or not index_entry(index, rid)
 
 
 def _is_contended(index: Any, value: IndexValue) -> bool:
-    """Is this a value that others are likely to write at the same time?"""
+    """Are others likely to write the same part of the index at the same time?"""
     values = value.values.values()
     if not isinstance(index, DateIndex):
         return any(values)
@@ -161,4 +152,4 @@ def _is_contended(index: Any, value: IndexValue) -> bool:
     return any(abs(date - index._convert(DateTime())) < RECENT for date in dates)
 
 
-PATCH = Patch("deferred-indexing", "Products.ZCatalog>=6,<8", install)
+PATCH = Patch("deferred-indexing", "Products.ZCatalog>=6,<7.5", install)

@@ -1,26 +1,26 @@
-"""kombu: losing the broker kills the worker.
+"""kombu: a worker ends when it loses the connection to Redis.
 
-The Redis transport, asked to give back unacknowledged messages on a connection that is
-gone, raises an AttributeError that nobody handles. With a ConnectionError, which it
-really is, Celery connects again.
+Closing a lost connection a second time gives back the unacknowledged messages through a
+channel that has no connection any more. That raises AttributeError, which Celery does
+not expect. With ConnectionError, Celery ignores it and connects again.
 
-Seen in: kombu 5.7.0. Upstream: see ``docs/upstream.rst``; related to celery/kombu#809
-and #970. It can go when ``test_broker_dies_under_a_running_task`` passes with
-COLLECTIVE_ASYNC_SKIP_PATCHES=kombu-reconnect.
+Versions: read in kombu 5.3 to 5.7, the last release; reproduced in each minor version.
+Upstream: "kombu" in ``docs/upstream.rst``; celery/kombu#582 and #970 were errors at the
+same place. It can go when ``docs/upstream/kombu_reconnect.py`` prints "Fixed".
 """
 
+from ..config import broker_url
 from .patch import Patch
 from functools import wraps
+from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport.redis import Channel
 from redis.exceptions import ConnectionError
 from typing import Any
 
 
 def install() -> None:
-    """Raise ConnectionError where the connection is gone."""
+    """Raise ConnectionError when the channel has lost its connection."""
     stock = Channel._connparams
-    if getattr(stock, "__collective_async__", False):
-        return
 
     @wraps(stock)
     def _connparams(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -28,8 +28,14 @@ def install() -> None:
             raise ConnectionError("The connection to the broker is gone.")
         return stock(self, *args, **kwargs)
 
-    _connparams.__collective_async__ = True
-    Channel._connparams = _connparams
+    Channel._connparams = _connparams  # type: ignore[method-assign]
 
 
-PATCH = Patch("kombu-reconnect", "kombu>=5.4,<5.8", install)
+def broker_is_redis() -> bool:
+    """Does kombu talk to the broker through its Redis transport?"""
+    scheme = (broker_url() or "").partition("://")[0]
+    transport = TRANSPORT_ALIASES.get(scheme, scheme)
+    return str(transport).startswith(Channel.__module__)
+
+
+PATCH = Patch("kombu-reconnect", "kombu>=5.3,<5.8", install, broker_is_redis)

@@ -1,9 +1,11 @@
 """When a patch of another package is applied."""
 
 from ..config import broker_url
+from ..config import SKIP_VARIABLE
 from ..config import skipped_patches
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version
 from packaging.requirements import Requirement
@@ -13,23 +15,62 @@ import logging
 
 logger = logging.getLogger("collective.async")
 
+# Every patch of this folder. A process imports only those that it may need.
+NAMES = (
+    "catalog-moves",
+    "cmfeditions-versions",
+    "deferred-indexing",
+    "dexterity-getattr",
+    "kombu-reconnect",
+    "zeo-oids",
+)
+
+
+# ZCML may be loaded more than once, for example by tests.
+_applied: set[str] = set()
+
+
+def _always() -> bool:
+    return True
+
 
 @dataclass(frozen=True)
 class Patch:
     """A change of another package.
 
-    ``requirement`` names the package and the versions that need it, as pip does.
-    ``install`` makes the change; a second call must change nothing.
+    ``requirement`` names the package and the versions that have the fault, written as
+    for pip: from the first release that was read to the last minor version that was.
+    ``install`` makes the change. ``is_needed`` tells whether this process runs the code
+    at all.
     """
 
     name: str
     requirement: str
     install: Callable[[], None]
+    is_needed: Callable[[], bool] = _always
 
     def is_wanted(self) -> bool:
-        """Is there a broker, does the version fit, and is it not switched off?"""
-        if broker_url() is None or self.name in skipped_patches():
-            return False
+        """With a broker, if it is needed and not switched off, and the version fits."""
+        return (
+            broker_url() is not None
+            and self.name not in skipped_patches()
+            and self._version_fits()
+            and self.is_needed()
+        )
+
+    def apply(self) -> bool:
+        """Install it, if it is wanted; at most once in a process. Is it in place?"""
+        _warn_of_unknown(skipped_patches())
+        if self.name in _applied:
+            return True
+        wanted = self.is_wanted()
+        if wanted:
+            self.install()
+            _applied.add(self.name)
+        logger.info("Patch %s: %s", self.name, "applied" if wanted else "not applied")
+        return wanted
+
+    def _version_fits(self) -> bool:
         needed = Requirement(self.requirement)
         try:
             found = version(needed.name)
@@ -37,10 +78,15 @@ class Patch:
             return False
         return needed.specifier.contains(found, prereleases=True)
 
-    def apply(self) -> bool:
-        """Install it if it is wanted; whether it was."""
-        wanted = self.is_wanted()
-        if wanted:
-            self.install()
-        logger.info("Patch %s: %s", self.name, "applied" if wanted else "not applied")
-        return wanted
+
+@cache
+def _warn_of_unknown(skipped: frozenset[str]) -> None:
+    """Once in a process: a misspelt name would leave the patch on unnoticed."""
+    unknown = skipped.difference(NAMES)
+    if unknown:
+        logger.warning(
+            "%s names unknown patches: %s. The patches are: %s.",
+            SKIP_VARIABLE,
+            ", ".join(sorted(unknown)),
+            ", ".join(NAMES),
+        )

@@ -17,6 +17,6 @@ PATCHES = (
 
 
 def apply_all() -> None:
-    """Apply what this process needs. Call it once, after ZCML was loaded."""
+    """Apply those that are wanted. Call it after ZCML was loaded, before the fork."""
     for patch in PATCHES:
         patch.apply()

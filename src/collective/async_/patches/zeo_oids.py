@@ -1,12 +1,13 @@
-"""ZEO: after the server was killed, two objects get the same oid.
+"""ZEO: after the server was restarted, two clients use the same object ids.
 
-A client keeps up to 100 unused object ids. A server that was killed has forgotten them
-and gives the same ones to the next client. Then commits fail with "A different object
-already has the same oid", at best. So a client that connects again drops its ids.
+A client fetches 100 object ids at a time. A server that starts again does not know
+which ids clients have fetched and not used yet, so the next client gets them, too.
+Then commits fail, for example with "A different object already has the same oid". So a
+client that connects again throws its unused ids away.
 
-Seen in: ZEO 6.2. Upstream: see ``docs/upstream.rst``. It can go when
-``test_zeo_restarts`` and the tests after it pass with
-COLLECTIVE_ASYNC_SKIP_PATCHES=zeo-oids.
+Versions: read in ZEO 5.2 to 6.2, the last release; reproduced in 6.0 to 6.2.
+Upstream: "ZEO" in ``docs/upstream.rst``. It can go when ``docs/upstream/zeo_oids.py``
+prints "Fixed".
 """
 
 from .patch import Patch
@@ -16,25 +17,22 @@ from typing import Any
 
 
 def install() -> None:
-    """Drop the unused ids after each connection to the server."""
+    """Throw the unused ids away after each connection to the server."""
     from ZEO.ClientStorage import ClientStorage
 
     stock = ClientStorage.notify_connected
-    if getattr(stock, "__collective_async__", False):
-        return
 
     @wraps(stock)
     def notify_connected(self: Any, *args: Any, **kwargs: Any) -> Any:
         result = stock(self, *args, **kwargs)
-        # The server that promised these may be gone.
+        # They may be from a server that has been restarted since.
         self._oids.clear()
         return result
 
-    notify_connected.__collective_async__ = True
     ClientStorage.notify_connected = notify_connected
 
 
-PATCH = Patch("zeo-oids", "ZEO>=5.2,<6.4", install)
+PATCH = Patch("zeo-oids", "ZEO>=5.2,<6.3", install)
 
 
 def patch(scope: type, original: str, replacement: Callable) -> None:

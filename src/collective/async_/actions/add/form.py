@@ -78,4 +78,11 @@ def _notes(request: Any) -> dict[str, str]:
 
 def _servable(form: Any) -> bool:
     """A form with an ``add`` of its own may need the request: it stays stock."""
-    return type(form).add is DefaultAddForm.add or IAddInBackground.providedBy(form)
+    return (
+        type(form).add is DefaultAddForm.add or IAddInBackground(form, None) is not None
+    )
+
+
+def as_is(form: Any) -> Any:
+    """An adapter for a form of another package that may be added in the background."""
+    return form

@@ -1,0 +1,1 @@
+Without a broker, nothing outside the add-on is changed. Each workaround for another package applies only to the versions that need it, and can be switched off by name; a misspelt name is a warning in the log. A page of the documentation lists them, with a report for each package.

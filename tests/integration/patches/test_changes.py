@@ -1,0 +1,75 @@
+"""What the add-on changes in the code of other packages, compared in a new process."""
+
+from pathlib import Path
+
+import json
+import os
+import pytest
+import subprocess
+import sys
+
+
+TESTS = Path(__file__).parents[2]
+VIEWS = {
+    "plone.app.content.browser.actions.DeleteConfirmationForm.handle_delete",
+    "plone.app.content.browser.actions.ObjectPasteView.do_action",
+    "plone.app.content.browser.actions.RenameForm.handle_rename",
+    "plone.app.content.browser.contents.delete.DeleteActionView.action",
+    "plone.app.content.browser.contents.delete.DeleteActionView.message",
+    "plone.app.content.browser.contents.paste.PasteActionView.__call__",
+    "plone.app.content.browser.contents.rename.RenameActionView.__call__",
+    "plone.app.content.browser.contents.workflow.WorkflowActionView.action",
+    "plone.app.content.browser.contents.workflow.WorkflowActionView.message",
+    "plone.dexterity.browser.add.DefaultAddForm.createAndAdd",
+    "plone.dexterity.browser.edit.DefaultEditForm.handleApply",
+}
+ZEO = {"ZEO.ClientStorage.ClientStorage.notify_connected"}
+EDITIONS = "Products.CMFEditions."
+WORKER = {
+    f"{EDITIONS}CopyModifyMergeRepositoryTool.CopyModifyMergeRepositoryTool.save",
+    f"{EDITIONS}CopyModifyMergeRepositoryTool.transaction",
+    f"{EDITIONS}ModifierRegistryTool.ModifierRegistryTool._collectModifiers",
+    f"{EDITIONS}Modifiers.createExpressionContext",
+    "Products.CMFCore.indexing.IndexQueue.process",
+    "Products.PluginIndexes.DateIndex.DateIndex.DateIndex.index_object",
+    "Products.ZCTextIndex.ZCTextIndex.ZCTextIndex.index_object",
+    "kombu.transport.redis.Channel._connparams",
+    "plone.dexterity.content.DexterityContent.__getattr__",
+    "plone.dexterity.content.Item.__getattr__",
+    "utility Products.CMFCore.interfaces._tools.IPortalCatalogQueueProcessor "
+    "portal-catalog",
+}
+
+
+def changes(broker: str, *arguments: str) -> set[str]:
+    environment = {
+        **os.environ,
+        "CELERY_BROKER_URL": broker,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "PYTHONWARNINGS": "ignore",
+    }
+    environment.pop("COLLECTIVE_ASYNC_SKIP_PATCHES", None)
+    done = subprocess.run(
+        (sys.executable, "-m", "helpers.changes", *arguments),
+        cwd=TESTS,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    "broker, arguments, expected",
+    (
+        ("", ("worker",), set()),
+        ("redis://127.0.0.1:1/0", (), VIEWS | ZEO),
+        ("redis://127.0.0.1:1/0", ("worker",), VIEWS | ZEO | WORKER),
+    ),
+    ids=("no broker", "zope", "worker"),
+)
+def test_what_is_changed(broker, arguments, expected):
+    assert changes(broker, *arguments) == expected

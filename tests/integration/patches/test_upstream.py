@@ -1,0 +1,34 @@
+"""The faults that show only in a Plone site are still there (see the unit tests)."""
+
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+import runpy
+
+
+SCRIPTS = Path(__file__).parents[3] / "docs" / "upstream"
+OUTPUT = {
+    "catalog_moves": """\
+two items moved: the index of their types was written 4 times
+Fault: the page got a new record id
+""",
+    "cmfeditions_versions": """\
+one version: 21 expression contexts, 1 savepoint
+Fault: the same contexts are made anew
+""",
+}
+
+
+@pytest.mark.parametrize("name", OUTPUT)
+def test_the_fault_is_there(name, integration, capsys):
+    runpy.run_path(str(SCRIPTS / f"{name}.py"), {"app": integration["app"]})
+    assert capsys.readouterr().out == OUTPUT[name]
+
+
+@pytest.mark.parametrize("name", OUTPUT)
+def test_the_report_shows_the_output(name):
+    report = (SCRIPTS.parent / "upstream.rst").read_text()
+    script = f".. literalinclude:: upstream/{name}.py\n"
+    output = ".. code-block:: text\n\n" + indent(OUTPUT[name], "    ")
+    assert f"{script}\n{output}" in report

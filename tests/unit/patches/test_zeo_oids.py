@@ -1,0 +1,36 @@
+"""A client of ZEO does not use object ids that a dead server gave it."""
+
+from collective.async_.patches import zeo_oids
+from inspect import unwrap
+from ZEO.ClientStorage import ClientStorage
+
+import pytest
+
+
+@pytest.fixture
+def stock(monkeypatch):
+    """ZEO as it is without the patch."""
+    original = unwrap(ClientStorage.notify_connected)
+    monkeypatch.setattr(ClientStorage, "notify_connected", original)
+    return original
+
+
+def test_the_script_of_the_issue(stock, reproduce):
+    zeo_oids.install()
+    assert reproduce("zeo_oids") == "Fixed.\n"
+
+
+def test_it_is_installed_by_zcml_once(stock):
+    for _twice in range(2):
+        zeo_oids.patch(ClientStorage, "notify_connected", zeo_oids.install)
+    assert ClientStorage.notify_connected.__wrapped__ is stock
+
+
+@pytest.mark.parametrize(
+    "variable, value",
+    (("CELERY_BROKER_URL", ""), ("COLLECTIVE_ASYNC_SKIP_PATCHES", "zeo-oids")),
+)
+def test_it_is_not_installed(variable, value, stock, monkeypatch):
+    monkeypatch.setenv(variable, value)
+    zeo_oids.patch(ClientStorage, "notify_connected", zeo_oids.install)
+    assert ClientStorage.notify_connected is stock
