@@ -30,8 +30,8 @@ def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
     assert before["old records"] and before["layers"] == 1
 
     _nothing, log = step("upgrade")
-    assert "Old task 'bb' removed" in log
-    assert "2 task records of the first product removed" in log
+    assert "Removed old task 'bb'" in log
+    assert "Removed 2 task records of version 1" in log
 
     assert step("look")[0] == {
         "panel": True,
