@@ -147,7 +147,7 @@ class Settings:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in IAsyncSettings:
             raise AttributeError(name)
-        # Not registry.forInterface: that returns None for a missing record.
+        # Not registry.forInterface: it answers None for a missing record.
         default = IAsyncSettings[name].default
         if self._registry is None:
             return default
