@@ -1,4 +1,4 @@
-"""``++add++TYPE``: the object is created in the request, added by the worker."""
+"""``++add++TYPE``: the request creates the object, and the worker adds it."""
 
 from ...api import enqueue
 from ...api import notify_before
@@ -25,7 +25,10 @@ NOTES = ("plone.app.versioningbehavior-changeNote",)
 
 
 def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
-    """Create the object and enqueue the task; None keeps the form open (refused)."""
+    """Create the object and enqueue the task.
+
+    Returns None if the action was refused. Then the form is shown again.
+    """
     container = form.container
     if not runs_in_background("add"):
         return stock(form, data)
@@ -63,14 +66,14 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
 
 
 def _notes(request: Any) -> dict[str, str]:
-    """What create() left at the request for the subscribers of the add.
+    """The annotations of the request that subscribers of the add event need.
 
-    The comment for the first version is there and nowhere else.
+    The comment for the first version is stored only there.
     """
     found = IAnnotations(request)
     return {name: found[name] for name in NOTES if found.get(name)}
 
 
 def _servable(form: Any) -> bool:
-    """A form with an ``add`` of its own may need the request: it stays stock."""
+    """Can the worker call ``add``? If a form overrides it, only if it is marked."""
     return type(form).add is DefaultAddForm.add or IAddInBackground.providedBy(form)

@@ -1,4 +1,4 @@
-"""Deletes content as Plone's own view does."""
+"""Deletes content like Plone's own view."""
 
 from ...api import Action
 from ...api import BATCH_SECONDS
@@ -20,14 +20,16 @@ import time
 
 
 class Delete(Action):
-    """``uids`` are the items; a single one was deleted from the toolbar."""
+    """Deletes the items with these ``uids``."""
 
     doing = _("Deleting “${title}” from “${folder}”")
     doing_many = _("Deleting ${count} items from “${folder}”")
     done = _("“${title}” was deleted from “${folder}”.")
     done_many = _("${count} items were deleted from “${folder}”.")
     not_done = _("“${title}” could not be deleted from “${folder}”.")
-    not_done_many = _("Some of ${count} items could not be deleted from “${folder}”.")
+    not_done_many = _(
+        "${failed} of ${count} items could not be deleted from “${folder}”."
+    )
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
@@ -36,11 +38,11 @@ class Delete(Action):
         content.aq_parent.manage_delObjects([content.getId()])
 
     def run_some(self, record: TaskRecord) -> bool:
-        """Leaves first, so that what is left is a whole, smaller folder."""
+        """Delete the deepest items first, so that what is left is consistent."""
         content = content_by_uid(record.uids[0], record.title)
         if not getSecurityManager().checkPermission(delete_objects, content):
             raise Unauthorized("Do not have permissions to remove this object")
-        # Only now: in one piece, its progress would be 0 until the end.
+        # Here: a task that is done at once has no progress to show.
         record.total = record.size
         deadline = time.monotonic() + BATCH_SECONDS
         for leaf in _leaves_first(content):
@@ -53,7 +55,7 @@ class Delete(Action):
 
 
 def _leaves_first(content: Any) -> Iterator[Any]:
-    """What is below it, deepest first, as far as the catalog knows."""
+    """The catalogued items below the content, the deepest first."""
     top = get_path(content)
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(path=top)

@@ -1,4 +1,4 @@
-"""``object_paste``."""
+"""``object_paste``, in the toolbar."""
 
 from ...api import runs_in_background
 from ...i18n import _
@@ -13,6 +13,7 @@ from OFS.CopySupport import CopyError
 from plone.base.utils import safe_text
 from typing import Any
 from zExceptions import Unauthorized
+from zope.i18nmessageid import Message
 
 
 def do_action(stock: Callable, view: Any) -> Any:
@@ -35,8 +36,8 @@ def do_action(stock: Callable, view: Any) -> Any:
     return view.do_redirect(url, will_be_pasted(title))
 
 
-def will_be_pasted(title: str) -> str:
-    """The message for the editor; ``title`` is the target's."""
+def will_be_pasted(title: str) -> Message:
+    """The message for the editor. ``title`` is the title of the target."""
     return _(
         "What you copied or cut will be pasted into “${title}” in the background.",
         mapping={"title": title},
