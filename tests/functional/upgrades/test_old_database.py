@@ -1,4 +1,4 @@
-"""A database of the first product is upgraded, each step in a process of its own."""
+"""Upgrade a database of collective.async 1, each step in its own process."""
 
 from helpers import old_database
 from helpers.stack import Stack
@@ -13,7 +13,7 @@ import sys
 
 
 @pytest.mark.skipif(CHOICE.postgresql, reason="It is about a Data.fs.")
-def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
+def test_a_database_of_version_1(tmp_path: Path, site_template: Path):
     stack = Stack(tmp_path, site_template)
 
     def step(name: str) -> tuple[Any, str]:
