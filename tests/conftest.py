@@ -1,4 +1,4 @@
-"""What every test may use."""
+"""Options and fixtures for all tests."""
 
 from helpers.stack.choice import BROKERS
 from helpers.stack.choice import CHOICE

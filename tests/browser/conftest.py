@@ -1,4 +1,4 @@
-"""A real Chromium, and a stand-in for the server that tests of the script drive."""
+"""A real Chromium, and a stub server for the tests of the script."""
 
 from helpers.stub import Stub
 from pathlib import Path
@@ -19,7 +19,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def stub(context):
-    """The server of http://stub.test, in a browser context whose clock stands."""
+    """The stub server at http://stub.test. The clock of the browser is stopped."""
     context.set_default_timeout(5000)
     context.clock.install(time=0)
     context.clock.pause_at(1)

@@ -1,4 +1,4 @@
-"""The banner, with a stand-in for the server."""
+"""The banner, with a stub server."""
 
 from helpers.stub import failed
 from helpers.stub import open_page
@@ -17,7 +17,7 @@ NO_WORKER = "No worker is running: your tasks wait and will run when one is star
 AWAY = "The server does not answer."
 
 
-def test_the_first_state_is_drawn_without_a_request(context, stub):
+def test_the_first_state_is_shown_without_a_request(context, stub):
     stub.processing = [running("a"), running("b")]
     page = open_page(context)
     expect(page.locator(SUMMARY)).to_have_text(
@@ -27,13 +27,13 @@ def test_the_first_state_is_drawn_without_a_request(context, stub):
     assert stub.polls == []
 
 
-def test_idle_banner_is_out_of_sight_but_its_live_region_is_there(context, stub):
+def test_an_empty_banner_is_invisible_but_keeps_its_live_region(context, stub):
     page = open_page(context)
     expect(page.get_by_role("status")).to_have_count(1)
     assert page.locator(BOX).bounding_box()["width"] <= 3
 
 
-def test_polls_with_what_it_saw_running(context, stub):
+def test_a_poll_sends_the_ids_of_running_tasks(context, stub):
     stub.processing = [running("a", 3, 10)]
     page = open_page(context)
     expect(page.locator(BOX)).to_contain_text("3 of 10")
@@ -62,7 +62,7 @@ def test_progress_is_not_announced(context, stub):
     assert page.evaluate("window.changes") == 0
 
 
-def test_nothing_moves_when_the_banner_comes(context, stub):
+def test_the_banner_does_not_move_the_page(context, stub):
     page = open_page(context)
     before = page.locator("h1").bounding_box()
     stub.processing = [running("a")]
@@ -110,7 +110,7 @@ def test_dismissal_by_keyboard_keeps_the_focus_and_persists(context, stub):
     expect(page.locator(f"{BOX} li")).to_have_count(0)
 
 
-def test_dismissal_that_the_server_did_not_hear_is_undone(context, stub):
+def test_a_dismissal_that_fails_is_undone(context, stub):
     stub.error = [failed("a")]
     page = open_page(context)
     stub.status = 500
@@ -128,7 +128,7 @@ def test_dismissed_in_every_tab(context, stub):
     assert stub.polls == []
 
 
-def test_says_that_no_worker_runs(context, stub):
+def test_shows_that_no_worker_is_running(context, stub):
     stub.processing = [running("a")]
     page = open_page(context)
     expect(page.get_by_text(NO_WORKER)).to_be_hidden()

@@ -1,4 +1,4 @@
-"""When the script asks the server, with a stand-in for the server."""
+"""When the script polls the server, with a stub server."""
 
 from helpers.stub import open_page
 from helpers.stub import pass_time
@@ -26,7 +26,7 @@ def test_one_poll_serves_all_tabs(context, stub):
     assert len(stub.polls) == 1
 
 
-def test_hidden_tab_asks_nothing_and_asks_at_once_when_it_wakes(context, stub):
+def test_a_hidden_tab_does_not_poll_until_it_is_visible(context, stub):
     page = open_page(context)
     page.evaluate(HIDE, True)
     pass_time(page, 60)
@@ -36,7 +36,7 @@ def test_hidden_tab_asks_nothing_and_asks_at_once_when_it_wakes(context, stub):
 
 
 def lose(page, seconds):
-    """No poll for half a second less, then one that gets no answer."""
+    """No poll until half a second before the time, then one without an answer."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     pass_time(page, seconds - 0.5)
@@ -61,7 +61,7 @@ def test_server_away_and_back(context, stub):
     poll(page)
 
 
-def test_logged_out_stops_and_goes(context, stub):
+def test_polling_stops_and_the_banner_is_removed_after_logout(context, stub):
     page = open_page(context)
     stub.status = 401
     poll(page)
@@ -71,13 +71,13 @@ def test_logged_out_stops_and_goes(context, stub):
     assert len(stub.polls) == polls
 
 
-def test_asks_at_once_after_an_action_of_folder_contents(context, stub):
+def test_polls_immediately_after_an_action_of_folder_contents(context, stub):
     page = open_page(context)
     with page.expect_response("**/@@check-for-tasks"):
         page.evaluate("fetch('/folder/@@fc-delete', {method: 'POST'})")
 
 
-def test_asks_again_when_something_happened_meanwhile(context, stub):
+def test_polls_again_if_something_happened_during_a_poll(context, stub):
     page = open_page(context)
     answers = []
 
@@ -90,7 +90,7 @@ def test_asks_again_when_something_happened_meanwhile(context, stub):
     assert len(stub.polls) == 2
 
 
-def test_answer_that_begins_too_late_is_not_the_whole_story(context, stub):
+def test_an_answer_to_another_tab_may_start_too_late(context, stub):
     page = open_page(context)
     poll(page)
     later = stub.state() | {"now": stub.state()["now"] + 1000}

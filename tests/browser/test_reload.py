@@ -1,4 +1,4 @@
-"""When a page reloads by itself, with a stand-in for the server."""
+"""When a page reloads by itself, with a stub server."""
 
 from helpers.stub import done
 from helpers.stub import failed
@@ -66,7 +66,7 @@ def test_a_page_from_a_cache_does_not_reload_for_ever(page_of_folder, stub):
     assert stub.loads == 2
 
 
-def test_what_the_page_shows_already_is_no_reason(page_of_folder, stub):
+def test_no_reload_for_a_task_that_ended_before_the_page_was_made(page_of_folder, stub):
     stub.success = [done("a", FOLDER)]
     page = page_of_folder()
     poll(page)
@@ -129,7 +129,7 @@ BUSY = {
 
 
 @pytest.mark.parametrize("case", BUSY)
-def test_never_under_somebody_who_is_busy(page_of_folder, stub, case):
+def test_no_reload_while_the_user_is_busy(page_of_folder, stub, case):
     body, act = BUSY[case]
     page = page_of_folder(body)
     page.evaluate(act)
@@ -140,7 +140,7 @@ def test_never_under_somebody_who_is_busy(page_of_folder, stub, case):
         page.get_by_role("button", name="Reload").click()
 
 
-def test_untouched_fields_do_not_stop_it(page_of_folder, stub):
+def test_unchanged_fields_do_not_prevent_a_reload(page_of_folder, stub):
     page = page_of_folder(
         "<input value=x><textarea>y</textarea><select><option>1<option>2</select>"
         "<select><option>1<option selected>2</select><input type=checkbox checked>"

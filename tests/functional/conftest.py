@@ -1,4 +1,4 @@
-"""The real stack, someone at the keyboard, and a browser."""
+"""The real stack, clients, and a browser with a logged-in editor."""
 
 from collections.abc import Iterator
 from collective.async_.config import BATCH_SECONDS
@@ -25,10 +25,10 @@ import time
 
 
 NAMES = itertools.count(1)
-# Milliseconds. The default of 5,000 is just what lies between two polls.
+# Milliseconds. The default of 5,000 is exactly the time between two polls.
 expect.set_options(timeout=15_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# Debian's chromium as root in a container, silent towards the internet.
+# For Debian's Chromium as root in a container, without requests to the internet.
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +43,7 @@ BROWSER_ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of a database with the site; copied for every stack."""
+    """The directory of a database with the site. Every stack gets a copy."""
     home = tmp_path_factory.mktemp("template")
     Stack(home).create_site()
     return home
@@ -62,7 +62,7 @@ def session_stack(
     tmp_path_factory: pytest.TempPathFactory,
     pytestconfig: pytest.Config,
 ) -> Iterator[Stack]:
-    """One for all tests. Use ``stack``: that one is whole after a test that kills."""
+    """The stack for all tests. Use ``stack``, which restarts what a test has killed."""
     home = tmp_path_factory.mktemp("stack")
     stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
     pytestconfig.stash[STACK] = stack
@@ -75,7 +75,7 @@ def session_stack(
 
 @pytest.fixture
 def stack(session_stack: Stack) -> Stack:
-    """The running stack; a test may kill parts of it."""
+    """The running stack. A test may kill its components."""
     session_stack.heal()
     return session_stack
 
@@ -96,13 +96,13 @@ def admin(stack: Stack) -> Client:
 
 @pytest.fixture
 def folder(client: Client) -> str:
-    """The path in the site of a new folder of three pages."""
+    """The path in the site of a new folder with three pages."""
     return client.create_folder(f"folder-{next(NAMES)}", documents=3)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    """Debian's chromium: pytest-playwright would look for its own."""
+    """Use Debian's Chromium instead of that of pytest-playwright."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "Install chromium (make test does)."
     return {
@@ -114,7 +114,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict, client: Client) -> dict:
-    """Every browser context, and so ``page``, is the editor's."""
+    """Log in the editor in every browser context, and so in ``page``."""
     domain = urlsplit(client.site_url).hostname
     cookies = [
         {"name": name, "value": value.strip('"'), "domain": domain, "path": "/"}
@@ -129,7 +129,7 @@ def browser_context_args(browser_context_args: dict, client: Client) -> dict:
 
 @pytest.fixture
 def paused(stack: Stack, client: Client) -> Paused:
-    """In this context tasks wait; after it they are done."""
+    """In this context tasks wait. They are done after it."""
 
     @contextmanager
     def context() -> Iterator[None]:
@@ -145,7 +145,7 @@ def paused(stack: Stack, client: Client) -> Paused:
 
 @pytest.fixture
 def dismissed(client: Client) -> Iterator[None]:
-    """No failure of another test is on the banner, and none of this one stays."""
+    """Dismiss all failures before and after the test."""
 
     def dismiss() -> None:
         token = client.token("@@change-password")
@@ -162,7 +162,7 @@ def dismissed(client: Client) -> Iterator[None]:
 def failure(
     client: Client, admin: Client, dismissed: None, folder: str, paused: Paused
 ) -> str:
-    """A delete that failed: the page had gone before the worker came."""
+    """A delete that failed, since the page was deleted before."""
     with paused():
         client.delete_content(f"{folder}/page-1")
         gone = admin.delete(f"{folder}/page-1", headers={"Accept": "application/json"})
@@ -172,13 +172,13 @@ def failure(
 
 @pytest.fixture
 def new_id():
-    """A short name that no other test uses."""
+    """A unique short name."""
     return lambda prefix: f"{prefix}-{next(NAMES)}"
 
 
 @pytest.fixture
 def gone(client: Client):
-    """Wait until content is gone."""
+    """Wait until content is deleted."""
 
     def wait(path: str, timeout: float = 40) -> None:
         wait_for(
@@ -190,7 +190,7 @@ def gone(client: Client):
 
 @pytest.fixture
 def idle(client: Client):
-    """Wait until no task of the editor is open; the failed ones."""
+    """Wait until all tasks of the editor have ended; return the failed ones."""
 
     def wait(timeout: float = 40) -> list[dict]:
         wait_for(lambda: not client.tasks()["processing"], timeout, what="no task open")
@@ -201,7 +201,7 @@ def idle(client: Client):
 
 @pytest.fixture
 def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
-    """24 pages are being deleted: 8 are done, the worker waits at the 16th."""
+    """A task that deletes 24 pages: 8 are done, the worker is held at the 16th."""
     folder, held = new_id("press"), {8: new_id("hold"), 16: new_id("hold")}
     client.create("", "Folder", id=folder, title="Press releases")
     uids = []
@@ -216,7 +216,7 @@ def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
     }
     task_id = client.post(f"{folder}/fc-delete", data=data).json()["task_id"]
     probe.wait_until_held(held[8])
-    # Longer than a batch may last: it ends here and is committed.
+    # Longer than a batch, so that it is committed here.
     time.sleep(BATCH_SECONDS)
     probe.release(held[8])
     probe.wait_until_held(held[16])
@@ -231,7 +231,7 @@ def half_done(client: Client, probe: Probe, new_id, idle) -> Iterator[HalfDone]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
-    """Show the logs of the stack under a test that failed with it."""
+    """Add the logs of the stack to the report of a failed test."""
     report = yield
     stack = item.config.stash.get(STACK, None)
     if report.failed and stack and "stack" in getattr(item, "fixturenames", ()):

@@ -1,4 +1,4 @@
-"""The stack itself: the tools of the other tests do what they say."""
+"""The stack and the helpers of the other functional tests work."""
 
 from helpers.stack import Client
 from helpers.stack import Stack

@@ -1,1 +1,1 @@
-"""What tests of all kinds use: stacks, people, sites, screens."""
+"""Helpers for all kinds of tests: stacks, clients, sites, screens."""

@@ -1,4 +1,4 @@
-"""Differences between two snapshots, in a form that people can read."""
+"""Compares two snapshots and shows their differences."""
 
 from collections.abc import Iterator
 from helpers.sites import Site
@@ -11,7 +11,7 @@ LOCK = (" locked by:", " attributes:")
 
 
 def differences(one: Any, two: Any, where: str = "") -> Iterator[str]:
-    """Each place where the two differ."""
+    """The paths at which the two differ, with both values."""
     if isinstance(one, dict) and isinstance(two, dict):
         for key in sorted({*one, *two}):
             missing = "(nothing)"
@@ -29,7 +29,7 @@ def _only(one: list, two: list) -> list:
 
 
 def assert_alike(twins: Twins) -> None:
-    """The site with the add-on has all that stock Plone has, events too."""
+    """Both sites have the same content and the same events."""
     _assert_same(*_snapshots(twins))
     events = twins.asynchronous.call("events"), twins.stock.call("events")
     assert events[0] == events[1], "\n".join(
@@ -38,7 +38,7 @@ def assert_alike(twins: Twins) -> None:
 
 
 def assert_untouched(before: dict, site: Site) -> None:
-    """The site is what it was; who has opened an edit form still has its lock."""
+    """The site is unchanged, except for the lock of an open edit form."""
     _assert_same(site.call("snapshot"), before, LOCK)
 
 

@@ -1,4 +1,4 @@
-"""The nine ways to ask for something."""
+"""The ways to start an action: forms and buttons of the toolbar and of contents."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def _next_page(site: Site, answer: Response) -> str:
 
 
 def _message(site: Site, answer: Response) -> str:
-    """What folder_contents shows."""
+    """The listing of folder_contents."""
     return answer.json()["msg"]
 
 

@@ -1,4 +1,4 @@
-"""Fills in and sends Plone's forms as a browser does."""
+"""Fills in and sends Plone's forms like a browser."""
 
 from base64 import b64decode
 from collections.abc import Iterable
@@ -56,7 +56,7 @@ def _full(form: html.FormElement, name: str) -> str:
 
 
 def contents_button(client: Client, name: str, folder: str, **form) -> Response:
-    """Press a button of folder_contents; JSON values are made so."""
+    """Press a button of folder_contents. Other values than texts are sent as JSON."""
     site = client.site_url.rpartition("/")[2]
     token = client.token("here/delete_confirmation")
     data = {
@@ -82,7 +82,7 @@ def paste(client: Client, target: str) -> Response:
 
 
 def shown(client: Client, answer: Response) -> str:
-    """What the editor reads after a click in the toolbar."""
+    """The message that is shown after a click in the toolbar."""
     if answer.status_code == 302:
         return client.get(answer.headers["Location"]).text
     return answer.text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class Probe:
-    """Holds and releases what the worker does."""
+    """Holds and releases tasks in the worker."""
 
     def __init__(self, home: Path):
         self.home = home
@@ -30,7 +30,7 @@ class Probe:
 
 @dataclass
 class HalfDone:
-    """A running selection: its folder, the page about it, and how it goes on."""
+    """A running task with several items: its folder, its page, and how to release it."""
 
     folder: str
     details: str

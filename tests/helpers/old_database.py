@@ -1,4 +1,4 @@
-"""A database as the first product left it: ``old_database.py CONFIGURATION STEP``.
+"""Makes a database of collective.async 1: ``old_database.py CONFIGURATION STEP``.
 
 Each step is a process of its own, since it is the next process that must be able
 to read what the one before has written.
@@ -55,7 +55,7 @@ def age(site: Any) -> None:
 
 
 def rename_layer(database: Path) -> int:
-    """Pickle the layer under its old name; the number of objects that have it."""
+    """Pickle the layer under its old name; return the number of such objects."""
     storage = FileStorage(str(database))
     found = {}
     for txn in storage.iterator():
@@ -74,14 +74,14 @@ def rename_layer(database: Path) -> int:
 
 
 def upgrade(site: Any) -> None:
-    """What an administrator clicks."""
+    """Run the upgrade, like an administrator."""
     site.portal_setup.upgradeProfile(PROFILE)
     transaction.commit()
 
 
 def look(site: Any) -> dict[str, Any]:
-    """What there is to be seen."""
-    # As the publisher does it: with the browser layers of the site.
+    """The state of the site, for the test."""
+    # Like in a request, with the browser layers of the site.
     notify(BeforeTraverseEvent(site, site.REQUEST))
     poll_seconds = getUtility(IRegistry).get(f"{PREFIX}.poll_seconds")
     panel = getMultiAdapter((site, site.REQUEST), name="async-controlpanel")

@@ -1,4 +1,4 @@
-"""The database that an older release left, and what must become of it."""
+"""The database of an older release, and the expected results of its tasks."""
 
 from functools import cached_property
 from helpers.stack import Client
@@ -25,7 +25,7 @@ def unpack(home: Path) -> Path:
 
 
 class Older:
-    """The stack of today on that database; ``expected`` is older_release.json.
+    """The current stack with that database; ``expected`` is older_release.json.
 
     ``tasks`` in it is by the names that the tasks were given when it was made.
     """
@@ -42,12 +42,12 @@ class Older:
         return self.expected["tasks"][name]["id"]
 
     def names(self, key: str, value: Any) -> list[str]:
-        """The tasks of which this is expected."""
+        """The tasks with this expectation."""
         tasks = self.expected["tasks"].items()
         return [name for name, task in tasks if task[key] == value]
 
     def states(self) -> dict[str, str]:
-        """Of all tasks, by name, as the table for spreadsheets says."""
+        """The states of all tasks by name, from the CSV file."""
         names = {task["id"]: name for name, task in self.expected["tasks"].items()}
         answer = self.admin.get("@@async-tasks-csv")
         rows = csv.DictReader(answer.content.decode().splitlines())
@@ -58,12 +58,12 @@ class Older:
         return {name: task[when] for name, task in self.expected["tasks"].items()}
 
     def content(self, expected: dict[str, Any]) -> dict[str, Any]:
-        """What there is, in the words of what is expected."""
+        """The content of the site, in the format of what is expected."""
         return {path: self._item(path, wanted) for path, wanted in expected.items()}
 
     def _item(self, path: str, wanted: dict[str, Any] | None) -> dict[str, Any] | None:
         answer = self.admin.get(path, headers=JSON)
-        # Plone sends those who ask for what has moved to where it is.
+        # Plone redirects from the old address of moved content to the new one.
         if answer.is_redirect or answer.status_code == 404:
             return None
         item = answer.json()
@@ -80,14 +80,14 @@ class Older:
         return {key: found[key] for key in wanted or found}
 
     def found(self) -> dict[str, int]:
-        """How many items the searches find."""
+        """The number of items that the searches find."""
         queries = self.expected["found"]
         url = "@search?b_size=1&".__add__
         answers = {q: self.admin.get(url(q), headers=JSON).json() for q in queries}
         return {query: answer["items_total"] for query, answer in answers.items()}
 
     def command(self, script: str, *arguments: str) -> str:
-        """Run a console script against the running stack; what it says."""
+        """Run a console script against the running stack; return its output."""
         command = (str(Path(sys.executable).parent / script), *arguments)
         run = subprocess.run(command, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr

@@ -1,4 +1,4 @@
-"""An SMTP server that keeps what it gets."""
+"""An SMTP server that keeps the mails it receives."""
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
@@ -19,7 +19,7 @@ class Sink(Handler):
         self.mails: list[Message] = []
 
     def handle_message(self, message: Message) -> None:
-        """Keep it."""
+        """Keep a mail."""
         self.mails.append(message)
 
 
@@ -37,10 +37,10 @@ def sink() -> Iterator[Sink]:
 
 
 def header(mail: Message, name: str) -> str:
-    """A header as people read it."""
+    """The decoded header of a mail."""
     return str(make_header(decode_header(mail[name])))
 
 
 def text(mail: Message) -> str:
-    """The body as people read it."""
+    """The decoded body of a mail."""
     return mail.get_payload(decode=True).decode()

@@ -1,4 +1,4 @@
-"""Two sites in one Zope, driven alike: one with the add-on, one stock."""
+"""Two sites in one Zope that get the same requests: one with the add-on, one stock."""
 
 from collections.abc import Callable
 from collective.async_.demo.accounts import EDITOR
@@ -23,7 +23,7 @@ FINAL = ("succeeded", "failed", "cancelled")
 
 
 class Site:
-    """One of the two: the editor's browser and the test's back door."""
+    """One of the two sites: the editor's client, and calls of test functions in it."""
 
     def __init__(self, stack: Stack, id_: str) -> None:
         self.id = id_
@@ -32,7 +32,7 @@ class Site:
         self.editor = Client(self.url).login(*EDITOR)
 
     def behind(self, prefix: str) -> "Site":
-        """The same, seen by the editor through a virtual host root."""
+        """The same site under a virtual host."""
         seen = copy(self)
         seen.editor = Client(f"{self.url.rpartition('/')[0]}/{prefix}")
         seen.editor.cookies = self.editor.cookies
@@ -62,7 +62,7 @@ class Twins(Stack):
         super().__init__(home, template, package="helpers.twin")
 
     def create_stock_site(self) -> None:
-        """Only while nothing runs."""
+        """Create both sites. Only while no stack is running."""
         with self.database() as configuration:
             command = (sys.executable, "-m", "helpers.twin.site", str(configuration))
             subprocess.run(command, env={**os.environ, **python_path()}, check=True)
@@ -73,15 +73,15 @@ class Twins(Stack):
         self.stock = Site(self, STOCK)
 
     def both(self, what: Callable[[Site], Any]) -> tuple[Any, Any]:
-        """Do the same in both; return what came of it, asynchronous first."""
+        """Do the same in both sites; return both results, the asynchronous site's first."""
         answers = what(self.asynchronous), what(self.stock)
         self.asynchronous.wait()
         return answers
 
     def pause_worker(self) -> None:
-        """Nothing is run from now on."""
+        """Stop the worker, so that tasks wait."""
         self.worker.signal(signal.SIGSTOP)
 
     def resume_worker(self) -> None:
-        """Go on."""
+        """Start the worker again."""
         self.worker.signal(signal.SIGCONT)

@@ -1,1 +1,1 @@
-"""What is named by a string: see ``collective.async_`` for the code."""
+"""Names for ZCML and profiles. The code is in ``collective.async_``."""

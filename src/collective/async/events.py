@@ -1,4 +1,4 @@
-"""The events under the name that ZCML uses."""
+"""The events, for use in ZCML."""
 
 from collective.async_.events import AsyncBeforeAdd
 from collective.async_.events import AsyncBeforeDelete

@@ -1,4 +1,4 @@
-"""The public interfaces under the name that ZCML uses."""
+"""The public interfaces, for use in ZCML."""
 
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeAdd

@@ -1,5 +1,5 @@
-"""Long content actions of Plone, executed by Celery workers.
+"""Runs Plone's long content actions in the background, in Celery workers.
 
-``async`` is a keyword, so Python code imports ``collective.async_``;
-ZCML, profile ids and wire names say ``collective.async``.
+``async`` is a keyword of Python, so Python code imports ``collective.async_``. ZCML,
+profiles and the names of queues use ``collective.async``.
 """

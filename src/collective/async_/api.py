@@ -1,7 +1,7 @@
-"""The public door: everything that an integrator, or an action, imports.
+"""The public API: everything that actions and other add-ons may import.
 
-What is not here may change in any release. Events and interfaces are in ``events``
-and ``interfaces``; in ZCML they are called ``collective.async.…``.
+Events and interfaces are in ``events`` and ``interfaces``; in ZCML their names start
+with ``collective.async.``. Everything else may change in any release.
 """
 
 from .config import BATCH_SECONDS

@@ -1,7 +1,7 @@
 """The Celery app of the worker: ``celery -A collective.async_ worker``.
 
-Zope is configured by ZOPE_CONFIG (the path of zope.conf), the broker by
-CELERY_BROKER_URL in the environment or in zope.conf's ``<environment>``.
+Set ZOPE_CONFIG to the path of zope.conf. Set CELERY_BROKER_URL in the environment or
+in the ``<environment>`` section of zope.conf.
 """
 
 from .broker.queues import queues
@@ -18,61 +18,62 @@ from celery import signals
 from typing import Any
 
 
-# Before anything asks for the broker: zope.conf may name it.
+# First of all, since zope.conf may set the URL of the broker.
 boot.configure()
 
 app = Celery("collective.async", broker=broker_url())
 app.conf.update(
     task_default_queue=task_queue(),
     task_queues=queues(),
-    # JSON only: whoever can write to the broker must not be able to run code.
+    # JSON only: somebody who can write to the broker must not be able to run code.
     task_serializer="json",
     result_serializer="json",
     accept_content=["json"],
-    # The record in the ZODB is the result.
+    # The result is in the task's record in the ZODB.
     task_ignore_result=True,
-    # A message is done when the work is, so that a killed worker's comes back.
+    # Acknowledge a message after the work, so that it comes back if the worker is
+    # killed.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # One long task must not hold short ones in a process' private queue.
+    # A process must not reserve messages while it runs a long task.
     worker_prefetch_multiplier=1,
-    # Seconds; the default of 4 kills children that are still opening the ZODB.
+    # Seconds. With the default of 4, children that still open the ZODB are killed.
     worker_proc_alive_timeout=120,
-    # Seconds, the last resort for code that never returns to Python: the child
-    # is killed. The limit that people set is a setting of the site, and shorter.
+    # Seconds. The child is then killed, for code that never returns to Python. The
+    # usual time limit is a setting of the site, and shorter.
     task_time_limit=11.5 * 3600,
-    # Kilobytes: a child that grew beyond it is replaced after its task.
+    # Kilobytes. A child that uses more is replaced after its task.
     worker_max_memory_per_child=1024 * 1024,
     broker_connection_retry_on_startup=True,
-    # For ever: the broker may be away for longer than Celery's 100 tries.
+    # No limit: by default Celery gives up after 100 tries.
     broker_connection_max_retries=None,
-    # RabbitMQ before 3.12 closes the channel under a task of half an hour; without
-    # this the worker would end.
+    # Go on after a channel error: RabbitMQ before 3.12 closes the channel when a task
+    # takes more than 30 minutes.
     broker_channel_error_retry=True,
-    # Seconds. Above the longest task, else Redis delivers it a second time
-    # (harmless: the claim refuses it).
+    # Seconds. Longer than any task, otherwise Redis delivers its message again. That
+    # does no harm, since a running task cannot be claimed.
     broker_transport_options={"visibility_timeout": 12 * 3600},
-    # zope.conf configures the log.
+    # zope.conf configures logging.
     worker_hijack_root_logger=False,
-    # No result, no remote control chatter between workers.
+    # No events for Celery's monitoring tools.
     worker_send_task_events=False,
 )
 
 
 @app.task(name=RUN_TASK)
 def run(site_path: object = None, task_id: object = None, *junk: object) -> str:
-    """Run one task if it is to be run. A malformed message only gives a log line."""
+    """Run a task if it has not run yet. A malformed message is logged and ignored."""
     from .worker.run import run_task
 
     if not isinstance(site_path, str) or not isinstance(task_id, str):
-        boot.logger.warning("Ignored a message that names no task")
+        boot.logger.warning("Ignored a message without a site path and a task id")
         return "junk"
     return run_task(site_path, task_id)
 
 
 @app.task(name=SWEEP_TASK)
 def sweep(connection_id: object = "", *junk: object) -> None:
-    """Send lost messages again, close shards, purge old tasks."""
+    """Send lost messages again, close shards and purge old tasks."""
     from .worker.sweep import sweep_all
 
     sweep_all(str(connection_id))

@@ -3,13 +3,13 @@
 import os
 
 
-# Celery's own name for it, so one variable serves Zope and the worker.
+# The name that Celery uses, too, so that Zope and the worker need only one variable.
 BROKER_VARIABLE = "CELERY_BROKER_URL"
-# A Redis-compatible server for locks and leases when the broker is not one.
+# A Redis-compatible server for locks and leases, if the broker is not one.
 REDIS_VARIABLE = "COLLECTIVE_ASYNC_REDIS_URL"
-# Databases that share a broker or a Redis need a namespace each.
+# If several databases share a broker or a Redis, each needs its own namespace.
 NAMESPACE_VARIABLE = "COLLECTIVE_ASYNC_NAMESPACE"
-# Names of patches that are not to be applied.
+# Names of patches that must not be applied.
 SKIP_VARIABLE = "COLLECTIVE_ASYNC_SKIP_PATCHES"
 
 # How many threads of a web server may wait at once for a task that has precedence.
@@ -19,23 +19,23 @@ DEFAULT_NAMESPACE = "collective.async"
 RUN_TASK = "collective.async.run"
 SWEEP_TASK = "collective.async.sweep"
 
-# Seconds of work after which a divisible task commits what is done so far. A
-# commit costs more than an item, and a safe point for a cancel must come soon.
+# Seconds. A task with several items commits after that time what is done so far. Not
+# after each item, since a commit takes long; but a cancelled task must stop soon.
 BATCH_SECONDS = 2.5
 
 
 def broker_url() -> str | None:
-    """The broker's URL; None means stock, synchronous Plone."""
+    """The URL of the broker. If it is None, Plone is synchronous as without add-on."""
     return os.environ.get(BROKER_VARIABLE) or None
 
 
 def redis_url() -> str | None:
-    """The URL of a Redis for what another kind of broker cannot keep."""
+    """The URL of a Redis for locks and leases if the broker is not a Redis."""
     return os.environ.get(REDIS_VARIABLE) or None
 
 
 def namespace() -> str:
-    """The beginning of the name of every queue and of every key in Redis."""
+    """The prefix of all queues and of all keys in Redis."""
     return os.environ.get(NAMESPACE_VARIABLE) or DEFAULT_NAMESPACE
 
 
@@ -45,7 +45,7 @@ def task_queue() -> str:
 
 
 def sweep_queue() -> str:
-    """The queue of the sweep: its own, so that a long queue does not delay it."""
+    """The name of the sweep's queue. It is separate, so that tasks do not delay it."""
     return f"{namespace()}.sweep"
 
 
@@ -56,6 +56,6 @@ def waiting_saves() -> int | None:
 
 
 def skipped_patches() -> frozenset[str]:
-    """The names of the patches that the environment switches off."""
+    """The names of the patches that are switched off by the environment."""
     names = os.environ.get(SKIP_VARIABLE, "").replace(",", " ")
     return frozenset(names.split())

@@ -1,4 +1,4 @@
-"""The events fired in the editor's request, before a task is recorded."""
+"""The events that are fired in the editor's request before a task is recorded."""
 
 from .interfaces import IAsyncBeforeAdd
 from .interfaces import IAsyncBeforeDelete

@@ -11,101 +11,103 @@ from zope.publisher.interfaces.browser import IDefaultBrowserLayer
 
 
 class ICollectiveAsyncLayer(IDefaultBrowserLayer):
-    """The browser layer: without it every patched view is stock Plone."""
+    """The browser layer. Without it the patched views are as in stock Plone."""
 
 
 class IAsyncBeforeAdd(IObjectEvent):
-    """Before an add task is enqueued; ``object`` is the container."""
+    """Fired before an add task is enqueued. ``object`` is the container."""
 
 
 class IAsyncBeforeEdit(IObjectEvent):
-    """Before an edit task is enqueued; ``object`` is the content."""
+    """Fired before an edit task is enqueued. ``object`` is the content."""
 
 
 class IAsyncBeforePaste(IObjectEvent):
-    """Before a paste task is enqueued; ``object`` is the target."""
+    """Fired before a paste task is enqueued. ``object`` is the target folder."""
 
 
 class IAsyncBeforeRename(IObjectEvent):
-    """Before a rename task is enqueued; ``object`` is the content."""
+    """Fired before a rename task is enqueued. ``object`` is the content."""
 
     newid = Attribute("The requested new short name.")
     newtitle = Attribute("The requested new title.")
 
 
 class IAsyncBeforeDelete(IObjectEvent):
-    """Before a delete task is enqueued; ``object`` is the content."""
+    """Fired before a delete task is enqueued. ``object`` is the content."""
 
 
 class IAsyncBeforeTransition(IObjectEvent):
-    """Before a task that changes states is enqueued; ``object`` is the content.
+    """Fired before a task that changes states is enqueued. ``object`` is the content.
 
-    Fired for the selected items, not for what is contained in them.
+    It is fired for each selected item, but not for the contents of selected folders.
     """
 
     transition = Attribute("The id of the requested transition.")
     comments = Attribute("The comment of the editor.")
-    recursive = Attribute("Does it include contained items?")
+    recursive = Attribute("Does the change include contained items?")
 
 
 class AsyncValidationFailed(Exception):
     """Raise it in a subscriber of an IAsyncBefore* event to refuse the action.
 
-    Its argument (a text or a message id) is shown to the editor. Nothing is recorded
+    Its argument, a text or a message id, is shown to the editor. No task is recorded
     and nothing is changed.
     """
 
 
 class TaskFailed(Exception):
-    """Raise it in an action: its argument (text or message id) is shown to the editor.
+    """Raise it in an action if the task cannot be done.
 
-    It is an expected outcome, so no traceback is kept, unlike for other exceptions.
+    Its argument, a text or a message id, is shown to the editor. Unlike for other
+    exceptions, no traceback is kept.
     """
 
 
 class NoBroker(Exception):
     """No broker is configured, so no worker would ever run the task.
 
-    Set CELERY_BROKER_URL in the ``<environment>`` of zope.conf, or do the work at once
-    when ``runs_in_background`` is False.
+    Set CELERY_BROKER_URL in the ``<environment>`` section of zope.conf. Code that
+    enqueues tasks should do the work itself if ``runs_in_background`` returns False.
     """
 
 
 class IAction(Interface):
-    """A named utility: what one kind of task does, and the texts about it.
+    """A named utility that executes one kind of task and has the texts about it.
 
-    ``collective.async_.api.Action`` has the defaults.
+    ``collective.async_.api.Action`` is a base class with defaults.
     """
 
-    internal = Attribute("Is it hidden in the control panel's list of actions?")
+    internal = Attribute("Hide the action in the control panel's list of actions?")
 
     on_demand = Attribute(
         "May a request that needs the result of a small task run it at once?"
     )
 
     def items(record):
-        """The keys of the independent items of a task, () for a task in one piece.
+        """The keys of the task's independent items; () if it has none.
 
-        Each item is either wholly done or untouched, and has its own outcome.
+        Each item is either done or unchanged at the end, and has its own outcome.
         """
 
     def item_title(record, item):
-        """The title of an item, as it was when the editor clicked."""
+        """The title that an item had when the task was enqueued."""
 
     def run(record, item):
-        """Execute one item (None: the task), in the worker, as the editor.
+        """Execute one item, or the whole task if ``item`` is None.
 
-        Never commits. Raises TaskFailed with a message for the editor.
+        Called in the worker, as the editor. Must not commit. Raises TaskFailed with a
+        message for the editor.
         """
 
     def run_some(record):
-        """Work for some seconds on a large task that keeps conflicting.
+        """Work for a few seconds on a large task that keeps conflicting.
 
-        Return True when all is done. Called only when ``items`` is empty.
+        Return True when everything is done. Only called if ``items`` is empty.
         """
 
     def abandon(record):
-        """The task has failed for now: release what was held for it."""
+        """Called when the task has failed: release its locks, for example."""
 
     def explain(record, reason):
         """What to say of a task that failed for this reason; None: it was cancelled.
@@ -114,14 +116,17 @@ class IAction(Interface):
         """
 
     def description(record):
-        """What the task does, as a message id."""
+        """A message id that says what the task does."""
 
     def success_message(record):
-        """What the task has done, as a message id."""
+        """A message id that says what the task has done."""
 
     def error_message(record):
-        """That the task failed, as a message id."""
+        """A message id that says that the task failed."""
 
 
 class IAddInBackground(Interface):
-    """Marks an add form whose ``add()`` a worker may call. An adapter will do, too."""
+    """Marks an add form whose own ``add`` may be called in the worker.
+
+    An adapter of the form to this interface does the same.
+    """

@@ -1,4 +1,4 @@
-"""How Plone's own views are patched: around the stock code, behind the layer."""
+"""Patches methods of Plone's views so that they are stock without the add-on."""
 
 from .config import broker_url
 from .interfaces import ICollectiveAsyncLayer
@@ -9,7 +9,7 @@ from typing import Any
 from z3c.form.button import Handler
 
 
-# Set on the worker's requests: there, everything is stock Plone.
+# Set on requests in a worker. There the patched views are as in stock Plone.
 EXECUTING = "collective.async.executing"
 
 
@@ -38,12 +38,11 @@ def _guarded(stock: Callable, replacement: Callable) -> Callable:
 
 
 def wrap(scope: type, original: str, replacement: Callable) -> None:
-    """A ``handler`` for monkey:patch: ``replacement(stock, view, …)``.
+    """A ``handler`` for monkey:patch that calls ``replacement(stock, view, …)``.
 
-    Does nothing in a process without a broker: there, Plone stays untouched.
-
-    A button handler of z3c.form is patched in place, since the subclasses of a
-    form share the Handler object and would not see a new attribute.
+    Does nothing in a process without a broker: there Plone stays untouched. A button
+    handler of z3c.form is patched inside its Handler object, since the subclasses of a
+    form have copied the reference to that object.
     """
     if broker_url() is None:
         return
@@ -52,6 +51,6 @@ def wrap(scope: type, original: str, replacement: Callable) -> None:
         holder, name, stock = target, "func", target.func
     else:
         holder, name, stock = scope, original, target
-    # ZCML is loaded more than once in tests: never wrap twice.
+    # Tests load ZCML more than once, but it must not be wrapped twice.
     if not getattr(stock, "__collective_async__", False):
         setattr(holder, name, _guarded(stock, replacement))

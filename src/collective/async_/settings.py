@@ -23,7 +23,7 @@ THRESHOLD = re.compile(r"([a-z][a-z0-9_.-]{0,99}) +([0-9]{1,6})")
 
 @provider(IVocabularyFactory)
 def actions_vocabulary(context: Any = None) -> SimpleVocabulary:
-    """The names of all actions of editors that can run in the background."""
+    """The names of the actions that can run in the background."""
     names = sorted(
         name for name, action in getUtilitiesFor(IAction) if not action.internal
     )
@@ -31,15 +31,15 @@ def actions_vocabulary(context: Any = None) -> SimpleVocabulary:
 
 
 def is_threshold(value: str) -> bool:
-    """Is this an action's name and a number?"""
+    """Is this the name of an action and a number?"""
     return THRESHOLD.fullmatch(value) is not None
 
 
 class IAsyncSettings(Interface):
-    """Read them with ``get_settings()``, which has defaults for missing records."""
+    """The settings. Read them with ``get_settings()``, which knows the defaults."""
 
-    # The exceptions and not the rule, so that an add-on's new action is
-    # asynchronous without a visit to the control panel.
+    # A list of exceptions, so that new actions of add-ons run in the background
+    # without any configuration.
     synchronous_actions = schema.Set(
         title=_("Actions that never run in the background"),
         description=_("They behave as in Plone without this add-on."),
@@ -52,8 +52,9 @@ class IAsyncSettings(Interface):
         title=_("Thresholds"),
         description=_(
             "One per line: the name of an action and a number of items, for example "
-            "“delete 20”. With fewer items than that, the action runs at once. "
-            "Actions that are not listed always run in the background."
+            "“delete 20”. With fewer items, the action runs immediately, as in Plone "
+            "without this add-on. Actions that are not listed always run in the "
+            "background."
         ),
         value_type=schema.TextLine(constraint=is_threshold),
         required=False,
@@ -62,16 +63,18 @@ class IAsyncSettings(Interface):
     )
     poll_seconds = schema.Int(
         title=_("Poll interval (seconds)"),
-        description=_("How often a visible browser tab asks about its user's tasks."),
+        description=_(
+            "How often a visible browser tab asks the server about the user's tasks."
+        ),
         min=1,
         max=300,
         default=5,
     )
     save_wait_seconds = schema.Int(
-        title=_("Longest wait of a save (seconds)"),
+        title=_("Longest wait when saving (seconds)"),
         description=_(
-            "How long somebody's save may wait while a task that conflicted again "
-            "and again has precedence. 0 means not at all."
+            "How long a save may wait for a background task that has conflicted "
+            "several times and therefore has precedence. 0 means that saves never wait."
         ),
         min=0,
         max=20,
@@ -79,7 +82,7 @@ class IAsyncSettings(Interface):
     )
     limit_minutes = schema.Int(
         title=_("Time limit (minutes)"),
-        description=_("A task that runs for longer is stopped and has failed."),
+        description=_("A task that takes longer is stopped and counts as failed."),
         min=1,
         max=60 * 11,
         default=60,
@@ -92,15 +95,15 @@ class IAsyncSettings(Interface):
     )
     keep_failed_days = schema.Int(
         title=_("Keep failed tasks (days)"),
-        description=_("Also those that their owners have dismissed."),
+        description=_("Including those that their users have dismissed."),
         min=0,
         max=3650,
         default=30,
     )
     max_records = schema.Int(
-        title=_("Most tasks to keep"),
+        title=_("Maximum number of tasks to keep"),
         description=_(
-            "Beyond this the oldest finished tasks are removed, even if they are "
+            "If there are more, the oldest finished tasks are removed even if they are "
             "recent. Tasks that wait or run are never removed."
         ),
         min=100,
@@ -108,26 +111,26 @@ class IAsyncSettings(Interface):
         default=100_000,
     )
     max_open_per_user = schema.Int(
-        title=_("Most unfinished tasks of one user"),
-        description=_("Whoever has that many is asked to wait."),
+        title=_("Maximum number of unfinished tasks per user"),
+        description=_("A user with that many tasks is asked to wait."),
         min=1,
         max=100_000,
         default=200,
     )
     owners_see_tracebacks = schema.Bool(
-        title=_("Owners see tracebacks"),
+        title=_("Show tracebacks to editors"),
         description=_(
-            "If not, editors see the message and the id of their failed tasks only. "
-            "Those who may manage tasks always see tracebacks."
+            "Otherwise editors see only the message and the id of their failed tasks. "
+            "Users who may manage tasks always see tracebacks."
         ),
         required=False,
         default=True,
     )
     mail_after_minutes = schema.Int(
-        title=_("Mail the owner after long tasks (minutes)"),
+        title=_("Send an email after long tasks (minutes)"),
         description=_(
-            "The owner gets a mail when a task that took at least this long ends. "
-            "0 means never."
+            "The user gets an email when a task has ended that took at least this "
+            "long. 0 means never."
         ),
         min=0,
         max=60 * 24,
@@ -140,7 +143,7 @@ FIELDS: dict[str, Any] = schema.getFields(IAsyncSettings)
 
 
 class Settings:
-    """The current site's settings, by the names in IAsyncSettings. Never writes."""
+    """The settings of a site, as attributes with the names in IAsyncSettings."""
 
     def __init__(self, registry: Any):
         self._registry = registry
@@ -156,7 +159,7 @@ class Settings:
         return default if value is None else value
 
     def threshold(self, action: str) -> int:
-        """With fewer items than this the action runs at once; 0 by default."""
+        """The least number of items for which the action is a task; 0 by default."""
         for line in self.thresholds:
             match = THRESHOLD.fullmatch(line)
             if match is not None and match[1] == action:
@@ -164,9 +167,9 @@ class Settings:
         return 0
 
     def runs_in_background(self, action: str, items: int | None = None) -> bool:
-        """Is the action to run in the background, with so many affected items?
+        """Does the action run in the background when it affects so many items?
 
-        Without a number, only whether it ever does.
+        Without a number: does it run in the background with many items, at least?
         """
         if action in self.synchronous_actions:
             return False
@@ -174,5 +177,5 @@ class Settings:
 
 
 def get_settings() -> Settings:
-    """The settings of the current site; defaults outside of one."""
+    """The settings of the current site. Outside a site they have their defaults."""
     return Settings(queryUtility(IRegistry))

@@ -1,4 +1,4 @@
-"""Installation and removal."""
+"""Handlers for installing and uninstalling the add-on."""
 
 from .tasks.store import provide_store
 from .tasks.store import remove_store
@@ -20,10 +20,10 @@ class HiddenProfiles:
 
 
 def install(setup_tool: SetupTool) -> None:
-    """Make the store now, so that the first two tasks do not conflict on it."""
+    """Create the store now, so that the first tasks do not conflict by doing it."""
     provide_store(api.portal.get())
 
 
 def uninstall(setup_tool: SetupTool) -> None:
-    """Forget every task record: nothing is left in the portal."""
+    """Remove all task records, so that nothing is left in the portal."""
     remove_store(api.portal.get())

@@ -1,4 +1,4 @@
-"""Test layers: a Plone site with the add-on, and one where it is only loaded."""
+"""Test layers with a Plone site in which the add-on is installed."""
 
 from .config import BROKER_VARIABLE
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE

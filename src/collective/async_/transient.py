@@ -1,22 +1,22 @@
-"""Which errors pass when the same is tried again."""
+"""Tells which errors are transient: the same work may succeed if it is retried."""
 
 from transaction.interfaces import TransientError
 from types import TracebackType
 from ZODB.POSException import StorageError
 
 
-# ZODB's words when a ZEO server that was killed has given an oid to two clients;
-# the patch zeo-oids does not help a transaction that had taken it before.
+# ZODB's message when a killed ZEO server has given the same oid to two clients. The
+# patch zeo-oids does not help a transaction that already uses such an oid.
 SAME_OID = "A different object already has the same oid"
-# RelStorage lets the errors of its database driver through. They have these names
-# in every driver (PEP 249), and are nothing that ZODB knows.
+# RelStorage does not convert the errors of its database driver to ZODB's. They have
+# these names in every driver (PEP 249).
 DRIVER_ERRORS = ("OperationalError", "InterfaceError", "ReplicaClosedException")
-# RelStorage's, which is "for historical reasons" not called transient.
+# An error of RelStorage that is transient, but not a subclass of TransientError.
 NO_COMMIT_LOCK = "UnableToAcquireCommitLockError"
 
 
 def is_transient(error: BaseException) -> bool:
-    """Is it worth another try, in a new transaction?"""
+    """May the same work succeed in a new transaction?"""
     return (
         isinstance(error, TransientError)
         or (isinstance(error, ValueError) and str(error) == SAME_OID)
@@ -26,17 +26,17 @@ def is_transient(error: BaseException) -> bool:
 
 
 def is_unreachable(error: BaseException) -> bool:
-    """Is it the database that cannot be reached, for as long as it may take?"""
+    """Does the error mean that the database cannot be reached?"""
     if _of_driver(error):
         return True
     return isinstance(error, StorageError) and isinstance(error, TransientError)
 
 
 def _of_driver(error: BaseException) -> bool:
-    """Has RelStorage lost its connection? Not another user of the same driver."""
+    """Is it a lost connection of RelStorage, and not of other code with its driver?"""
     return (
         _named(error, DRIVER_ERRORS)
-        # Psycopg2's when a connection breaks in the middle of an answer.
+        # Psycopg2 raises it if the connection breaks in the middle of an answer.
         or type(error).__name__ == "DatabaseError"
     ) and _passed_through("relstorage", error.__traceback__)
 

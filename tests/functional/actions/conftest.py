@@ -1,4 +1,4 @@
-"""The two sites, empty before each test."""
+"""The two sites. They are emptied before each test."""
 
 from collections.abc import Iterator
 from helpers.sink import Sink
@@ -13,7 +13,7 @@ import pytest
 def session_twins(
     site_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Twins]:
-    """Use ``twins``: there nothing is left from the test before."""
+    """Both sites. Use ``twins``, which removes what the previous test has left."""
     twins = Twins(tmp_path_factory.mktemp("twins"), site_template)
     twins.create_stock_site()
     try:
@@ -26,7 +26,7 @@ def session_twins(
 
 @pytest.fixture
 def twins(session_twins: Twins) -> Iterator[Twins]:
-    """Both sites, with the folders ``here`` and ``there`` of three pages each."""
+    """Both sites, with the folders ``here`` and ``there`` that have three pages each."""
     session_twins.both(lambda site: site.call("start"))
     yield session_twins
     session_twins.resume_worker()

@@ -1,4 +1,4 @@
-"""Add: every type, with what its form has."""
+"""The action "add": every type, with the fields of its form."""
 
 from helpers.compare import assert_alike
 from helpers.forms import IMAGE
@@ -53,7 +53,7 @@ FILES = {
 
 
 def add(site: Site, type_: str, values: dict, files: dict | None = None):
-    """Add to the folder ``here`` by the form."""
+    """Add something to the folder ``here`` with its form."""
     path = f"here/++add++{type_}"
     answer = submit(site.editor, path, "form.buttons.save", values, files)
     assert answer.status_code == 302, answer.text[-3000:]
@@ -103,7 +103,7 @@ def test_in_the_site_root(twins: Twins):
     assert_alike(twins)
 
 
-def test_what_is_invalid_stays_in_the_form(twins: Twins):
+def test_invalid_input_stays_in_the_form(twins: Twins):
     def click(site: Site) -> str:
         path = "here/++add++Document"
         answer = submit(site.editor, path, "form.buttons.save", {"title": ""})

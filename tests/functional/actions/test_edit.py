@@ -1,4 +1,4 @@
-"""Edit: everything a form can hold, and nothing when nothing has changed."""
+"""The action "edit": every kind of field, and no task if nothing has changed."""
 
 from helpers.compare import assert_alike
 from helpers.forms import IMAGE
@@ -25,7 +25,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 
 def edit(site: Site, path: str, values: dict | None = None, files: dict | None = None):
-    """Save the edit form of what is at ``path``."""
+    """Save the edit form of the content at ``path``."""
     answer = submit(site.editor, f"{path}/edit", "form.buttons.save", values, files)
     assert answer.status_code == 302, answer.text[-3000:]
     return answer
@@ -104,7 +104,7 @@ def test_a_save_without_a_change_records_no_task(twins: Twins):
     assert_alike(twins)
 
 
-def test_what_is_invalid_stays_in_the_form(twins: Twins):
+def test_invalid_input_stays_in_the_form(twins: Twins):
     def click(site: Site) -> str:
         path = f"{PAGE}/edit"
         answer = submit(site.editor, path, "form.buttons.save", {"title": ""})
@@ -147,7 +147,7 @@ def test_a_failed_edit_keeps_the_input(twins: Twins):
     assert "Precious" in site.editor.get(PAGE).text
 
 
-def test_content_that_has_gone_is_a_clear_failure(twins: Twins):
+def test_deleted_content_fails_with_a_clear_message(twins: Twins):
     site = twins.asynchronous
     twins.pause_worker()
     edit(site, PAGE, {"title": "Changed"})

@@ -1,4 +1,4 @@
-"""The mail to the owner of a long task, as an SMTP server gets it."""
+"""The mail to the user of a long task, as an SMTP server receives it."""
 
 from collections.abc import Iterator
 from collective.async_.demo.ports import free_ports
@@ -17,7 +17,7 @@ HOSTILE = "News\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>"
 
 @pytest.fixture
 def site(twins: Twins, inbox: Sink) -> Iterator[Site]:
-    """Every task there has taken more than an hour when it ends."""
+    """A site where every task looks as if it had taken more than an hour."""
     site = twins.asynchronous
     site.call("mail_after", 60)
     site.call("create", "here", "Document", "hostile", {"title": HOSTILE})
@@ -26,12 +26,12 @@ def site(twins: Twins, inbox: Sink) -> Iterator[Site]:
     site.call("mail_after", 0)
 
 
-def test_one_mail_to_the_owner_and_nobody_else(site: Site, inbox: Sink):
+def test_one_mail_to_the_user_and_nobody_else(site: Site, inbox: Sink):
     host = f"VirtualHostBase/https/example.org:443/{site.id}/VirtualHostRoot"
     site.behind(host).editor.delete_content("here/hostile")
 
     wait_for(lambda: inbox.mails, what="mail")
-    # After the commit: whoever reads the mail finds the task done.
+    # It is sent after the commit, so the task is done when the mail is read.
     (record,) = site.call("tasks")
     assert record["status"] == "succeeded", record["traceback"]
     (mail,) = inbox.mails

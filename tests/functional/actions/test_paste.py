@@ -1,4 +1,4 @@
-"""Paste: copied or cut, one or several, here or there, early or late."""
+"""The action "paste": copied or cut, one or several items, in every place."""
 
 from helpers.compare import assert_alike
 from helpers.forms import clipboard
@@ -14,7 +14,7 @@ import re
 
 
 def paste_in_contents(site: Site, target: str) -> Response:
-    """As folder_contents does."""
+    """Paste with folder_contents."""
     return contents_button(site.editor, "fc-paste", target)
 
 
@@ -28,7 +28,7 @@ def select(site: Site, action: str, *names: str) -> None:
 
 @pytest.fixture(params=["toolbar", "contents"])
 def put(request: pytest.FixtureRequest):
-    """Both ways to paste."""
+    """The functions for both ways to paste."""
     if request.param == "contents":
         return paste_in_contents
     return lambda site, target: paste(site.editor, target)
@@ -71,7 +71,7 @@ def test_a_folder_with_its_subtree(twins: Twins, put):
     assert_alike(twins)
 
 
-def test_a_folder_with_so_much_that_some_indexes_come_late(twins: Twins):
+def test_a_large_folder_whose_indexing_is_deferred(twins: Twins):
     twins.both(lambda site: site.call("fill", "here", 55))
     twins.both(lambda site: site.call("clear"))
     twins.asynchronous.call("wish", "slow", "ContainerModifiedEvent")
@@ -104,7 +104,7 @@ def test_into_the_site_root(twins: Twins, put):
     assert_alike(twins)
 
 
-def test_what_was_moved_meanwhile_is_pasted(twins: Twins, put):
+def test_an_item_that_was_moved_meanwhile_is_pasted(twins: Twins, put):
     site = twins.asynchronous
     select(site, "copy", "page-1", "page-2")
     twins.pause_worker()

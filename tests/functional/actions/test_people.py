@@ -1,4 +1,4 @@
-"""Who asks, and under which address."""
+"""Users of tasks, and the public address of the site."""
 
 from collective.async_.demo.accounts import ADMIN
 from helpers.forms import submit
@@ -10,7 +10,7 @@ HOST = "VirtualHostBase/https/example.org:443"
 
 
 def rename(client: Client, path: str = "here/page-1") -> None:
-    """Give page 1 another name."""
+    """Rename page 1."""
     values = {"new_id": "other", "new_title": "Other"}
     submit(client, f"{path}/object_rename", "form.buttons.Rename", values)
 
@@ -27,7 +27,7 @@ def test_a_user_of_the_zope_root(twins: Twins):
     assert "by admin" in str(site.call("events"))
 
 
-def test_a_user_who_has_gone_is_a_clear_failure(twins: Twins):
+def test_a_deleted_user_fails_with_a_clear_message(twins: Twins):
     site = twins.asynchronous
     site.call("add_user", "temp", ["Member", "Editor"])
     client = Client(site.url).login("temp", "demo-editor")

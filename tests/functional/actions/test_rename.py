@@ -1,4 +1,4 @@
-"""Rename: id, title, a subtree, a default page; by the form and in contents."""
+"""The action "rename": id, title, subtree, default page; by form and in contents."""
 
 from helpers.compare import assert_alike
 from helpers.forms import contents_button
@@ -21,21 +21,21 @@ XHR = {"X-Requested-With": "XMLHttpRequest"}
 
 
 def by_form(site: Site, path: str, newid: str, title: str, **options) -> Response:
-    """As the toolbar does."""
+    """Rename with the form of the toolbar."""
     values = {"new_id": newid, "new_title": title}
     path = f"{path}/object_rename"
     return submit(site.editor, path, "form.buttons.Rename", values, **options)
 
 
 def in_contents(site: Site, path: str, newid: str, title: str) -> Response:
-    """As folder_contents does."""
+    """Rename with folder_contents."""
     form = {"UID_0": site.call("uid", path), "newid_0": newid, "newtitle_0": title}
     return contents_button(site.editor, "fc-rename", path.rpartition("/")[0], **form)
 
 
 @pytest.fixture(params=[by_form, in_contents], ids=["form", "contents"])
 def rename(request: pytest.FixtureRequest):
-    """Both ways."""
+    """The functions for both ways to rename."""
     return request.param
 
 
@@ -64,14 +64,14 @@ def test_the_default_page_of_a_folder(twins: Twins, rename):
     assert_alike(twins)
 
 
-def test_nothing_changed_is_no_task(twins: Twins, rename):
+def test_no_task_if_nothing_is_changed(twins: Twins, rename):
     twins.both(lambda site: rename(site, "here/page-1", "page-1", "Page 1"))
 
     assert twins.asynchronous.call("tasks") == []
     assert_alike(twins)
 
 
-def test_what_somebody_else_edits_is_refused(twins: Twins, rename):
+def test_an_item_that_somebody_else_edits_is_refused(twins: Twins, rename):
     site = twins.asynchronous
     site.call("lock", "here/page-1")
     before = site.call("snapshot")

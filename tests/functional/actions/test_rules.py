@@ -1,4 +1,4 @@
-"""Content rules: their mail goes out once, with the public address in it."""
+"""Content rules: one mail for each event, with the public address in it."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ import pytest
 HOST = "VirtualHostBase/https/example.org:443/{}/VirtualHostRoot/_vh_cms"
 EVENTS = "zope.lifecycleevent.interfaces."
 MESSAGE = "${title} by ${user_id}: ${absolute_url} in ${parent_url}"
-# What the rule listens to, and of what there is a mail.
+# The event of the rule, and the items for which it sends a mail.
 RULES = {
     "add": ("IObjectAddedEvent", ["here/brand-new"]),
     "edit": ("IObjectModifiedEvent", ["here/page-1"]),
@@ -28,7 +28,7 @@ RULES = {
 
 @pytest.fixture
 def rule(twins: Twins) -> Iterator[Callable[[str], None]]:
-    """Put a rule for an event into the folders of both sites."""
+    """Add a rule for an event to the folders of both sites."""
 
     def put(event: str) -> None:
         arguments = ("rule", f"{EVENTS}{event}", MESSAGE, "here", "there")
@@ -64,14 +64,14 @@ def test_a_rule_fires_for_each_of_several_tasks(
 ):
     rule("IObjectModifiedEvent")
     before = twins.worker.log().count(":rule: ")
-    # One more than the worker has processes: one of them runs two.
+    # One more than the worker has processes, so one of them runs two tasks.
     for number in range(3):
         values = {"title": f"Title {number}"}
         path = "here/page-1/edit"
         submit(twins.asynchronous.editor, path, "form.buttons.save", values)
         twins.asynchronous.wait()
 
-    # What is executed is remembered for the length of a request.
+    # Executed rules are remembered until the end of a request.
     titles = [text(mail).partition(" by ")[0].strip() for mail in inbox.mails]
     assert titles == ["Title 0", "Title 1", "Title 2"]
     assert twins.worker.log().count(":rule: ") == before + 3

@@ -1,4 +1,4 @@
-"""Each entry point leaves what stock Plone leaves."""
+"""The result of each action is the same as in stock Plone."""
 
 from helpers.compare import assert_alike
 from helpers.compare import assert_untouched
@@ -14,7 +14,7 @@ import pytest
 
 @pytest.fixture(params=ENTRIES, ids=lambda entry: entry.name)
 def entry(request: pytest.FixtureRequest, twins: Twins) -> Entry:
-    """One of the nine ways to ask for something, ready for the click."""
+    """One of the ways to start an action, shortly before the click."""
     twins.both(request.param.prepare)
     twins.both(lambda site: site.call("clear"))
     return request.param
@@ -41,17 +41,17 @@ def test_a_veto_is_shown_and_changes_nothing(twins: Twins, entry: Entry):
 
 
 def snapshots(twins: Twins) -> tuple[dict, dict]:
-    """What both sites have, the one with the add-on first."""
+    """The states of both sites; first the one with the add-on."""
     return twins.both(lambda site: site.call("snapshot"))
 
 
 def lose_roles(site: Site) -> None:
-    """From now on the editor may only look."""
+    """Take away the editor's permissions, except for viewing."""
     site.call("roles", "editor", ["Member"])
 
 
 def lose_roles_at_the_click(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The form is open by then, as it is for somebody who is slow."""
+    """Open the form first, then change the permissions."""
     request = site.editor.request
 
     def late(method: str, url: str, **options) -> Response:
@@ -94,7 +94,7 @@ def test_a_permission_lost_before_the_click_is_refused_at_once(
     assert_untouched_alike(before, twins)
 
 
-def test_a_failing_subscriber_leaves_all_as_it_was(twins: Twins, entry: Entry):
+def test_a_failing_subscriber_leaves_everything_unchanged(twins: Twins, entry: Entry):
     before = snapshots(twins)
     twins.both(lambda site: site.call("wish", "fail", entry.event))
     ours, stock = twins.both(entry.click)

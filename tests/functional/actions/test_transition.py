@@ -1,4 +1,4 @@
-"""State changes in folder_contents, with all that is contained."""
+"""State changes in folder_contents, with contained items."""
 
 from helpers.compare import assert_alike
 from helpers.forms import contents_button
@@ -31,7 +31,7 @@ def _prepare(site: Site) -> None:
     site.call("clear")
 
 
-def test_a_folder_with_all_that_it_contains(twins: Twins):
+def test_a_folder_with_its_contents(twins: Twins):
     twins.both(_prepare)
     answer, _stock = twins.both(lambda site: _publish(site, "", "here"))
 
@@ -41,7 +41,7 @@ def test_a_folder_with_all_that_it_contains(twins: Twins):
     assert_alike(twins)
 
 
-def test_only_the_items_for_which_the_transition_is_there(twins: Twins):
+def test_only_items_with_the_transition(twins: Twins):
     twins.both(_prepare)
     paths = ("here/page-1", "here/page-2", "here/inner", "here/inner/deep")
     twins.both(lambda site: _publish(site, "here", *paths, recurse="no"))
@@ -52,7 +52,7 @@ def test_only_the_items_for_which_the_transition_is_there(twins: Twins):
     assert_alike(twins)
 
 
-def test_without_any_such_item_it_is_plone_s_own_answer(twins: Twins):
+def test_without_such_items_plone_answers(twins: Twins):
     twins.both(_prepare)
     ours, stock = twins.both(lambda site: _publish(site, "here", "here/page-2"))
 

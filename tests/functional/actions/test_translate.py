@@ -13,7 +13,7 @@ import pytest
 
 @pytest.fixture
 def multilingual(twins: Twins) -> Iterator[Twins]:
-    """Both sites speak English and German."""
+    """Both sites, with the languages English and German."""
     twins.both(lambda site: site.call("install", "plone.app.multilingual"))
     twins.both(lambda site: site.call("speak", ["en", "de"]))
     twins.both(lambda site: site.call("create", "en", "Document", "one", {}))
@@ -48,7 +48,7 @@ def test_a_translation_that_somebody_else_has_made_meanwhile(multilingual: Twins
         submit(site.editor, path, "form.buttons.save", {"title": title})
     multilingual.resume_worker()
 
-    # The worker has two processes: either may be the first.
+    # The worker has two processes, and each of them may run the first task.
     failed, made = sorted(site.wait(), key=lambda record: record["status"])
     assert made["status"] == "succeeded", made["traceback"]
     assert failed["traceback"] is None, failed["traceback"]

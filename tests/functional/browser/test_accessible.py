@@ -1,4 +1,4 @@
-"""axe-core on the banner and the pages about tasks, in each of their states."""
+"""Accessibility of the banner and of the pages about tasks, checked by axe-core."""
 
 from helpers.held import HalfDone
 from helpers.screen import BOX

@@ -1,4 +1,4 @@
-"""folder_contents: its buttons and its row menu, and the table after the task."""
+"""folder_contents: its buttons, its row menu, and the table after a task."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +38,7 @@ def choose(page: Page, title: str, name: str) -> None:
 
 @contextmanager
 def same_page(page: Page, paused: Paused) -> Iterator[None]:
-    """The banner shows at once; when the task is done the page has not reloaded."""
+    """Check that the banner is shown at once and that the page does not reload."""
     mark(page)
     with paused():
         yield

@@ -1,4 +1,4 @@
-"""What editors see, with the real stack and a real browser."""
+"""The banner and the pages for editors, with the real stack and a real browser."""
 
 from helpers.screen import BOX
 from helpers.screen import expect_no_reload
@@ -45,7 +45,7 @@ def test_delete_shows_the_banner_and_reloads_the_parent(
     assert page.url.endswith(folder)
 
 
-def test_anonymous_gets_nothing(browser: Browser, stack: Stack):
+def test_anonymous_visitors_get_no_banner(browser: Browser, stack: Stack):
     context = browser.new_context()
     page = context.new_page()
     asked = []
@@ -116,7 +116,7 @@ def test_emptied_last_page_of_the_table(page: Page, client: Client, paused: Paus
     expect(page.locator(ROWS)).to_have_count(15)
 
 
-def test_no_reload_under_typing(
+def test_no_reload_while_typing(
     page: Page, client: Client, folder: str, paused: Paused
 ):
     with paused():

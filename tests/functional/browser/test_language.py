@@ -1,4 +1,4 @@
-"""The editor's browser wants German, and the site has it."""
+"""Everything is German if the browser of the editor prefers it."""
 
 from collections.abc import Iterator
 from helpers.screen import BOX
@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture
 def negotiated(admin: Client) -> Iterator[None]:
-    """The site follows the browser's language."""
+    """The site negotiates the language with the browser."""
 
     def set_languages(by_browser: bool, *languages: str) -> None:
         record = {
@@ -32,7 +32,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "locale": "de-DE"}
 
 
-def test_all_that_an_editor_sees_is_german(
+def test_everything_that_an_editor_sees_is_german(
     page: Page, client: Client, folder: str, negotiated: None, paused: Paused
 ):
     with paused():

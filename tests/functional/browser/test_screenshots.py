@@ -1,4 +1,4 @@
-"""The pictures of the docs: ``make screenshots`` puts them there."""
+"""The pictures of the docs. ``make screenshots`` updates them."""
 
 from helpers.held import HalfDone
 from helpers.screen import BOX
@@ -18,7 +18,7 @@ import pytest
 
 LARGEST = 150_000
 LOADED = "document.fonts.ready.then(() => true)"
-# Where the files are on this machine is nobody's business.
+# Tracebacks must not show the paths of this machine.
 SHORT_PATHS = """() => {
     const node = document.querySelector("#content pre");
     node.textContent = node.textContent.replace(/"\\/\\S+?\\/(site-packages|src|tests)\\//g, '"');
@@ -27,7 +27,7 @@ SHORT_PATHS = """() => {
 
 @pytest.fixture
 def pictures(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
-    """Where the pictures go."""
+    """The directory for the pictures."""
     return Path(pytestconfig.getoption("pictures") or tmp_path)
 
 
@@ -38,7 +38,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 @pytest.fixture
 def failed(client: Client, dismissed: None, new_id, idle) -> None:
-    """One failure, with a title that reads well."""
+    """A failed task with a realistic title."""
     folder, page = new_id("visit"), new_id("boom")
     client.create("", "Folder", id=folder, title="Visit us")
     client.create(folder, "Document", id=page, title="Opening hours")

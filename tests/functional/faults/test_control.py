@@ -8,7 +8,7 @@ import json
 
 
 def steer(client: Client, what: str, task_id: str) -> int:
-    """Press a button of the details page; the status of the answer."""
+    """Press a button of the details page; return the HTTP status."""
     token = client.token("delete_confirmation")
     data = {"_authenticator": token, "task_id": task_id}
     headers = {"Accept": "application/json"}
@@ -123,7 +123,7 @@ def test_a_failed_edit_is_retried_without_typing_again(
     wait_for(lambda: client.tasks()["error"], what="failed")
     (task,) = client.tasks()["error"]
     assert "<h1>Old" in client.get(name).text.replace("\n", "").replace("  ", "")
-    # Nobody else is kept out by the lock of an edit that has failed.
+    # A failed edit must not keep its lock.
     assert admin.get(f"{name}/edit").status_code == 200
 
     probe.mend(name)

@@ -1,4 +1,4 @@
-"""Nothing lost, nothing done twice, whatever is killed."""
+"""No task is lost or done twice, whichever component is killed."""
 
 from collective.async_.config import RUN_TASK
 from collective.async_.config import task_queue
@@ -83,7 +83,9 @@ def test_worker_child_killed(stack: Stack, client: Client, probe, held, gone, id
     assert not idle()
 
 
-def test_worker_killed_whole(stack: Stack, client: Client, probe, held, gone, idle):
+def test_worker_and_children_killed(
+    stack: Stack, client: Client, probe, held, gone, idle
+):
     name = held()
     stack.worker.kill()
     probe.forget_held(name)
@@ -126,7 +128,7 @@ def test_zeo_dies_under_a_running_task(
 
 
 @pytest.mark.skipif(not CHOICE.rabbitmq, reason="A limit of RabbitMQ's only.")
-def test_a_task_outlives_the_patience_of_the_broker(
+def test_a_task_takes_longer_than_the_consumer_timeout_of_the_broker(
     stack: Stack, client: Client, probe, held, folder, gone, idle
 ):
     def patience(seconds: int) -> None:

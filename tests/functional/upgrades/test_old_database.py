@@ -1,4 +1,4 @@
-"""A database of the first product is upgraded, each step in a process of its own."""
+"""Upgrade a database of collective.async 1, each step in its own process."""
 
 from helpers import old_database
 from helpers.stack import Stack
@@ -13,7 +13,7 @@ import sys
 
 
 @pytest.mark.skipif(CHOICE.postgresql, reason="It is about a Data.fs.")
-def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
+def test_a_database_of_version_1(tmp_path: Path, site_template: Path):
     stack = Stack(tmp_path, site_template)
 
     def step(name: str) -> tuple[Any, str]:
@@ -30,8 +30,8 @@ def test_a_data_fs_of_the_first_product(tmp_path: Path, site_template: Path):
     assert before["old records"] and before["layers"] == 1
 
     _nothing, log = step("upgrade")
-    assert "Old task 'bb' removed" in log
-    assert "2 task records of the first product removed" in log
+    assert "Removed old task 'bb'" in log
+    assert "Removed 2 task records of version 1" in log
 
     assert step("look")[0] == {
         "panel": True,

@@ -1,4 +1,4 @@
-"""What users do, and what each action will have changed."""
+"""The actions of users, and the changes that each of them should make."""
 
 from .model import Item
 from .model import Place
@@ -11,7 +11,7 @@ Deed = Callable[[User], bool]
 
 
 def add(user: User) -> bool:
-    """Add a page by the toolbar's form."""
+    """Add a page with the form."""
     place = Place(user.any_folder(), name := user.new_name(), name)
     told = user.post(
         f"{place.folder}/++add++Document",
@@ -24,7 +24,7 @@ def add(user: User) -> bool:
 
 
 def edit(user: User) -> bool:
-    """Change the title by the edit form."""
+    """Change the title with the edit form."""
     item, place, path = user.pick()
     title = user.new_name()
     told = user.post(
@@ -36,7 +36,7 @@ def edit(user: User) -> bool:
 
 
 def rename(user: User) -> bool:
-    """Rename by the toolbar."""
+    """Rename with the toolbar."""
     item, place, path = user.pick()
     name = user.new_name()
     told = user.post(
@@ -52,7 +52,7 @@ def rename(user: User) -> bool:
 
 
 def delete(user: User) -> bool:
-    """Delete by the toolbar."""
+    """Delete with the toolbar."""
     item, place, path = user.pick(copies_only=True)
     told = user.post(f"{path}/delete_confirmation", {"form.buttons.Delete": "Delete"})
     item.expect(told, lambda world: world - {place})
@@ -113,7 +113,7 @@ def fc_rename(user: User) -> bool:
     return told is not Told.NO
 
 
-# Adds and copies keep pace with what is deleted.
+# As many items are added and copied as are deleted.
 DEEDS: dict[Deed, int] = {
     add: 4,
     edit: 2,

@@ -1,4 +1,4 @@
-"""What breaks, and how it is mended."""
+"""The faults, and how each of them is repaired."""
 
 from collections.abc import Callable
 from helpers.stack import Service
@@ -9,17 +9,17 @@ from threading import Event
 
 Fault = Callable[[Stack, Random], None]
 
-# Seconds for which a server stays away, at most.
+# Seconds. A server is down for at most that long.
 OUTAGE = 3
 
 
 def worker_child(stack: Stack, random: Random) -> None:
-    """One of the processes that run tasks; the worker makes a new one."""
+    """Kill one of the processes that run tasks. The worker starts a new one."""
     random.choice(stack.worker.children()).kill()
 
 
 def worker_parent(stack: Stack, random: Random) -> None:
-    """The main process only: what a child is running goes on to its end."""
+    """Kill the main process only. A child finishes its task."""
     stack.worker.process.kill()
     stack.worker.process.wait()
     stack.worker.start()
@@ -31,7 +31,7 @@ def worker_whole(stack: Stack, random: Random) -> None:
 
 
 def broker(stack: Stack, random: Random) -> None:
-    """It comes up empty."""
+    """Restart the broker. Its data is lost."""
     _away(stack.broker, random)
 
 

@@ -1,4 +1,4 @@
-"""Prints what is in the database of a stack that has stopped, as JSON."""
+"""Prints the content of the database of a stopped stack as JSON."""
 
 from collections.abc import Iterator
 from collective.async_.demo.accounts import SITE_ID
@@ -16,7 +16,7 @@ import sys
 
 
 def walk(container: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """All content below a container, with paths in the site."""
+    """All content below a container, with its path in the site."""
     for id_, content in container.objectItems():
         if IContentish.providedBy(content):
             yield f"{path}/{id_}".lstrip("/"), content
@@ -25,7 +25,7 @@ def walk(container: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def catalog_faults(site: Any, contents: dict[str, Any]) -> list[str]:
-    """Where catalog and content differ, by metadata, by path and by UID."""
+    """The differences between catalog and content, by metadata, path and UID."""
     catalog = site.portal_catalog
     base = "/".join(site.getPhysicalPath())
     faults = []
@@ -46,7 +46,7 @@ def catalog_faults(site: Any, contents: dict[str, Any]) -> list[str]:
 
 
 def late_faults(catalog: Any, path: str) -> list[str]:
-    """What a large task indexes at its end, and is not there."""
+    """The missing entries of indexes that a large task defers."""
     entries = catalog.getIndexDataForRID(catalog.getrid(path))
     names = ("SearchableText", "Title", "modified", "Date", "created")
     return [f"{path} not in {name}" for name in names if not entries.get(name)]

@@ -1,4 +1,4 @@
-"""What must be in the site at the end."""
+"""A model of the content that must be in the site at the end."""
 
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """One content object; ``children`` is the number of all below it."""
+    """A content object. ``children`` is the number of all items below it."""
 
     folder: str
     id: str
@@ -50,11 +50,11 @@ class Item:
 
     @property
     def sure(self) -> bool:
-        """Is there one right final state?"""
+        """Is there exactly one correct final state?"""
         return len(self.worlds) == 1
 
     def expect(self, told: Told, change: Callable[[World], World]) -> None:
-        """Note what a request will have changed."""
+        """Record the change that a request should make."""
         changed = [change(world) for world in self.worlds]
         if told is Told.YES:
             self.worlds = changed
@@ -70,7 +70,7 @@ class Item:
 
 
 def differences(items: Iterable[Item], found: Iterable[Place]) -> list[str]:
-    """Each item that is in no state that would be right, and each stranger."""
+    """The items that are in a wrong state, and unknown items."""
     found = list(found)
     known: set[str] = set()
     wrong = []

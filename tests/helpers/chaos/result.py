@@ -1,4 +1,4 @@
-"""What a run has shown."""
+"""The result of a run."""
 
 from collections import Counter
 from collections import defaultdict
@@ -6,7 +6,7 @@ from statistics import median
 
 
 class Result:
-    """Numbers for people, and the problems that make the test fail."""
+    """The statistics, and the problems that make the test fail."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
@@ -18,15 +18,15 @@ class Result:
         self._lost_runs = 0
 
     def count(self, deed: str, done: bool) -> None:
-        """A user has asked for something, and it was taken or refused."""
+        """Count a request of a user that was accepted or refused."""
         self._deeds[deed if done else "(refused)"] += 1
 
     def recovered(self, fault: str, seconds: float) -> None:
-        """All that was open when the fault struck had ended after ``seconds``."""
+        """Record that all tasks that were open at a fault ended within ``seconds``."""
         self._recoveries[fault].append(seconds)
 
     def note_tasks(self, tasks: list[list]) -> None:
-        """The records: nothing may be open, nor failed."""
+        """Check the records: no task may be open or failed."""
         for id_, action, title, status, attempt, message, traceback in tasks:
             self._statuses[status] += 1
             self._lost_runs += max(0, attempt - 1)

@@ -1,4 +1,4 @@
-"""One run: users and faults at the same time, then the comparison."""
+"""A run: users and faults at the same time, then the comparison with the model."""
 
 from .actions import DEEDS
 from .faults import Fault
@@ -30,9 +30,9 @@ import time
 
 ROLES = ["Member", "Contributor", "Editor", "Reviewer"]
 PASSWORD = "demo-chaos-9"
-# Seconds that a user thinks, at most.
+# Seconds. A user waits at most that long between two requests.
 THINK = 2.5
-# A long queue would hide how fast a fault is mended.
+# With a long queue, the time to recover from a fault could not be measured.
 MOST_OPEN = 8
 # Above the size of a task that counts as large.
 BIG = 55
@@ -90,7 +90,7 @@ class Run:
         user.items.append(Item({name}, [frozenset([place])], {folder}))
 
     def __call__(self, kills: int, minutes: float = math.inf) -> Result:
-        """Strike ``kills`` times with each fault, or until the time is over."""
+        """Cause each fault ``kills`` times, or until the time is over."""
         end = time.monotonic() + minutes * 60
         faults = list(FAULTS) * kills
         self.random.shuffle(faults)

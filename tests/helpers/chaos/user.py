@@ -1,4 +1,4 @@
-"""Someone who works in the site, whatever happens to it."""
+"""A user who works in the site in spite of all faults."""
 
 from .model import Item
 from .model import Place
@@ -18,11 +18,11 @@ BIG_WEIGHT = 0.2
 
 
 class NothingToDo(Exception):
-    """No content for the action that was drawn."""
+    """There is no content for the randomly chosen action."""
 
 
 class User:
-    """A client, its content and what is expected of it."""
+    """A client, with its content and the expected changes of it."""
 
     def __init__(self, client: Client, name: str, seed: str) -> None:
         self.client = client
@@ -35,7 +35,7 @@ class User:
         self._token = client.token(f"{name}/delete_confirmation")
 
     def new_name(self) -> str:
-        """A title, and an id, that nobody has used."""
+        """A unique title and a unique id."""
         self._names += 1
         return f"{self.home}-{self._names}"
 
@@ -43,12 +43,12 @@ class User:
         return self.random.choice(self.folders)
 
     def folder_without(self, item: Item) -> str | None:
-        """A folder where the item has never been."""
+        """A folder in which the item has never been."""
         free = [folder for folder in self.folders if folder not in item.folders]
         return self.random.choice(free) if free else None
 
     def pick(self, copies_only: bool = False) -> tuple[Item, Place, str]:
-        """An object that may be acted on, and the path at which it answers.
+        """An object that may be changed, and its current path.
 
         Raises NothingToDo.
         """
@@ -82,17 +82,17 @@ class User:
         raise NothingToDo
 
     def post(self, path: str, form: dict[str, str]) -> Told:
-        """Send a form of the toolbar."""
+        """Send a form of the toolbar and record the expected change."""
         data = {"_authenticator": self._token, **form}
         return _toolbar(self._answer("POST", path, data=data))
 
     def clipboard(self, operation: str, path: str) -> bool:
-        """Copy or cut; False when that did not work."""
+        """Copy or cut; return False if that failed."""
         url = f"{path}/object_{operation}?_authenticator={self._token}"
         return _toolbar(self._answer("GET", url)) is Told.YES
 
     def paste(self, target: str) -> Told:
-        """Paste by the toolbar."""
+        """Paste with the toolbar."""
         url = f"{target}/object_paste?_authenticator={self._token}"
         return _toolbar(self._answer("GET", url))
 
@@ -110,7 +110,7 @@ class User:
         return Told.YES if found and found["status"] == "success" else Told.NO
 
     def _answer(self, method: str, path: str, **options) -> Response | None:
-        # A message of the request before is none of this one's.
+        # Remove the messages of earlier requests.
         self.client.cookies.pop("statusmessages", None)
         try:
             return self.client.request(method, path, **options)
@@ -123,7 +123,7 @@ def _is_big(item: Item) -> bool:
 
 
 def _toolbar(answer: Response | None) -> Told:
-    """What a redirect says: a refusal is one, too, with an error message."""
+    """The result of a redirect. A refusal is a redirect with an error message."""
     if answer is None or answer.status_code >= 500:
         return Told.UNKNOWN
     told = unquote(answer.cookies.get("statusmessages", "").strip('"'))

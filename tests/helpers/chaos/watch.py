@@ -1,4 +1,4 @@
-"""Which tasks are open, asked for over HTTP like any browser does."""
+"""Watches which tasks are open, over HTTP like a browser."""
 
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -9,22 +9,22 @@ from requests import RequestException
 import time
 
 
-# Seconds in which whatever was open at a fault must have ended.
+# Seconds. Tasks that are open at a fault must end within that time.
 PATIENCE = 180
 
 
 class Watch:
-    """Looks at the tasks of all users."""
+    """Watches the tasks of all users."""
 
     def __init__(self, clients: Iterable[Client], supervise: Callable) -> None:
-        """``supervise`` is called now and then."""
+        """``supervise`` is called regularly."""
         self._clients = list(clients)
         self._supervise = supervise
-        # How many were open when the site last answered.
+        # The number of open tasks when the site answered last.
         self.last = 0
 
     def open(self) -> dict[str, str] | None:
-        """Id and status of the open tasks; None when the site does not answer."""
+        """Ids and states of the open tasks; None if the site does not answer."""
         try:
             answers = [client.tasks() for client in self._clients]
         except (AssertionError, RequestException):

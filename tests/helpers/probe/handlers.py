@@ -1,4 +1,4 @@
-"""Subscribers of what the worker does to content."""
+"""Subscribers to events of content in the worker."""
 
 from collective.async_.patching import EXECUTING
 from pathlib import Path
@@ -10,7 +10,7 @@ import time
 
 
 def misbehave(content: Any, event: Any) -> None:
-    """Hold or fail, in the worker, for the event's own object only."""
+    """Hold the task or fail, in the worker, and only for the object of the event."""
     if not getRequest().get(EXECUTING):
         return
     if event.object is not content and event.object.getId() != content.getId():

@@ -1,4 +1,4 @@
-"""Which broker and which storage the stack has: ``make test-matrix``."""
+"""The broker and the storage of the stack, for ``make test-matrix``."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ STORAGES = ("zeo", "postgresql")
 
 @dataclass
 class Choice:
-    """What the options of pytest say, for every stack of the run."""
+    """The choice by the options of pytest, for all stacks of the run."""
 
     broker: str = "valkey"
     storage: str = "zeo"

@@ -10,14 +10,14 @@ AUTHENTICATOR = re.compile(r'name="_authenticator"[^>]*value="([^"]+)"')
 
 
 class Client(Session):
-    """Someone who visits the site; paths are relative to the site."""
+    """A client of the site. Paths are relative to the site."""
 
     def __init__(self, site_url: str) -> None:
         super().__init__()
         self.site_url = site_url
 
     def request(self, method: str, url: str, **options) -> Response:
-        """Send a request; redirects are not followed unless asked for."""
+        """Send a request. By default redirects are not followed."""
         if not url.startswith("http"):
             url = f"{self.site_url}/{url.lstrip('/')}"
         options.setdefault("timeout", 60)
@@ -53,18 +53,18 @@ class Client(Session):
         )
 
     def delete_content(self, path: str) -> Response:
-        """Delete as the toolbar does: confirm the delete form of ``path``."""
+        """Delete with the toolbar: confirm the delete form of ``path``."""
         form = f"{path}/delete_confirmation"
         return self.submit(form, {"form.buttons.Delete": "Delete"})
 
     def tasks(self, **form: str) -> dict:
-        """Ask ``@@check-for-tasks`` and return its answer."""
+        """Return the answer of ``@@check-for-tasks``."""
         answer = self.post("@@check-for-tasks", data=form)
         assert answer.status_code == 200, (answer.status_code, answer.text[:500])
         return answer.json()
 
     def create(self, container: str, type_: str, **fields) -> dict:
-        """Create content by the REST API, at once; return its description."""
+        """Create content with the REST API, without a task; return its description."""
         answer = self.post(
             container,
             json={"@type": type_, **fields},
@@ -74,7 +74,7 @@ class Client(Session):
         return answer.json()
 
     def create_folder(self, id_: str, documents: int = 0, container: str = "") -> str:
-        """Create a folder of ``documents`` pages; return its path in the site."""
+        """Create a folder with ``documents`` pages; return its path in the site."""
         self.create(container, "Folder", id=id_, title=f"Folder {id_}")
         path = f"{container}/{id_}".lstrip("/")
         for number in range(1, documents + 1):

@@ -1,4 +1,4 @@
-"""A PostgreSQL of a stack's own, and RelStorage in the configuration of Zope."""
+"""PostgreSQL for a stack, and RelStorage in the configuration of Zope."""
 
 from .private import as_user
 from .private import private_directory
@@ -30,14 +30,14 @@ STORAGE = re.compile(r" *<(zeoclient|filestorage)>.*</\1>\n", re.DOTALL)
 
 
 def _bin(name: str) -> str:
-    # Debian keeps them out of the PATH, one directory a version.
+    # Debian has one directory for each version, outside the PATH.
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     assert found, "Install postgresql (make test-matrix does)."
     return str(found[-1])
 
 
 def configure(instance: Instance) -> None:
-    """Put RelStorage in the place of ZEO and of the file."""
+    """Replace ZEO and the database file with RelStorage."""
     text = RELSTORAGE.format(
         blobs=instance.home / "blobs", user=USER, host=HOST, port=instance.zeo_port
     )
@@ -66,7 +66,7 @@ def postgresql(instance: Instance, data: Path) -> Component:
         "listen_addresses": HOST,
         "port": str(instance.zeo_port),
         "unix_socket_directories": "",
-        # Processes are killed here, never the machine.
+        # Not needed for safety: only processes are killed here, never the machine.
         "fsync": "off",
     }
     options = [
@@ -85,7 +85,7 @@ def is_ready(port: int) -> bool:
 class PostgreSQL(Service):
     """Its processes are in sessions of their own."""
 
-    # Without waiting for those who are connected.
+    # Without waiting for clients to disconnect.
     polite = signal.SIGINT
 
     def signal(self, number: int) -> None:

@@ -9,7 +9,7 @@ import tempfile
 
 
 def private_directory(user: str) -> Path:
-    """A new directory of ``user`` when this is root; it goes with this process.
+    """A new directory, of ``user`` if this is root. It is removed at the end.
 
     Not below the directory of a test: into that nobody but root may look.
     """

@@ -1,4 +1,4 @@
-"""A RabbitMQ of a stack's own: Debian's package, nothing of its system service."""
+"""RabbitMQ for a stack. It uses Debian's package, but not its system service."""
 
 from collective.async_.demo.components import Component
 from collective.async_.demo.instance import Instance
@@ -25,7 +25,7 @@ ERLANG = (
 
 
 def url(instance: Instance) -> str:
-    """The address of the broker, as Celery wants it."""
+    """The address of the broker for Celery."""
     return f"amqp://guest:guest@{HOST}:{instance.broker_port}//"
 
 

@@ -1,4 +1,4 @@
-"""The services of a stack, by what was chosen."""
+"""The services of a stack with the chosen broker and storage."""
 
 from .choice import CHOICE
 from .instance import StackInstance

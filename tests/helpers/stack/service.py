@@ -11,7 +11,7 @@ import subprocess
 
 
 class Service:
-    """A component as a process in a session of its own."""
+    """A component that runs as a process in its own session."""
 
     polite = signal.SIGTERM
 
@@ -27,7 +27,7 @@ class Service:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
-        """Start it; returns at once."""
+        """Start it, without waiting."""
         assert not self.alive, f"{self.component.name} runs already"
         with self.log_path.open("ab") as log:
             self._log_start = log.tell()
@@ -40,7 +40,7 @@ class Service:
             )
 
     def stop(self, timeout: float = 20) -> None:
-        """End it politely, and by force after ``timeout`` seconds."""
+        """Stop it, and kill it after ``timeout`` seconds."""
         if self.alive:
             self.signal(signal.SIGCONT)
             self.process.send_signal(self.polite)
@@ -55,20 +55,20 @@ class Service:
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def kill(self) -> None:
-        """End it and its children as a power cut would (SIGKILL)."""
+        """Kill it and its children (SIGKILL)."""
         self.signal(signal.SIGKILL)
         self.process.wait()
 
     def signal(self, number: int) -> None:
-        """Send a signal to it and its children, e.g. SIGSTOP to hang them."""
+        """Send a signal to it and its children, for example SIGSTOP to pause them."""
         os.killpg(self.process.pid, number)
 
     def children(self) -> list[psutil.Process]:
-        """Return its child processes: those of the worker run the tasks."""
+        """Return its child processes. Those of the worker run the tasks."""
         return psutil.Process(self.process.pid).children()
 
     def log(self) -> str:
-        """Return what it has written since its last start; "" before the first."""
+        """Return its output since the last start."""
         if not self.log_path.exists():
             return ""
         return self.log_path.read_bytes()[self._log_start :].decode(errors="replace")

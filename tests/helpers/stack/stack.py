@@ -19,7 +19,7 @@ import signal
 
 
 class Stack:
-    """ZEO, broker, worker and Zope with a site: all real, all to be killed."""
+    """ZEO, broker, worker and Zope with a site. All are real and may be killed."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Stack:
             self.zeo.stop()
 
     def start(self) -> None:
-        """Start what does not run and wait until all of it is of use."""
+        """Start the components that are not running, and wait until all are ready."""
         dead = [service for service in self.services.values() if not service.alive]
         for service in dead:
             service.start()
@@ -89,8 +89,8 @@ class Stack:
             self.wait_for_worker()
 
     def stop(self) -> None:
-        """Stop all; what hangs is killed."""
-        # The database last: the others take their leave of it.
+        """Stop all components. Those that hang are killed."""
+        # The database last, since the others disconnect from it.
         for service in reversed(self.services.values()):
             if service not in (self.zeo, self.broker):
                 service.stop()
@@ -98,14 +98,14 @@ class Stack:
         self.zeo.stop()
 
     def heal(self) -> None:
-        """Start what a test has killed and wake what it has stopped."""
+        """Start the components that a test has killed, and continue those it has paused."""
         for service in self.services.values():
             if service.alive:
                 service.signal(signal.SIGCONT)
         self.start()
 
     def wait_for_storage(self, timeout: float = 60) -> None:
-        """Wait until PostgreSQL answers; for ZEO, Zope waits itself."""
+        """Wait until PostgreSQL answers. For ZEO, Zope waits by itself."""
         if CHOICE.postgresql:
             port = self.instance.zeo_port
             wait_for(
@@ -117,7 +117,7 @@ class Stack:
         wait_for(lambda: self._lives(self.zope) and answers(self.url), timeout, "site")
 
     def wait_for_worker(self, timeout: float = 60) -> None:
-        """Wait until the worker, once started, takes tasks."""
+        """Wait until the worker is ready for tasks."""
 
         def ready() -> bool:
             return self._lives(self.worker) and " ready." in self.worker.log()
@@ -125,14 +125,14 @@ class Stack:
         wait_for(ready, timeout, "worker ready")
 
     def logs(self) -> str:
-        """Return the end of every log, for the report of a failed test."""
+        """Return the end of each log, for the report of a failed test."""
         parts = (f"== {n}\n{s.log()[-3000:]}" for n, s in self.services.items())
         zope_log = self.instance.log / "zope.log"
         tail = zope_log.read_text()[-3000:] if zope_log.exists() else ""
         return "\n".join((*parts, f"== zope.log\n{tail}"))
 
     def _lives(self, service: Service) -> bool:
-        # Do not wait a minute for something that has died.
+        # Do not wait for a process that has ended.
         name = service.component.name
         assert service.alive, f"{name} has died:\n{service.log()[-3000:]}"
         return True

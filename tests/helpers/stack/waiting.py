@@ -12,7 +12,7 @@ T = TypeVar("T")
 def wait_for(
     condition: Callable[[], T], timeout: float = 30, what: str = "condition"
 ) -> T:
-    """Return the first true value of ``condition``, asked every 0.1 seconds.
+    """Call ``condition`` every 0.1 seconds; return its first true value.
 
     Raises AssertionError after ``timeout`` seconds, with the last value.
     """

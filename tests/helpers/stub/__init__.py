@@ -1,4 +1,4 @@
-"""A stand-in for the server: ``from stub import Stub, open_page, poll``."""
+"""A stub server: ``from helpers.stub import Stub, open_page, poll``."""
 
 from .pages import open_page
 from .pages import pass_time

@@ -1,4 +1,4 @@
-"""Serves pages with the real viewlet markup, script and style, and stub answers."""
+"""Serves pages with the real viewlet, script and style, and answers of the test."""
 
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -44,7 +44,7 @@ def failed(task_id: str, **values) -> dict:
 
 
 class Stub:
-    """What the server knows; tests change it and see what was asked."""
+    """The state of the server, which tests change, and its requests."""
 
     def __init__(self, sources: Path):
         self.sources = sources

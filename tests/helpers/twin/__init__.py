@@ -1,4 +1,4 @@
-"""Loaded into the Zope of the tests: watches events, makes trouble, tells all.
+"""Loaded into Zope by tests: records events, fails on demand, shows the state.
 
 Two sites stand side by side in it, one with the add-on and one without.
 """

@@ -1,4 +1,4 @@
-"""Subscribers: one that remembers all events, one that fails, one that vetoes."""
+"""Subscribers that record all events, fail, or veto an action."""
 
 from .memory import recall
 from AccessControl import getSecurityManager
@@ -14,7 +14,7 @@ from zope.component.hooks import getSite
 import time
 
 
-# Not what happens to content: they come with every request.
+# They do not concern content, but come with every request.
 IGNORED = ("BeforeTraverseEvent", "EditBegunEvent", "AddBegunEvent")
 
 
@@ -23,7 +23,7 @@ class SubscriberFailed(Exception):
 
 
 def watch(content: Any, event: Any) -> None:
-    """Remember the event; fail when the test has asked for that."""
+    """Record the event, and fail if the test has requested it."""
     name = type(event).__name__
     if getSite() is None or not IContentish.providedBy(content):
         return
@@ -52,7 +52,7 @@ def _make_long() -> None:
 
 
 def veto(content: Any, event: Any) -> None:
-    """Refuse when the test has asked for that."""
+    """Veto the action if the test has requested it."""
     known = recall()
     if known and known.get("veto"):
         raise AsyncValidationFailed(known["veto"])

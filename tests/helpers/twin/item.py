@@ -1,4 +1,4 @@
-"""All about one content object."""
+"""The complete state of a content object."""
 
 from .names import Names
 from plone import api
@@ -15,7 +15,7 @@ from z3c.relationfield.interfaces import IRelationValue
 import hashlib
 
 
-# They hold moments: whether they are set is compared, and no more.
+# Times differ between the sites, so only compare whether they are set.
 MOMENTS = {
     *("created", "modified", "effective", "expires", "Date", "CreationDate"),
     *("ModificationDate", "EffectiveDate", "last_comment_date", "cmf_uid"),
@@ -23,7 +23,7 @@ MOMENTS = {
 
 
 def describe(content: Any, names: Names) -> dict:
-    """Fields, catalog, workflow, versions, security, lock, order."""
+    """Its fields, catalog data, workflow, versions, security, lock and order."""
     place = names.uids.get(IUUID(content, None))
     return {
         "type": content.portal_type,

@@ -1,4 +1,4 @@
-"""What tests ask a site to do with mail."""
+"""Functions about mail that tests call in a site."""
 
 from importlib import import_module
 from plone import api
@@ -13,7 +13,7 @@ from zope.component import getUtility
 
 
 def mail_server(port: int) -> None:
-    """Mail is sent to this port of this machine."""
+    """Send mail to this port of this machine."""
     api.portal.set_registry_record("plone.smtp_host", "127.0.0.1")
     api.portal.set_registry_record("plone.smtp_port", port)
     api.portal.set_registry_record("plone.email_from_address", "site@example.org")
@@ -21,13 +21,13 @@ def mail_server(port: int) -> None:
 
 
 def mail_after(minutes: int) -> None:
-    """Owners get a mail of tasks that take as long; only with the add-on."""
+    """Set after how long a task is mailed to its user; only with the add-on."""
     name = "collective.async.mail_after_minutes"
     api.portal.set_registry_record(name, minutes)
 
 
 def add_rule(id_: str, event: str, message: str, *places: str) -> None:
-    """Log and send a mail when an event happens in the places."""
+    """Add a rule that logs and sends a mail for an event in these folders."""
     module, _dot, name = event.rpartition(".")
     rule = Rule()
     rule.title = id_
@@ -49,5 +49,5 @@ def add_rule(id_: str, event: str, message: str, *places: str) -> None:
 
 
 def remove_rule(id_: str) -> None:
-    """Remove a rule, wherever it is in force."""
+    """Remove a rule from all folders."""
     del getUtility(IRuleStorage)[id_]

@@ -1,4 +1,4 @@
-"""What the tests tell the site and the site remembers: an annotation."""
+"""An annotation of the site for what tests set and what the site records."""
 
 from persistent.list import PersistentList
 from persistent.mapping import PersistentMapping
@@ -11,7 +11,7 @@ KEY = "twin"
 
 
 def recall() -> PersistentMapping | None:
-    """The memory of this site, None before the first test."""
+    """The annotation of this site, or None before the first test."""
     return IAnnotations(getSite(), {}).get(KEY)
 
 

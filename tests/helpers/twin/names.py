@@ -1,4 +1,4 @@
-"""Makes equal what must differ between two sites: UIDs, site id, moments."""
+"""Replaces values that must differ between two sites: UIDs, site id, times."""
 
 from collections.abc import Mapping
 from DateTime import DateTime
@@ -16,7 +16,7 @@ STAMP = re.compile(r"image-\d+-")
 
 
 class Names:
-    """Replaces every UID by the place of its content."""
+    """Replaces each UID with the path of its content."""
 
     def __init__(self, portal: Any, contents: dict[str, Any]) -> None:
         self.site = "/".join(portal.getPhysicalPath())
@@ -24,7 +24,7 @@ class Names:
         self.uids = {IUUID(c, None): place for place, c in contents.items()}
 
     def tidy(self, value: Any) -> Any:
-        """The value as it is the same in both sites."""
+        """The value in a form that is the same in both sites."""
         if isinstance(value, (DateTime, date)):
             return "a moment"
         if isinstance(value, Mapping):

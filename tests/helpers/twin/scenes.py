@@ -1,4 +1,4 @@
-"""What tests ask a site to do, beside the clicks."""
+"""Functions that tests call in a site, in addition to clicks."""
 
 from .memory import memory
 from collective.async_.broker.publish import publish_after_commit
@@ -26,7 +26,7 @@ MODEL = """
 
 
 def clear() -> None:
-    """Forget all events and wishes."""
+    """Remove all recorded events and settings of the test."""
     known = memory()
     known.clear()
     known["events"] = PersistentList()
@@ -45,19 +45,19 @@ def create(where: str, type_: str, id_: str, values: dict[str, Any]) -> str:
 
 
 def fill(where: str, number: int) -> None:
-    """Documents with words that few have in common."""
+    """Create documents whose words are mostly different."""
     for page in range(number):
         values = {"title": f"Leaf {page}", "description": f"About {page % 7} trees"}
         create(where, "Document", f"leaf-{page}", values)
 
 
 def search(text: str) -> int:
-    """How many items have this text."""
+    """The number of items with this text."""
     return len(api.content.find(SearchableText=text))
 
 
 def uid(where: str) -> str:
-    """The UID of what is there."""
+    """The UID of the content at this path."""
     return api.content.get_uuid(_content(where))
 
 
@@ -77,7 +77,7 @@ def transition(where: str, name: str) -> None:
 
 
 def delete(where: str) -> None:
-    """Delete content, if it is there."""
+    """Delete content if it exists."""
     content = api.portal.get().unrestrictedTraverse(where, None)
     if content is not None:
         content.wl_clearLocks()
@@ -85,7 +85,7 @@ def delete(where: str) -> None:
 
 
 def roles(user: str, names: list[str]) -> None:
-    """Give a user of the site these roles and no others."""
+    """Set the roles of a user of the site."""
     portal = api.portal.get()
     portal.acl_users.portal_role_manager.assignRolesToPrincipal(names, user)
 
@@ -145,7 +145,7 @@ def _content(where: str) -> Any:
 
 
 def start() -> None:
-    """Two folders of three pages, and nothing else that a test has left."""
+    """Create two folders with three pages, and remove everything else."""
     portal = api.portal.get()
     clear()
     roles("editor", ["Member", "Contributor", "Editor", "Reviewer"])
@@ -166,7 +166,7 @@ def start() -> None:
 
 
 def make_type(id_: str) -> None:
-    """Make a type as the Dexterity control panel does."""
+    """Create a type like the Dexterity control panel."""
     types = api.portal.get_tool("portal_types")
     if id_ in types:
         return
@@ -196,13 +196,13 @@ def install(product: str) -> None:
 
 
 def uninstall(product: str) -> None:
-    """Uninstall it."""
+    """Uninstall an add-on."""
     portal = api.portal.get()
     get_installer(portal, portal.REQUEST).uninstall_product(product)
 
 
 def speak(languages: list[str]) -> None:
-    """Make a folder for each language."""
+    """Create a folder for each language."""
     from plone.app.multilingual.browser.setup import SetupMultilingualSite
 
     api.portal.set_registry_record("plone.available_languages", languages)

@@ -18,7 +18,7 @@ STOCK = "Stock"
 
 
 def main(configuration: Path) -> None:
-    """Like the demo's site, without the add-on."""
+    """Create a site like that of the demo, but without the add-on."""
     with application(configuration) as app:
         answers = {
             "site_id": STOCK,

@@ -1,4 +1,4 @@
-"""All that a site has: what two sites must have in common after the same clicks."""
+"""The complete state of a site, to compare two sites after the same clicks."""
 
 from .item import describe
 from .memory import memory
@@ -17,7 +17,7 @@ __all__ = ["events", "snapshot", "tasks"]
 
 
 def snapshot() -> dict:
-    """Everything, by place; the same for equal sites."""
+    """The state of all content by path. It is the same for equal sites."""
     portal = api.portal.get()
     contents = dict(_walk(portal))
     names = Names(portal, contents)
@@ -33,12 +33,12 @@ def snapshot() -> dict:
 
 
 def events() -> list:
-    """The events since the memory was cleared, in their order."""
+    """The recorded events in their order."""
     return list(memory()["events"])
 
 
 def tasks() -> list[dict]:
-    """All task records, oldest first; none in a site without the add-on."""
+    """All task records, the oldest first; empty without the add-on."""
     from collective.async_.tasks.store import get_store
 
     store = get_store()

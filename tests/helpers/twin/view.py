@@ -1,4 +1,4 @@
-"""``@@twin``: calls a function of the test package by its name."""
+"""``@@twin``: calls a function of the test helpers by its name."""
 
 from . import mails
 from . import nested
@@ -16,7 +16,7 @@ import transaction
 
 
 class Twin(BrowserView):
-    """POST ``call`` and ``arguments`` (JSON list); answers with JSON."""
+    """Expects ``call`` and ``arguments`` (a JSON list) by POST; returns JSON."""
 
     def __call__(self) -> str:
         alsoProvides(self.request, IDisableCSRFProtection)

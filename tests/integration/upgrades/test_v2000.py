@@ -64,8 +64,8 @@ def test_the_upgrade_brings_all_and_leaves_nothing_old(old_site, caplog):
     assert list(get_store(old_site).all()) == []
     assert getUtility(IRegistry)[f"{PREFIX}.poll_seconds"] == 5
     lines = [r.getMessage() for r in caplog.records if r.name == "collective.async"]
-    assert len([line for line in lines if line.startswith("Old task")]) == 2
-    assert "3 task records of the first product removed" in lines
+    assert len([line for line in lines if line.startswith("Removed old task")]) == 2
+    assert "Removed 3 task records of version 1" in lines
 
 
 def test_a_second_time_does_no_harm(old_site):

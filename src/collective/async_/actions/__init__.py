@@ -1,1 +1,1 @@
-"""One action, one folder: patches on Plone's view, action, wording."""
+"""The actions. Each folder has one: patches of Plone's views, action and texts."""

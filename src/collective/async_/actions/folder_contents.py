@@ -1,4 +1,4 @@
-"""What the folder_contents buttons (``fc-*``) have in common."""
+"""Helpers for the patched views of folder_contents (``fc-*``)."""
 
 from ..api import TaskRecord
 from ..i18n import _
@@ -7,32 +7,34 @@ from collections.abc import Sequence
 from plone import api
 from typing import Any
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
-def answer(view: Any, record: TaskRecord | None, message: str) -> str:
+def answer(view: Any, record: TaskRecord, message: Message) -> str:
     """The JSON that stock Plone's script expects, with the task's id.
 
-    ``view.errors`` says what is left out and why.
+    ``message`` may use ``${title}``, the title of the first item. The texts in
+    ``view.errors`` are added to it.
     """
     request = view.request
-    text = translate(message, context=request)
+    mapping = {"title": record.title} | (message.mapping or {})
+    text = translate(Message(message, mapping=mapping), context=request)
     errors = [translate(error, context=request) for error in view.errors]
     if errors:
         text = "{}: {}".format(text, "\n".join(errors))
     data: dict[str, Any] = {"status": "warning" if errors else "success", "msg": text}
-    if record is not None:
-        data.update(task_id=record.id, task_ids=[record.id])
+    data.update(task_id=record.id, task_ids=[record.id])
     return view.json(data)
 
 
 def leave_out(view: Any, refusal: str) -> None:
-    """Say why an item is left out; what holds for all of them is said once."""
+    """Add the reason why an item is left out, unless it was added before."""
     if _words(refusal) not in map(_words, view.errors):
         view.errors.append(refusal)
 
 
 def collect(view: Any, content: Any) -> None:
-    """The item is to be part of the task."""
+    """Add an item to the selection of the task."""
     view.__dict__.setdefault("_async_selected", []).append(content)
 
 
@@ -67,5 +69,5 @@ def visible(uids: str | Sequence[str]) -> list[Any]:
 
 
 def _words(message: str) -> tuple[str, Any]:
-    # Messages are equal to others with the same id, whatever they speak of.
+    # Messages with the same id are equal even if their mappings differ.
     return str(message), getattr(message, "mapping", None)

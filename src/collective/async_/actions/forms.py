@@ -1,4 +1,4 @@
-"""What the patched z3c.forms have in common."""
+"""Helpers for the patched z3c.forms."""
 
 from html import escape
 from typing import Any
@@ -6,8 +6,8 @@ from zope.i18n import translate
 
 
 def show_refusal(form: Any, refusal: str) -> None:
-    """Keep the form open with what was typed, and say why nothing was done."""
-    # Plone writes the status into the page as markup.
+    """Show the form again with the user's input and the reason for the refusal."""
+    # Plone inserts the status into the page as HTML.
     text = escape(translate(refusal, context=form.request))
-    # Only this very message is shown as an error and not as an information.
+    # Plone shows the status as an error only if it is equal to this message.
     form.status = form.formErrorsMessage = text

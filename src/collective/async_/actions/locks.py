@@ -1,4 +1,4 @@
-"""Locks of plone.locking, as the toolbar's actions treat them."""
+"""Locks of plone.locking, handled like in Plone's own toolbar actions."""
 
 from plone.locking.interfaces import ILockable
 from typing import Any
@@ -10,13 +10,13 @@ def _info(content: Any) -> Any:
 
 
 def release_own_lock(content: Any) -> None:
-    """Unlock what the current user has locked, as stock Plone does."""
+    """Unlock the content if the current user has locked it, as stock Plone does."""
     info = _info(content)
     if info is not None and info.is_locked() and not info.is_locked_for_current_user():
         ILockable(content).unlock()
 
 
 def locked_by_other(content: Any) -> bool:
-    """Is it locked by somebody else than the current user?"""
+    """Is the content locked by another user?"""
     info = _info(content)
     return bool(info is not None and info.is_locked_for_current_user())

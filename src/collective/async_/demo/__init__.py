@@ -1,4 +1,4 @@
 """A complete stack on one machine: ZEO, broker, worker and Zope with a site.
 
-``make demo`` and the functional tests run it; production sites do not need it.
+It is for ``make demo`` and for the functional tests. Production sites do not use it.
 """

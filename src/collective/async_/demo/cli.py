@@ -23,14 +23,14 @@ LARGE = ("large", "2,000 pages", 2000)
 
 
 class Problem(Exception):
-    """Something that the user can put right; its text says how."""
+    """An error that the user can fix. The text says how."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the demo, or add the large folder; return the exit code."""
+    """Run the demo, or add the large folder. Return the exit code."""
     options = _options(argv)
     for name in (signal.SIGTERM, signal.SIGHUP):
-        # As Ctrl-C: what was started meanwhile is ended too.
+        # Like Ctrl-C, so that all processes are stopped.
         signal.signal(name, signal.default_int_handler)
     try:
         return options.run(options)
@@ -42,9 +42,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = ArgumentParser(description="Background tasks in a Plone site, complete.")
-    parser.add_argument("--directory", type=Path, default=Path("var"), help="data")
-    parser.add_argument("--port", type=int, default=8080, help="port of Zope")
+    parser = ArgumentParser(description="A Plone site with background tasks, to try.")
+    parser.add_argument(
+        "--directory", type=Path, default=Path("var"), help="the directory of the data"
+    )
+    parser.add_argument("--port", type=int, default=8080, help="the port of Zope")
     parser.set_defaults(run=_demo)
     commands = parser.add_subparsers()
     large = commands.add_parser("large", help="add a folder with 2,000 pages")
@@ -55,13 +57,15 @@ def _options(argv: list[str] | None) -> Namespace:
 def _demo(options: Namespace) -> int:
     with _exclusive(options.directory) as free:
         if not free:
-            raise Problem(f"a demo runs in {options.directory}; set VAR to another")
+            raise Problem(
+                f"a demo is running in {options.directory}; set VAR to another one"
+            )
         if not is_free(options.port):
-            raise Problem(f"port {options.port} is taken; set PORT to another")
+            raise Problem(f"port {options.port} is in use; set PORT to another port")
         instance = Instance.at(options.directory, options.port)
         instance.write()
         if not (instance.home / "site-created").exists():
-            print("Creating the site and 200 pages (once, about a minute)", flush=True)
+            print("Creating the site and 200 pages. This takes a minute.", flush=True)
             _create(instance.offline_conf, SAMPLE)
             (instance.home / "site-created").touch()
         return supervise(instance, SITE_ID, lambda: _announce(instance))
@@ -71,8 +75,7 @@ def _large(options: Namespace) -> int:
     with _exclusive(options.directory) as free:
         instance = Instance.at(options.directory)
         if free:
-            # The running demo's files name its ports: only write our own
-            # when there is none.
+            # Not while a demo is running: these files have the ports that it uses.
             instance.write()
         _create(instance.offline_conf if free else instance.zope_conf, LARGE)
     return 0
@@ -80,7 +83,7 @@ def _large(options: Namespace) -> int:
 
 @contextmanager
 def _exclusive(directory: Path) -> Iterator[bool]:
-    """Give whether the directory is ours: no demo runs in it."""
+    """Lock the directory. Gives False if a demo is running in it."""
     directory.mkdir(parents=True, exist_ok=True)
     try:
         lock = zc.lockfile.LockFile(str(directory / "demo.lock"))

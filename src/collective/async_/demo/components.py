@@ -14,7 +14,7 @@ import sys
 
 @dataclass(frozen=True)
 class Component:
-    """One process: its command and what it needs in its environment."""
+    """A process: its name, its command and additional environment variables."""
 
     name: str
     command: tuple[str, ...]
@@ -22,20 +22,20 @@ class Component:
 
 
 def python(module: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command that runs a module in this Python."""
+    """Return the command that runs a module with this Python."""
     return (sys.executable, "-m", module, *arguments)
 
 
 def python_path() -> dict[str, str]:
-    """Return the environment in which that Python finds what this one finds.
+    """Return the environment with which a child process finds the same packages.
 
-    A buildout's scripts have their path in themselves.
+    It is needed with buildout, whose scripts set ``sys.path`` themselves.
     """
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def broker(instance: Instance) -> Component:
-    """Return the Redis-compatible server; what it holds dies with it."""
+    """Return the Redis-compatible server. It does not store its data on disk."""
     options = {
         "bind": HOST,
         "port": str(instance.broker_port),
@@ -44,7 +44,7 @@ def broker(instance: Instance) -> Component:
         "appendonly": "no",
         "logfile": str(instance.log / "broker.log"),
     }
-    arguments = [part for key, value in options.items() for part in (f"--{key}", value)]
+    arguments = [word for key, value in options.items() for word in (f"--{key}", value)]
     return Component("broker", (str(get_binary_path()), *arguments))
 
 
@@ -79,14 +79,14 @@ def zope(instance: Instance) -> Component:
 
 def components(instance: Instance) -> list[Component]:
     """Return all components in the order in which they should start."""
-    return [part(instance) for part in (broker, zeo, worker, zope)]
+    return [make(instance) for make in (broker, zeo, worker, zope)]
 
 
 def run_site_script(configuration: Path, *arguments: str) -> int:
-    """Create the site or content in it (see ``site.py``); return the exit code.
+    """Create the site or content in it (see ``site.py``). Return the exit code.
 
-    A process of its own: it locks the database file, and its memory is given
-    back.
+    This runs in another process, so that the lock of the database file and the memory
+    are released at its end.
     """
     script = python("collective.async_.demo.site", str(configuration), *arguments)
     environment = {**os.environ, **python_path(), "PYTHONWARNINGS": "ignore"}

@@ -13,10 +13,10 @@ BATCH = 100
 def add_folder(
     id: str, title: str, documents: int, report: Callable[[str], None] = print
 ) -> Container:
-    """Add a published folder of ``documents`` pages to the site, or finish one.
+    """Add a published folder with ``documents`` pages to the site.
 
-    It commits every hundred pages, so an interrupted run is taken up again
-    by the next one.
+    It commits every hundred pages. If a run was interrupted, the next one adds the
+    pages that are missing.
     """
     portal = api.portal.get()
     if id not in portal:

@@ -14,10 +14,10 @@ TEMPLATES = ("zeo.conf", "zope.conf", "offline.conf", "wsgi.ini", "site.zcml")
 
 @dataclass(frozen=True)
 class Instance:
-    """Where one stack keeps its data, and the ports that it listens on.
+    """The data directory of a stack and the ports on which it listens.
 
-    The ZEO and broker ports are chosen anew for every start, so stacks run
-    side by side; only Zope's port is for people to know.
+    The ports of ZEO and of the broker are different for each start, so that several
+    stacks can run at the same time. Users need only the port of Zope.
     """
 
     home: Path
@@ -28,7 +28,7 @@ class Instance:
 
     @classmethod
     def at(cls, home: Path | str, zope_port: int | None = None) -> "Instance":
-        """Return an instance in ``home``; without a port a free one is taken."""
+        """Return an instance in ``home``. Without a port, Zope gets a free one."""
         zeo, broker, zope = free_ports(3)
         return cls(Path(home).resolve(), zope_port or zope, zeo, broker)
 
@@ -44,24 +44,24 @@ class Instance:
 
     @property
     def zope_conf(self) -> Path:
-        """Zope as a client of ZEO: web server, worker and scripts."""
+        """The configuration with ZEO, for web server, worker and scripts."""
         return self.etc / "zope.conf"
 
     @property
     def offline_conf(self) -> Path:
-        """Zope on the database file itself, while no ZEO server runs."""
+        """The configuration without ZEO, for scripts while no server is running."""
         return self.etc / "offline.conf"
 
     @property
     def broker_url(self) -> str:
-        """The address of the broker, as Celery wants it."""
+        """The address of the broker for Celery."""
         return f"redis://{HOST}:{self.broker_port}/0"
 
     @property
     def base_url(self) -> str:
         """The address of Zope's root.
 
-        The name matters: by default Plone does not theme pages of 127.0.0.1.
+        It uses a host name, since by default Plone does not theme pages of 127.0.0.1.
         """
         return f"http://localhost:{self.zope_port}"
 
@@ -77,7 +77,7 @@ class Instance:
         settings = {
             "CELERY_BROKER_URL": self.broker_url,
             "CHAMELEON_CACHE": str(self.home / "cache"),
-            # Of a checkout; what is built for PyPI has them compiled.
+            # A checkout has no compiled translations; a release on PyPI has them.
             "zope_i18n_compile_mo_files": "true",
             **self.environment,
         }

@@ -9,10 +9,9 @@ HOST = "127.0.0.1"
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ``count`` different ports that nobody listens on."""
+    """Return ``count`` different ports on which no server listens."""
     with ExitStack() as stack:
-        # All are held until the last one is known: one released early may
-        # be handed out twice.
+        # Close them all at the end, otherwise the same port could be returned twice.
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for sock in sockets:
             sock.bind((HOST, 0))
@@ -20,9 +19,9 @@ def free_ports(count: int) -> list[int]:
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server could listen on ``port``."""
+    """Return whether a server could listen on ``port``."""
     with socket.socket() as sock:
-        # As servers do: a port in TIME_WAIT is free.
+        # Servers set this option, too: it allows a port in the state TIME_WAIT.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind((HOST, port))

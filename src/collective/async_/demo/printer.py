@@ -1,4 +1,4 @@
-"""What of the components' output reaches the terminal."""
+"""Chooses which output of the components is shown on the terminal."""
 
 from honcho.printer import Message
 from honcho.printer import Printer
@@ -7,21 +7,21 @@ from pathlib import Path
 import re
 
 
-# Start-up chatter and what libraries say every few seconds.
+# Messages at the start, and those that libraries log every few seconds.
 NOISE = re.compile(
     r"^(INFO|WARNING):(?!collective\.async)|^\s*$|^Starting server|^worker: "
 )
 
 
 class DemoPrinter(Printer):
-    """Keeps all output in log files and shows what matters to people."""
+    """Writes all output to log files and prints only what is important."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__()
         self._directory = directory
 
     def write(self, message: Message) -> None:
-        """Log a line of a component; print it unless it is noise."""
+        """Log a line of a component, and print it if it is important."""
         text = message.data
         if isinstance(text, bytes):
             text = text.decode("utf-8", "replace")

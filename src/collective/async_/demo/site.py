@@ -22,7 +22,7 @@ ADDON = "collective.async"
 
 
 def create_site(app: Application) -> None:
-    """Create an empty Classic UI site; it is committed."""
+    """Create an empty Classic UI site and commit it."""
     answers = {
         "site_id": SITE_ID,
         "title": "Background tasks",
@@ -35,15 +35,15 @@ def create_site(app: Application) -> None:
 
 
 def set_up(app: Application, addons: list[str]) -> None:
-    """Add the accounts and the add-ons to the site, all or nothing."""
-    # Not earlier: a new site replaces the user folder of the root.
+    """Add the accounts and the add-ons to the site in one transaction."""
+    # Not before creating the site, which replaces the user folder of the root.
     app.acl_users._doAddUser(*ADMIN, ["Manager"], [])
     act_as(app, ADMIN[0])
     installer = get_installer(app[SITE_ID], app.REQUEST)
     for addon in addons:
         if not installer.install_product(addon):
             raise RuntimeError(f"{addon} could not be installed")
-    # A deeper menu renders every page of the sample folders on every page.
+    # Otherwise the menu of every page would contain all pages of the sample folders.
     api.portal.set_registry_record("plone.navigation_depth", 1)
     api.user.create(
         username=EDITOR[0],
@@ -55,17 +55,17 @@ def set_up(app: Application, addons: list[str]) -> None:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Create what is missing of the site, then of the folder asked for."""
+    """Create the site if there is none, and then the requested folder."""
     parser = ArgumentParser(description="Create the demo site and its content.")
     parser.add_argument("configuration", type=Path, help="a zope.conf")
     parser.add_argument(
-        "--addon", action="append", default=[], help="install one more in a new site"
+        "--addon", action="append", default=[], help="another add-on for a new site"
     )
     parser.add_argument("--folder", help="the short name of a folder to add")
-    parser.add_argument("--title", help="its title")
-    parser.add_argument("--documents", type=int, default=0, help="pages in it")
+    parser.add_argument("--title", help="the title of the folder")
+    parser.add_argument("--documents", type=int, default=0, help="its number of pages")
     options = parser.parse_args(argv)
-    # Creating a site logs dozens of warnings that say nothing here.
+    # Creating a site logs dozens of warnings that do not matter here.
     logging.basicConfig(level=logging.ERROR)
     with application(options.configuration) as app:
         if SITE_ID not in app:

@@ -1,4 +1,4 @@
-"""Runs the components of a stack in the foreground until told to stop."""
+"""Runs the components of a stack in the foreground until they are stopped."""
 
 from .components import components
 from .instance import Instance
@@ -16,23 +16,23 @@ import shlex
 import signal
 
 
-# Exit codes of honcho when a signal told it to stop: that is no error.
+# Exit codes of honcho when a signal has stopped it. That is not an error.
 STOPPED = (130, 143)
 QUIET = {"PYTHONWARNINGS": "ignore"}
 
 
 def supervise(instance: Instance, site_id: str, ready: Callable[[], None]) -> int:
-    """Run all components; return 0 when they were stopped, else an error code.
+    """Run all components. Return 0 if they were stopped, otherwise an error code.
 
-    ``ready`` is called once, when the site answers. When one component ends,
-    or on SIGINT, SIGTERM or SIGHUP, all are ended.
+    ``ready`` is called once, when the site answers. If one component ends, or on
+    SIGINT, SIGTERM or SIGHUP, all components are stopped.
     """
     manager = Manager(DemoPrinter(instance.log))
-    for part in components(instance):
-        # honcho runs a shell; without exec that shell would get the signals.
-        command = f"exec {shlex.join(part.command)}"
-        environment = {**os.environ, **QUIET, **part.environment}
-        manager.add_process(part.name, command, env=environment)
+    for component in components(instance):
+        # Honcho starts a shell. Without exec the signals would go to that shell.
+        command = f"exec {shlex.join(component.command)}"
+        environment = {**os.environ, **QUIET, **component.environment}
+        manager.add_process(component.name, command, env=environment)
     stopped = Event()
     watcher = Thread(
         target=_watch, args=(f"{instance.base_url}/{site_id}", stopped, ready)
@@ -48,7 +48,7 @@ def supervise(instance: Instance, site_id: str, ready: Callable[[], None]) -> in
 
 
 def answers(url: str, timeout: float = 10) -> bool:
-    """Tell whether ``url`` answers within ``timeout`` seconds, be it an error."""
+    """Return whether ``url`` answers within ``timeout`` seconds, even with an error."""
     try:
         with urlopen(url, timeout=timeout):
             return True
@@ -66,6 +66,6 @@ def _watch(url: str, stopped: Event, ready: Callable[[], None]) -> None:
 
 
 def _stop_when_the_terminal_closes() -> None:
-    # honcho leaves SIGHUP alone: the components, in sessions of their own,
-    # would live on.
+    # Honcho does not handle SIGHUP, and its processes have their own sessions. They
+    # would continue to run.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))

@@ -1,4 +1,4 @@
-"""Zope in this process, for scripts."""
+"""Starts Zope in this process, for scripts."""
 
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
@@ -18,9 +18,9 @@ import Zope2
 
 @contextmanager
 def application(configuration: Path) -> Iterator[Application]:
-    """Boot Zope and give the root; act as the system user.
+    """Start Zope and give the application root, acting as the system user.
 
-    Once a process: Zope cannot be configured a second time.
+    Call it only once in a process: Zope cannot be configured twice.
     """
     make_wsgi_app({}, str(configuration))
     app = makerequest(Zope2.app())
@@ -33,8 +33,7 @@ def application(configuration: Path) -> Iterator[Application]:
         noSecurityManager()
         setSite(None)
         setRequest(None)
-        # First the request: what Plone's tools left in it reads the database
-        # as it is thrown away.
+        # The request first: closing it may still read from the database.
         app.REQUEST.close()
         app._p_jar.close()
         Zope2.DB.close()

@@ -1,1 +1,1 @@
-"""Upgrade steps, named after the profile version that they lead to."""
+"""Upgrade steps. A module is named after the profile version that it leads to."""

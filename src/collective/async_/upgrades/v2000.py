@@ -1,4 +1,4 @@
-"""From the profile of the first product (1000) to that of this one."""
+"""Upgrade from the profile of collective.async 1 (1000) to that of version 2."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -13,22 +13,25 @@ import logging
 logger = logging.getLogger("collective.async")
 
 PROFILE = "collective.async:default"
-# Where the first product kept its tasks: dictionaries by id, and lists of ids.
+# The annotation with the tasks of version 1: dictionaries by id, and lists of ids.
 OLD_KEY = "collective_async_tasks"
 
 
 def upgrade(setup_tool: SetupTool) -> None:
-    """Bring what this version installs, and let the old records go.
+    """Install what is new in this version, and remove the old task records.
 
-    They are of no use: what they asked for was in messages that no worker of
-    this version reads, and pickled in a way that it would not trust.
+    They cannot be executed: their input was in pickled messages, which a worker of
+    this version does not read for reasons of security.
     """
     setup_tool.runAllImportStepsFromProfile(f"profile-{PROFILE}")
     remove_old_records(api.portal.get())
 
 
 def remove_old_records(portal: Any) -> int:
-    """Remove the old records, with a log line for each that did not succeed."""
+    """Remove the old records, and log each task that had not succeeded.
+
+    Returns the number of records.
+    """
     store = IAnnotations(portal).pop(OLD_KEY, None)
     if store is None:
         return 0
@@ -38,16 +41,16 @@ def remove_old_records(portal: Any) -> int:
         status = record.get("status")
         if status != "success":
             logger.warning(
-                "Old task %r removed: %r asked by %r at %s was in state %r",
+                "Removed old task %r: %r, requested by %r at %s, was in state %r",
                 *(task_id, record.get("action"), record.get("user")),
                 *(record.get("timestamp"), status),
             )
-    logger.info("%s task records of the first product removed", count)
+    logger.info("Removed %s task records of version 1", count)
     return count
 
 
 def _records(store: Any) -> Iterator[tuple[Any, Mapping]]:
     for key, value in store.items():
-        # One key has the index by user; and what is no dictionary is unreadable.
+        # The key "users" has the index by user. A record is always a dictionary.
         if key != "users" and hasattr(value, "get"):
             yield key, value

@@ -1,1 +1,1 @@
-"""Add, from the toolbar's add forms."""
+"""The action "add", in the add forms."""

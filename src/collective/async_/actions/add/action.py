@@ -1,4 +1,4 @@
-"""Adds the created object as the form that created it would have."""
+"""Adds the object to its container, like the form that created it."""
 
 from ...api import Action
 from ...api import content_by_uid
@@ -11,7 +11,7 @@ from zope.annotation.interfaces import IAnnotations
 
 
 class Add(Action):
-    """``params["object"]`` is the object; it stays there until it is added."""
+    """``params["object"]`` is the object. It is kept there until it is added."""
 
     doing = _("Adding “${title}” to “${folder}”")
     done = _("“${title}” was added to “${folder}”.")
@@ -24,13 +24,13 @@ class Add(Action):
         if params["context"] != params["container"]:
             context = content_by_uid(params["context"], record.container_title)
         request = context.REQUEST
-        # An add form may look at its own address, multilingual's does.
+        # An add form may use its own URL; that of plone.app.multilingual does.
         step = quote(params["step"], safe="+")
         request.other["URL"] = f"{context.absolute_url()}/{step}"
         IAnnotations(request).update(params["notes"])
         view = context.restrictedTraverse(params["step"])
         if view == "":
-            # So multilingual answers, with a redirect to the translation.
+            # plone.app.multilingual redirects to a translation that exists already.
             raise TaskFailed(_("There is a translation already."))
         view.form_instance.add(params["object"])
         del params["object"]

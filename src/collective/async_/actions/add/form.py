@@ -1,4 +1,4 @@
-"""``++add++TYPE``: the object is created in the request, added by the worker."""
+"""``++add++TYPE``: the request creates the object, and the worker adds it."""
 
 from ...api import can_be_found
 from ...api import enqueue
@@ -26,7 +26,10 @@ NOTES = ("plone.app.versioningbehavior-changeNote",)
 
 
 def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
-    """Create the object and enqueue the task; None keeps the form open (refused)."""
+    """Create the object and enqueue the task.
+
+    Returns None if the action was refused. Then the form is shown again.
+    """
     container = form.container
     if not runs_in_background("add"):
         return stock(form, data)
@@ -68,9 +71,9 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
 
 
 def _notes(request: Any) -> dict[str, str]:
-    """What create() left at the request for the subscribers of the add.
+    """The annotations of the request that subscribers of the add event need.
 
-    The comment for the first version is there and nowhere else.
+    The comment for the first version is stored only there.
     """
     found = IAnnotations(request)
     return {name: found[name] for name in NOTES if found.get(name)}

@@ -1,1 +1,1 @@
-"""Delete, from the toolbar and from folder_contents."""
+"""The action "delete", in the toolbar and in folder_contents."""

@@ -1,4 +1,4 @@
-"""Deletes content as Plone's own view does."""
+"""Deletes content like Plone's own view."""
 
 from ...api import Action
 from ...api import BATCH_SECONDS
@@ -22,7 +22,7 @@ import time
 
 
 class Delete(Action):
-    """``uids`` are the items; a single one was deleted from the toolbar."""
+    """Deletes the items with these ``uids``."""
 
     # Until the worker comes it can be cancelled, and nobody needs a page that is gone.
     on_demand = False
@@ -32,7 +32,9 @@ class Delete(Action):
     done = _("“${title}” was deleted from “${folder}”.")
     done_many = _("${count} items were deleted from “${folder}”.")
     not_done = _("“${title}” could not be deleted from “${folder}”.")
-    not_done_many = _("Some of ${count} items could not be deleted from “${folder}”.")
+    not_done_many = _(
+        "${failed} of ${count} items could not be deleted from “${folder}”."
+    )
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
@@ -61,14 +63,15 @@ class Delete(Action):
         )
 
     def run_some(self, record: TaskRecord) -> bool:
-        """Leaves first, so that what is left is a whole, smaller folder.
+        """Delete the deepest items first, so that what is left is consistent.
 
-        What stock Plone checks is checked before anything goes. Subscribers have let
-        it go: each attempt before this one deleted all of it and lost at its commit.
+        Everything that stock Plone checks is checked before the first item is deleted.
+        Subscribers have agreed already: each attempt before this one deleted all items
+        and conflicted only at its commit.
         """
         content = content_by_uid(record.uids[0], record.title)
         _check(content, record.title)
-        # Only now: in one piece, its progress would be 0 until the end.
+        # Here: a task that is done at once has no progress to show.
         record.total = record.size
         deadline = time.monotonic() + BATCH_SECONDS
         for leaf in _leaves_first(content):
@@ -100,7 +103,7 @@ def _went_with_another(record: TaskRecord, uid: str) -> bool:
 
 
 def _leaves_first(content: Any) -> Iterator[Any]:
-    """What is below it, deepest first, as far as the catalog knows."""
+    """The catalogued items below the content, the deepest first."""
     top = get_path(content)
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(path=top)

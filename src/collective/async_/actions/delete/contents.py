@@ -1,4 +1,4 @@
-"""``fc-delete``: a selection is one task."""
+"""``fc-delete``: one task for the whole selection."""
 
 from ...api import count_items
 from ...api import enqueue
@@ -53,8 +53,9 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
         pages=tuple({get_path(aq_parent(aq_inner(c))): None for c in selected}),
         touches=Paths(writes=tuple(map(get_path, selected))),
     )
-    text = _(
-        "Items that will be deleted in the background: ${count}",
-        mapping={"count": str(len(titles))},
-    )
+    numbers = {"count": str(len(titles))}
+    if len(titles) == 1:
+        text = _("“${title}” will be deleted in the background.", mapping=numbers)
+    else:
+        text = _("${count} items will be deleted in the background.", mapping=numbers)
     return answer(view, record, text)

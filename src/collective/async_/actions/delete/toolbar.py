@@ -1,4 +1,4 @@
-"""``delete_confirmation`` and ``object_delete``."""
+"""``delete_confirmation`` and ``object_delete``, in the toolbar."""
 
 from ...api import count_items
 from ...api import enqueue
@@ -23,7 +23,7 @@ from typing import Any
 
 
 def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
-    """Record the task and go to the parent; refuse now what would fail anyway."""
+    """Enqueue the task and redirect to the parent, unless it is refused."""
     content = form.context
     acquired = content.aq_chain != aq_inner(content).aq_chain
     # Of what is acquired stock Plone says that it has gone already.
@@ -53,7 +53,7 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
 
 
 def refuse(content: Any, title: str) -> str | None:
-    """Why this item cannot be deleted, as far as it can be known now; or None."""
+    """The reason why this item cannot be deleted, or None if none is known yet."""
     names = {"title": title}
     unauthorized = _("You are not authorized to delete “${title}”.", mapping=names)
     if not getSecurityManager().checkPermission(delete_objects, content):

@@ -1,1 +1,1 @@
-"""Paste, copied or cut, from the toolbar and from folder_contents."""
+"""The action "paste" (of copied or cut items), in toolbar and folder_contents."""

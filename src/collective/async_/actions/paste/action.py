@@ -1,4 +1,4 @@
-"""Pastes what was on the clipboard at the click."""
+"""Pastes what was on the clipboard when the task was enqueued."""
 
 from ...api import Action
 from ...api import content_by_uid
@@ -22,7 +22,9 @@ class Paste(Action):
     done = _("“${title}” was pasted into “${folder}”.")
     done_many = _("${count} items were pasted into “${folder}”.")
     not_done = _("“${title}” could not be pasted into “${folder}”.")
-    not_done_many = _("Some of ${count} items could not be pasted into “${folder}”.")
+    not_done_many = _(
+        "${failed} of ${count} items could not be pasted into “${folder}”."
+    )
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]

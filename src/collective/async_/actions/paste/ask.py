@@ -1,4 +1,4 @@
-"""What both entry points of paste do in the request."""
+"""What both views for paste do in the request."""
 
 from ...api import can_be_found
 from ...api import count_items
@@ -30,7 +30,7 @@ def servable(target: Any, contents: list[Any]) -> bool:
 
 
 def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord:
-    """Record one task for all that is on the clipboard."""
+    """Enqueue one task for everything on the clipboard."""
     titles = {IUUID(c): safe_text(c.Title()) or c.getId() for c in contents}
     sources = tuple(map(get_path, contents))
     cut = operation == clipboard.CUT

@@ -1,4 +1,4 @@
-"""What is on the clipboard at the click: objects, not places."""
+"""Reads the objects on the clipboard, and writes a clipboard for the worker."""
 
 from OFS.CopySupport import _cb_decode
 from OFS.CopySupport import _cb_encode
@@ -11,14 +11,14 @@ from ZODB.POSException import ConflictError
 
 
 COPY, CUT = 0, 1
-# Bytes: the limit of OFS itself, against bombs in the cookie.
+# Bytes. The same limit as in OFS, since a compressed cookie may be very large.
 MAX_SIZE = 8192
 
 
 def read(target: Any, cookie: Any) -> tuple[int, list[Any]]:
-    """The operation and the objects of the ``__cp`` cookie.
+    """The operation and the objects in the ``__cp`` cookie.
 
-    Raises what manage_pasteObjects raises for the same cookie and target:
+    Raises the same errors as manage_pasteObjects for this cookie and target:
     CopyError, Unauthorized or ValueError.
     """
     if cookie is None:
@@ -54,5 +54,5 @@ def _verify(target: Any, content: Any, operation: int) -> None:
 
 
 def write(operation: int, content: Any) -> Any:
-    """The cookie's value for one object where it is now."""
+    """The value of the cookie for one object at its current path."""
     return _cb_encode((operation, [Moniker(content).dump()]))

@@ -1,4 +1,4 @@
-"""``fc-paste``, the row menu included."""
+"""``fc-paste``, also in the menu of a row."""
 
 from ...api import runs_in_background
 from ...api import title_of
@@ -18,7 +18,7 @@ from zExceptions import Unauthorized
 
 
 def paste(stock: Callable, view: Any) -> str:
-    """Record the task, or answer with what stock Plone would refuse."""
+    """Enqueue the task, or return the error that stock Plone would return."""
     view.protect()
     view.errors = []
     path, _slash, name = str(view.request.form["folder"]).lstrip("/").rpartition("/")

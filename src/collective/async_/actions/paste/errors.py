@@ -1,11 +1,11 @@
-"""Stock Plone's words for what goes wrong with a paste."""
+"""Plone's own messages for errors of a paste."""
 
 from OFS.CopySupport import CopyError
 from plone.base import PloneMessageFactory as PMF
 from zExceptions import Unauthorized
 
 
-# Plone's own messages: `_` would put them into our own domain.
+# In Plone's domain, where they are translated already.
 EMPTY = PMF("Copy or cut one or more items to paste.")
 GONE = PMF(
     "The item you are trying to paste could not be found. "
@@ -15,7 +15,7 @@ GONE = PMF(
 
 
 def paste_error(error: Exception, title: str) -> str:
-    """What to tell the editor who pasted into the folder with this title."""
+    """The message for an error of a paste into the folder with this title."""
     text = str(error)
     if isinstance(error, Unauthorized):
         return PMF(

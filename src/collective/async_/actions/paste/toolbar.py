@@ -1,4 +1,4 @@
-"""``object_paste``."""
+"""``object_paste``, in the toolbar."""
 
 from ...api import runs_in_background
 from ...api import title_of
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from OFS.CopySupport import CopyError
 from typing import Any
 from zExceptions import Unauthorized
+from zope.i18nmessageid import Message
 
 
 def do_action(stock: Callable, view: Any) -> Any:
@@ -36,8 +37,8 @@ def do_action(stock: Callable, view: Any) -> Any:
     return view.do_redirect(url, will_be_pasted(title))
 
 
-def will_be_pasted(title: str) -> str:
-    """The message for the editor; ``title`` is the target's."""
+def will_be_pasted(title: str) -> Message:
+    """The message for the editor. ``title`` is the title of the target."""
     return _(
         "What you copied or cut will be pasted into “${title}” in the background.",
         mapping={"title": title},

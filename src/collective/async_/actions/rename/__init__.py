@@ -1,1 +1,1 @@
-"""Rename, from the toolbar and from folder_contents."""
+"""The action "rename", in the toolbar and in folder_contents."""

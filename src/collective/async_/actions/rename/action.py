@@ -1,4 +1,4 @@
-"""Renames content as the two stock views do."""
+"""Renames content like Plone's own views."""
 
 from ...api import Action
 from ...api import content_by_uid
@@ -19,14 +19,16 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 
 class Rename(Action):
-    """``params["names"]``: UID to (new id, new title)."""
+    """``params["names"]`` has (new id, new title) by UID."""
 
     doing = _("Renaming “${title}” in “${folder}”")
     doing_many = _("Renaming ${count} items in “${folder}”")
     done = _("“${title}” was renamed in “${folder}”.")
     done_many = _("${count} items were renamed in “${folder}”.")
     not_done = _("“${title}” could not be renamed in “${folder}”.")
-    not_done_many = _("Some of ${count} items could not be renamed in “${folder}”.")
+    not_done_many = _(
+        "${failed} of ${count} items could not be renamed in “${folder}”."
+    )
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
@@ -49,7 +51,7 @@ class Rename(Action):
 
 
 def rename_by_form(content: Any, newid: str, newtitle: str) -> None:
-    """What ``object_rename`` does: its own handler, given these values."""
+    """Call the handler of ``object_rename`` with these values."""
     form = RenameForm(content, content.REQUEST)
     form.extractData = lambda: ({"new_id": newid, "new_title": newtitle}, ())
     button = form.buttons["Rename"]
@@ -57,7 +59,7 @@ def rename_by_form(content: Any, newid: str, newtitle: str) -> None:
 
 
 def rename_in_contents(content: Any, newid: str, newtitle: str) -> None:
-    """What ``fc-rename`` does for one item, but errors are raised."""
+    """Do what ``fc-rename`` does for one item, but raise errors."""
     oldid = content.getId()
     change_title = newtitle and content.Title() != newtitle
     if change_title:

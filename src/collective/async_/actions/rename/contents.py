@@ -1,4 +1,4 @@
-"""``fc-rename``: a selection is one task."""
+"""``fc-rename``: one task for the whole selection."""
 
 from ...api import count_items
 from ...api import enqueue
@@ -21,6 +21,7 @@ from plone import api
 from plone.api.content import get_path
 from plone.base.utils import safe_text
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 def rename_selected(stock: Callable, view: Any) -> str:
@@ -52,11 +53,11 @@ def rename_selected(stock: Callable, view: Any) -> str:
     return answer(view, _record(view, selected, names), _text(len(selected)))
 
 
-def _text(count: int) -> str:
-    return _(
-        "Items that will be renamed in the background: ${count}",
-        mapping={"count": str(count)},
-    )
+def _text(count: int) -> Message:
+    numbers = {"count": str(count)}
+    if count == 1:
+        return _("“${title}” will be renamed in the background.", mapping=numbers)
+    return _("${count} items will be renamed in the background.", mapping=numbers)
 
 
 def _record(view: Any, selected: list, names: dict) -> Any:
@@ -80,7 +81,7 @@ def _record(view: Any, selected: list, names: dict) -> Any:
 
 
 def _asked(form: dict) -> Iterator[tuple[str, str, str]]:
-    """(UID, new id, new title) of each item; the script numbers the three."""
+    """The (UID, new id, new title) of each item; their fields end in its number."""
     for key, uid in form.items():
         if key.startswith("UID_"):
             index = key.removeprefix("UID_")

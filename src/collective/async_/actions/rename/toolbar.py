@@ -1,4 +1,4 @@
-"""``object_rename`` and ``folder_rename``."""
+"""``object_rename`` and ``folder_rename``, in the toolbar."""
 
 from ...api import count_items
 from ...api import enqueue
@@ -22,7 +22,7 @@ from typing import Any
 
 
 def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
-    """Record the task; leave to stock Plone what changes nothing or is invalid."""
+    """Enqueue the task. If the input is invalid or unchanged, call stock Plone."""
     data, errors = form.extractData()
     content = form.context
     names = (content.getId(), safe_text(content.Title()))
@@ -55,21 +55,21 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         form.request,
     )
     if form.request.getHeader("X-Requested-With") == "XMLHttpRequest":
-        # The modal reloads its page. If it followed a redirect before, that
-        # page, which nobody sees, would have used up the message.
+        # The modal reloads the page by itself. If it followed a redirect first, the
+        # message would be shown in a page that nobody sees.
         form.render = lambda: ""
         return None
     return form.request.response.redirect(parent.absolute_url())
 
 
 def touches(content: Any, newid: str) -> Paths:
-    """The item where it is, and where it will be."""
+    """The current path and the new path of the item."""
     parent = aq_parent(aq_inner(content))
     return Paths(writes=(get_path(content), f"{get_path(parent)}/{newid}"))
 
 
 def refuse(content: Any, title: str, newid: str, newtitle: str) -> str | None:
-    """Why this item cannot be renamed, as far as it can be known now; or None."""
+    """The reason why this item cannot be renamed, or None if none is known yet."""
     names = {"title": title}
     unauthorized = _("Permission denied to rename ${title}.", mapping=names)
     check = getSecurityManager().checkPermission

@@ -1,1 +1,1 @@
-"""State changes of a selection in folder_contents."""
+"""The action "transition": state changes in folder_contents."""

@@ -1,4 +1,4 @@
-"""Changes the state of content as stock Plone's folder_contents does."""
+"""Changes the state of content like Plone's own folder_contents."""
 
 from ...api import Action
 from ...api import content_by_uid
@@ -22,32 +22,33 @@ import transaction
 
 
 class Transition(Action):
-    """``params``: ``transition``, ``comments``, ``recursive``; parts and groups."""
+    """``params``: ``transition``, ``comments``, ``recursive``, ``parts``, ``groups``.
+
+    The parts are the items of the task: selected items, and groups of their contents.
+    """
 
     doing = _("Changing the state of “${title}” in “${folder}”")
     doing_many = _("Changing the state of ${count} items in “${folder}”")
     done = _("The state of “${title}” in “${folder}” was changed.")
     done_many = _("The state of ${count} items in “${folder}” was changed.")
     not_done = _("The state of “${title}” in “${folder}” could not be changed.")
-    not_done_many = _(
-        "The state of some of ${count} items in “${folder}” could not be changed."
-    )
+    not_done_many = _("The state of some items in “${folder}” could not be changed.")
     not_done_below = _(
         "The state of “${title}” in “${folder}”, or of something in it, could not be "
         "changed."
     )
 
     def items(self, record: TaskRecord) -> Sequence[str]:
-        """The selected items, and groups of what is below them.
+        """The selected items, and groups of their contents.
 
-        This list grows while the runner works on it: a folder's contents are
-        added when its turn has come, as stock Plone looks at them only then.
+        This list grows while the task runs: the contents of a folder are added after
+        the folder is changed, since only then stock Plone looks for them.
         """
         count(record)
         return record.params["parts"]
 
     def item_title(self, record: TaskRecord, item: str) -> str:
-        """How an item was called at the click, or what a group is."""
+        """The title of an item when the task was enqueued, or that of a group."""
         group = record.params["groups"].get(item)
         return super().item_title(record, item) if group is None else group.title
 
@@ -64,7 +65,7 @@ class Transition(Action):
         else:
             self._group(record, item, group)
         count(record)
-        # The runner adds one for the part.
+        # The worker adds 1 for each part.
         record.processed += size(record, item) - 1
 
     def _selected(self, record: TaskRecord, uid: str) -> None:
@@ -76,13 +77,13 @@ class Transition(Action):
             )
         if self._change(record, uid, content):
             return
-        # Available at the click. As a folder's default page it may have taken the
-        # folder with it.
+        # The transition was available when the task was enqueued. If this is a folder
+        # whose default page was changed, its state has been changed with that page.
         if not is_done(content, record.params["transition"]):
             raise TaskFailed(
                 _(
-                    "“${title}” is no longer in a state for this, or you may no "
-                    "longer change it.",
+                    "The state of “${title}” cannot be changed like this any more, or "
+                    "you are no longer allowed to change it.",
                     mapping={"title": title},
                 )
             )

@@ -1,4 +1,4 @@
-"""``fc-workflow``: a selection is one task."""
+"""``fc-workflow``: one task for the whole selection."""
 
 from ...api import can_be_found
 from ...api import count_items
@@ -35,7 +35,7 @@ def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> No
         stock(view, content, bypass_recurse)
         return
     if not is_available(content, view.transition_id):
-        # Stock Plone passes over it without a word.
+        # Stock Plone skips such items without a message.
         return
     title = view.objectTitle(content)
     unauthorized = _(
@@ -66,10 +66,17 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     if not selected:
         return stock(view, missing)
     record = _record(view, selected)
-    text = _(
-        "Items whose state will be changed in the background: ${count}",
-        mapping={"count": str(len(selected))},
-    )
+    numbers = {"count": str(len(selected))}
+    if len(selected) == 1:
+        text = _(
+            "The state of “${title}” will be changed in the background.",
+            mapping=numbers,
+        )
+    else:
+        text = _(
+            "The state of ${count} items will be changed in the background.",
+            mapping=numbers,
+        )
     return answer(view, record, text)
 
 
@@ -98,7 +105,7 @@ def _record(view: Any, selected: list[Any]) -> Any:
 
 
 def _written(content: Any) -> str:
-    """A default page takes its folder with it."""
+    """The path that is changed. With a default page, its folder is changed, too."""
     if check_default_page_via_view(content, content.REQUEST):
         content = aq_parent(aq_inner(content))
     return get_path(content)

@@ -1,4 +1,4 @@
-"""What is below a folder, as parts of the task: small groups, found on the way."""
+"""Groups: the contents of folders as parts of the task, added while it runs."""
 
 from ...api import TaskRecord
 from ...api import title_of
@@ -13,14 +13,14 @@ from Products.CMFCore.interfaces import IFolderish
 from typing import Any
 
 
-# Items. The runner takes a savepoint for each part, and one for each item would
-# cost about as much as the item.
+# Items. The worker makes a savepoint for each part. A savepoint for each item would
+# take about as long as the change itself.
 GROUP_SIZE = 50
 
 
 @dataclass(frozen=True)
 class Group:
-    """Some contents of a folder, by their ids."""
+    """Some items in a folder: ``folder`` is its UID, ``ids`` are their ids."""
 
     folder: str
     folder_title: str
@@ -29,12 +29,12 @@ class Group:
 
 
 def begin(uids: Iterable[str]) -> dict[str, Any]:
-    """The parameters of a task that has found nothing below its items yet."""
+    """The parameters of a task that has no groups yet."""
     return {"parts": PersistentList(uids), "groups": PersistentMapping()}
 
 
 def add_contents(record: TaskRecord, key: str, folder: Any) -> None:
-    """The contents of a folder are to follow the part with this key."""
+    """Add groups with the contents of a folder after the part with this key."""
     if not IFolderish.providedBy(folder):
         return
     ids = tuple(folder.keys())
@@ -52,7 +52,7 @@ def add_contents(record: TaskRecord, key: str, folder: Any) -> None:
 
 
 def split(record: TaskRecord, key: str, folder: Any) -> None:
-    """One of a group fails: now each of it is to follow as a part of its own."""
+    """Make each item of a group its own part, since one of them fails."""
     groups = record.params["groups"]
     group = groups[key]
     groups[key] = Group(group.folder, group.folder_title, (), group.title)
@@ -67,7 +67,7 @@ def _insert(
 ) -> None:
     parts = record.params["parts"]
     place = parts.index(key) + 1
-    # After what the same part has added before.
+    # After the parts that this one has added before.
     while place < len(parts) and parts[place].startswith(f"{key}/"):
         place += 1
     name = f"{key}/{len(parts)}"

@@ -1,4 +1,4 @@
-"""One item's state, changed as stock Plone's ``fc-workflow`` does."""
+"""Changes the state of one item like Plone's own ``fc-workflow``."""
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -9,13 +9,13 @@ from typing import Any
 
 
 def is_available(content: Any, transition: str) -> bool:
-    """Is it offered to the current user?"""
+    """Is the transition available to the current user?"""
     workflow = api.portal.get_tool("portal_workflow")
     return any(t["id"] == transition for t in workflow.getTransitionsFor(content))
 
 
 def is_done(content: Any, transition: str) -> bool:
-    """Is the content already in the state to which the transition leads?"""
+    """Is the content already in the target state of the transition?"""
     workflow = api.portal.get_tool("portal_workflow")
     for definition in workflow.getWorkflowsFor(content):
         known = definition.transitions.get(transition)
@@ -25,9 +25,9 @@ def is_done(content: Any, transition: str) -> bool:
 
 
 def change_state(content: Any, transition: str, comment: str) -> bool:
-    """What ``fc-workflow`` does for one item, but errors are raised.
+    """Do what ``fc-workflow`` does for one item, but raise errors.
 
-    False, and nothing is done, when the transition is not available.
+    Returns False, without a change, if the transition is not available.
     """
     if not is_available(content, transition):
         return False
