@@ -63,24 +63,22 @@ def shared(seconds: float) -> Iterator[bool]:
     runs without the lock.
     """
     client = shared_redis()
-    me = "" if client is None else _holder()
+    if client is None:
+        yield False
+        return
+    me = _holder()
 
     def enter() -> bool:
-        expiry = time.time() + LEASE
+        expiry = str(time.time() + LEASE)
         if client.eval(_ENTER_SHARED, 2, *_keys(), me, expiry):
             return True
         _release_of_the_dead(client)
         return False
 
-    try:
-        entered = client is not None and _wait(enter, seconds)
-    except redis.RedisError:
-        # It may have entered, so it is released below all the same.
-        entered = False
-    try:
+    with _held(
+        lambda: _wait(enter, seconds), lambda: client.zrem(redis_key(SHARED), me)
+    ) as entered:
         yield entered
-    finally:
-        _release(client, lambda: client.zrem(redis_key(SHARED), me))
 
 
 @contextmanager
@@ -88,10 +86,14 @@ def exclusive(seconds: float) -> Iterator[bool]:
     """Hold the lock alone, after all who hold it shared have released it.
 
     New ones wait from the start, so this one cannot starve. Gives False when
-    ``seconds`` were not enough: the block then runs without the lock.
+    ``seconds`` were not enough, or without a Redis: the block then runs without the
+    lock.
     """
     client = shared_redis()
-    me = "" if client is None else _holder()
+    if client is None:
+        yield False
+        return
+    me = _holder()
 
     def take() -> bool:
         _release_of_the_dead(client)
@@ -99,7 +101,7 @@ def exclusive(seconds: float) -> Iterator[bool]:
 
     def is_empty() -> bool:
         client.zremrangebyscore(redis_key(SHARED), "-inf", time.time())
-        inside = client.zrange(redis_key(SHARED), 0, -1)
+        inside: list[Any] = client.zrange(redis_key(SHARED), 0, -1)
         dead = [holder for holder in inside if not _lives(holder)]
         if dead:
             client.zrem(redis_key(SHARED), *dead)
@@ -109,17 +111,28 @@ def exclusive(seconds: float) -> Iterator[bool]:
         if client.get(redis_key(EXCLUSIVE)) == me.encode():
             client.delete(redis_key(EXCLUSIVE))
 
+    with _held(
+        lambda: _wait(take, seconds) and _wait(is_empty, seconds), release
+    ) as entered:
+        yield entered
+
+
+@contextmanager
+def _held(enter: Callable[[], bool], release: Callable[[], Any]) -> Iterator[bool]:
     try:
-        entered = (
-            client is not None and _wait(take, seconds) and _wait(is_empty, seconds)
-        )
+        entered = enter()
     except redis.RedisError:
         # It may have been taken, so it is released below all the same.
         entered = False
     try:
         yield entered
     finally:
-        _release(client, release)
+        try:
+            release()
+        except redis.RedisError as error:
+            logger.warning(
+                "Could not release the commit lock in Redis: %s", type(error).__name__
+            )
 
 
 def _keys() -> tuple[str, str]:
@@ -157,14 +170,3 @@ def _release_of_the_dead(client: redis.Redis) -> None:
     if holder is not None and not _lives(holder):
         logger.warning("Released the commit lock of a process that is gone")
         client.delete(redis_key(EXCLUSIVE))
-
-
-def _release(client: redis.Redis | None, release: Callable[[], Any]) -> None:
-    if client is None:
-        return
-    try:
-        release()
-    except redis.RedisError as error:
-        logger.warning(
-            "Could not release the commit lock in Redis: %s", type(error).__name__
-        )

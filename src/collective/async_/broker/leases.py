@@ -65,7 +65,7 @@ def leases() -> list[int] | None:
         return None
     try:
         client.zremrangebyscore(redis_key(INDEX), "-inf", time.time() - INDEX_SECONDS)
-        keys = client.zrange(redis_key(INDEX), 0, -1)
+        keys: list[Any] = client.zrange(redis_key(INDEX), 0, -1)
         values = client.mget(keys) if keys else []
     except redis.RedisError:
         return None

@@ -9,6 +9,7 @@ from .queue_info import queue_info
 from .redis import redis_key
 from .redis import shared_redis
 from secrets import randbelow
+from typing import Any
 
 import redis
 import time
@@ -49,7 +50,7 @@ def first_in(seconds: int, key: str) -> bool:
 
 def _last_start(client: redis.Redis) -> str:
     try:
-        found = client.get(redis_key(STARTS))
+        found: Any = client.get(redis_key(STARTS))
     except redis.ResponseError:
         # Junk of another type.
         client.delete(redis_key(STARTS))

@@ -102,7 +102,7 @@ def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
     return _common(record) | {
         "error_message": translated(request, headline(record)),
         "message": translated(request, record.message),
-        "finished": record.finished.isoformat(),
+        "finished": record.finished and record.finished.isoformat(),
         "urls": page_urls(request, record) if changed else [],
     }
 
@@ -110,6 +110,6 @@ def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
 def _done(request: Any, record: TaskRecord) -> dict[str, Any]:
     return _common(record) | {
         "description": translated(request, headline(record)),
-        "finished": record.finished.isoformat(),
+        "finished": record.finished and record.finished.isoformat(),
         "urls": page_urls(request, record),
     }

@@ -45,7 +45,7 @@ def _is_missing(index: Any, values: Any) -> bool:
 
 def _value(values: Any, name: str) -> Any:
     try:
-        value = getattr(values, name, None)
+        value: Any = getattr(values, name, None)
         return value() if safe_callable(value) else value
     except (AttributeError, TypeError):
         return None

@@ -12,7 +12,6 @@ from .transactions import TransactionRunner
 from .undo import describe
 from collections.abc import Callable
 from collections.abc import Mapping
-from itertools import islice
 from plone import api
 from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
 from types import SimpleNamespace
@@ -50,7 +49,7 @@ class DeferredIndexes:
         for rid, new in collected.items.items():
             # What a process that is gone has deferred of it is not known here.
             old = self.known.get(rid, None if rid in collected.again else {})
-            self.known[rid] = None if None in (old, new) else {**old, **new}
+            self.known[rid] = None if old is None or new is None else old | new
 
     def index_all(
         self, transact: TransactionRunner, end: Callable[[TaskRecord], None]
@@ -138,11 +137,12 @@ def _catalog() -> Any:
 
 def _log_missing(record: TaskRecord) -> None:
     catalog = api.portal.get_tool("portal_catalog")
-    found = [catalog._catalog.paths.get(rid) for rid in islice(record.deferred, SHOWN)]
+    rids = list(record.deferred or ())
+    found = [catalog._catalog.paths.get(rid) for rid in rids[:SHOWN]]
     logger.error(
         "task=%s its workers were lost again and again: %s items are missing in %s: %s",
         record.id,
-        len(record.deferred),
+        len(rids),
         ", ".join(sorted(deferrable_indexes(catalog))),
         " ".join(filter(None, found)),
     )

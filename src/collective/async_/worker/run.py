@@ -95,12 +95,12 @@ class Run:
         return answer.value
 
     def _claim_when_known(self, slot: ExitStack) -> Claim:
-        for pause in (*MISSING_PAUSES, None):
+        for pause in MISSING_PAUSES:
             answer = self.transact(lambda site: self._claim(site, slot))
-            if answer is not Claim.MISSING or pause is None:
-                break
+            if answer is not Claim.MISSING:
+                return answer
             time.sleep(pause)
-        return answer
+        return self.transact(lambda site: self._claim(site, slot))
 
     def _claim(self, site: Any, slot: ExitStack) -> Claim:
         store = get_store(site)

@@ -97,8 +97,9 @@ def _went_with_another(record: TaskRecord, uid: str) -> bool:
     """Was it in a folder that was selected, too, and has been deleted?"""
     places = dict(zip(record.uids, record.touches.writes, strict=False))
     return any(
-        outcome.ok and places[uid].startswith(f"{places[outcome.uid]}/")
+        places[uid].startswith(f"{places[outcome.uid]}/")
         for outcome in record.outcomes
+        if outcome.ok and outcome.uid in places
     )
 
 

@@ -1,6 +1,8 @@
 """The worker's request has the addresses of the editor's."""
 
 from collective.async_.tasks.request_context import RequestContext
+from collective.async_.worker.request import make_request
+from collective.async_.worker.request import NO_CONTEXT
 
 import pytest
 
@@ -14,7 +16,7 @@ import pytest
 )
 def test_a_virtual_host(script: tuple[str, ...], parts: tuple[str, ...]):
     context = RequestContext("https://example.org", script, ("", "Plone"))
-    request = context.make_request()
+    request = make_request(context)
     assert request["VIRTUAL_URL_PARTS"] == parts
     assert request["VIRTUAL_URL"] == "/".join(parts)
     url = "/".join(part for part in (*parts[:-1], "news"))
@@ -22,6 +24,6 @@ def test_a_virtual_host(script: tuple[str, ...], parts: tuple[str, ...]):
 
 
 def test_no_virtual_host():
-    request = RequestContext().make_request()
+    request = make_request(NO_CONTEXT)
     assert request.get("VIRTUAL_URL_PARTS") is None
     assert request.physicalPathToURL("/Plone") == "http://localhost/Plone"
