@@ -10,6 +10,7 @@ import pytest
 import re
 
 
+DATABASE = "/Control_Panel/Database/main"
 VALUE = re.compile(r'name="transaction_info:list"\s+value="([^"]+)"')
 
 
@@ -21,16 +22,16 @@ def history():
 
 def transactions(admin: Client, text: str) -> list[tuple[str, str]]:
     """The rows of the undo form that have this text, and their values."""
-    root = admin.site_url.rpartition("/")[0]
-    page = unescape(admin.get(f"{root}/manage_UndoForm").text)
+    database = admin.site_url.rpartition("/")[0] + DATABASE
+    page = unescape(admin.get(f"{database}/manage_UndoForm").text)
     rows = [row for row in re.split(r"<tr\b", page) if text in row]
     return [(row, VALUE.search(row)[1]) for row in rows]
 
 
 def undo(admin: Client, *values: str) -> None:
-    root = admin.site_url.rpartition("/")[0]
+    database = admin.site_url.rpartition("/")[0] + DATABASE
     answer = admin.post(
-        f"{root}/manage_undo_transactions", data={"transaction_info:list": values}
+        f"{database}/manage_undo_transactions", data={"transaction_info:list": values}
     )
     assert answer.status_code == 302, answer.text
 
