@@ -40,7 +40,7 @@ def test_every_entry_point_is_patched_once(integration, view, name):
     assert not hasattr(function.__wrapped__, "__collective_async__")
 
 
-def test_a_form_derived_from_a_patched_one_is_served_too(integration):
+def test_a_subclass_of_a_patched_form_is_patched_too(integration):
     class Derived(DefaultEditForm):
         pass
 
@@ -60,11 +60,11 @@ def test_wrapping_twice_wraps_once():
     wrap(View, "act", lambda stock, view: "ours")
 
     assert View.act.__wrapped__ is stock
-    # No layer on this request.
+    # This request does not have the layer.
     assert View().act() == "stock"
 
 
-def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):
+def test_which_requests_are_asynchronous(request_with_layer, broker_away, monkeypatch):
     assert is_asynchronous(request_with_layer)
     assert not is_asynchronous(TestRequest())
 
