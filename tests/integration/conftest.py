@@ -21,7 +21,7 @@ globals().update(
 
 @pytest.fixture
 def broker_away(monkeypatch):
-    """A broker is configured, and nobody answers there."""
+    """A broker is configured, but it does not answer."""
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
 
 
@@ -42,7 +42,7 @@ def folder(portal):
 
 @pytest.fixture
 def confirm_delete():
-    """Press Delete in the toolbar's confirmation, with this request."""
+    """Press Delete in the confirmation form of the toolbar, with this request."""
 
     def press(content, request) -> None:
         from plone.app.content.browser.actions import DeleteConfirmationForm
@@ -57,7 +57,7 @@ def confirm_delete():
 
 @pytest.fixture
 def press_contents(request_with_layer, broker_away):
-    """Press a button of folder_contents (a view) for some items; the JSON answer."""
+    """Press a button of folder_contents (a view) for items; return the JSON answer."""
 
     def press(view, context, contents, **form):
         request = request_with_layer

@@ -40,7 +40,7 @@ def test_every_entry_point_is_patched_once(integration, view, name):
     assert not hasattr(function.__wrapped__, "__collective_async__")
 
 
-def test_a_form_derived_from_a_patched_one_is_served_too(integration):
+def test_a_subclass_of_a_patched_form_is_patched_too(integration):
     class Derived(DefaultEditForm):
         pass
 
@@ -62,7 +62,7 @@ def test_wrapping_twice_wraps_once(broker_away, monkeypatch):
     wrap(View, "act", lambda stock, view: "ours")
 
     assert View.act.__wrapped__ is stock
-    # No layer on this request.
+    # This request does not have the layer.
     assert View().act() == "stock"
 
 

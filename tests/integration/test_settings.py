@@ -51,7 +51,7 @@ def test_a_threshold_makes_small_actions_synchronous(registry):
     assert settings.runs_in_background("edit", 1)
 
 
-def test_an_action_can_be_taken_out(registry):
+def test_an_action_can_be_synchronous(registry):
     registry[f"{PREFIX}.synchronous_actions"] = {"delete"}
 
     assert not get_settings().runs_in_background("delete", 1000)
@@ -59,12 +59,12 @@ def test_an_action_can_be_taken_out(registry):
 
 
 @pytest.mark.parametrize("line", ["delete", "20", "delete -1", "<b> 3", "delete 1\n"])
-def test_junk_thresholds_are_refused(line):
+def test_invalid_thresholds_are_refused(line):
     with pytest.raises(ValidationError):
         IAsyncSettings["thresholds"].validate([line])
 
 
-def test_junk_in_the_registry_counts_for_nothing(registry):
+def test_invalid_thresholds_in_the_registry_are_ignored(registry):
     registry[f"{PREFIX}.thresholds"] = ["delete many", "delete 2"]
 
     assert get_settings().threshold("delete") == 2

@@ -1,4 +1,4 @@
-"""Installed and removed from the add-ons control panel, leaving nothing behind."""
+"""Installing and uninstalling the add-on, which leaves nothing behind."""
 
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.tasks.store import get_store

@@ -1,4 +1,4 @@
-"""Which errors are tried again: those of ZODB and of RelStorage's driver."""
+"""Which errors are transient: some of ZODB's and of RelStorage's driver."""
 
 from collective.async_.transient import is_transient
 from collective.async_.transient import is_unreachable
@@ -12,7 +12,7 @@ import pytest
 
 
 class Error(Exception):
-    """What all errors of a driver are."""
+    """The base class of a driver's errors."""
 
 
 class DatabaseError(Error):
@@ -59,7 +59,7 @@ def raised_in(package: str, error: Exception) -> Exception:
         (raised_in("relstorage", AdminShutdown()), True, True),
         (raised_in("relstorage", DatabaseError()), True, True),
         (raised_in("relstorage", IntegrityError()), False, False),
-        # Content that has a database of its own.
+        # Content that uses another database with the same driver.
         (raised_in("relstorages", OperationalError()), False, False),
         (raised_in("content", OperationalError()), False, False),
         (OperationalError(), False, False),

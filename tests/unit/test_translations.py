@@ -1,4 +1,4 @@
-"""Every text of the sources is in every catalog, and translated."""
+"""Every text of the sources is translated in every catalog."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""``collective.async`` and ``collective.async_``: one thing under two names."""
+"""``collective.async`` and ``collective.async_``: two names for the same objects."""
 
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,7 @@ def test_what_is_named_is_the_same_object(name):
     for public in named.__all__:
         found = getattr(named, public)
         assert found is getattr(code, public), public
-        # Pickles and ZCML go by this name: it must lead back to the same object.
+        # Pickles and ZCML use this name, so it must lead to the same object.
         assert found.__module__ == code.__name__, public
         assert getattr(import_module(found.__module__), public) is found
 

@@ -1,4 +1,4 @@
-"""Plone's own tests of one patched package, with the add-on's ZCML loaded.
+"""Runs Plone's own tests of a patched package, with the add-on's ZCML loaded.
 
 ``python tests/upstream/run.py plone.app.content``; a process for each package,
 because plone.dexterity's tests leave a Zope that the next layer waits for.

@@ -1,4 +1,4 @@
-"""A form with an ``add`` of its own may need its request: it stays stock Plone."""
+"""A form that overrides ``add`` may need its request, so it stays stock Plone."""
 
 from collective.async_.interfaces import IAddInBackground
 from collective.async_.tasks.store import get_store
@@ -43,7 +43,7 @@ def test_a_form_with_its_own_add_stays_stock(folder, create):
     assert folder.objectValues()[-1].title == "By my own add"
 
 
-def test_unless_it_says_that_the_worker_may_call_it(folder, create):
+def test_a_marked_form_adds_in_the_background(folder, create):
     assert create(OwnAddForm, IAddInBackground) == 1
     assert len(folder) == 3
 

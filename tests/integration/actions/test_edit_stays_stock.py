@@ -1,4 +1,4 @@
-"""Edit forms of an add-on: which are covered, and which stay Plone's own."""
+"""Edit forms of add-ons: which save in the background, and which stay stock Plone."""
 
 from collective.async_.interfaces import IAction
 from collective.async_.patching import EXECUTING
@@ -16,13 +16,13 @@ import pytest
 
 
 class LookForm(DefaultEditForm):
-    """Only looks different."""
+    """A form that only looks different."""
 
     label = "Another label"
 
 
 class ApplyForm(DefaultEditForm):
-    """Changes more than what was typed."""
+    """A form that changes more than the input."""
 
     def applyChanges(self, data):
         self.context.description = "By my own applyChanges"
@@ -30,7 +30,7 @@ class ApplyForm(DefaultEditForm):
 
 
 class ButtonForm(DefaultEditForm):
-    """Has a handler of its own for Plone's button."""
+    """A form with its own handler for Plone's button."""
 
     buttons = DefaultEditForm.buttons.copy()
     handlers = DefaultEditForm.handlers.copy()
@@ -44,7 +44,7 @@ class ButtonForm(DefaultEditForm):
 
 @pytest.fixture
 def save(folder, request_with_layer, broker_away):
-    """Save a new title in a form of this class; how many tasks there are then."""
+    """Save a new title in a form of this class; return the number of tasks."""
     registered = []
 
     def click(form_class):

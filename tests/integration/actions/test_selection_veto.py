@@ -1,4 +1,4 @@
-"""In a selection only what is vetoed is left out, and the answer says why."""
+"""In a selection only items with a veto are left out, and the answer says why."""
 
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeDelete
@@ -45,7 +45,7 @@ def test_nothing_is_recorded_when_all_are_vetoed(folder, delete, keep_page_1):
     assert not list(get_store().active())
 
 
-def test_what_holds_for_all_items_is_said_once(folder, delete, monkeypatch):
+def test_a_reason_for_all_items_is_shown_once(folder, delete, monkeypatch):
     refusal = "You have 5 unfinished background tasks."
     monkeypatch.setattr(
         "collective.async_.tasks.enqueue.quota_refusal", lambda: refusal
@@ -53,7 +53,7 @@ def test_what_holds_for_all_items_is_said_once(folder, delete, monkeypatch):
     assert delete(*folder.objectValues())["msg"].count(refusal) == 1
 
 
-def test_what_holds_for_each_item_is_said_of_each(folder, delete, monkeypatch):
+def test_a_reason_for_each_item_is_shown_for_each(folder, delete, monkeypatch):
     name = "collective.async_.actions.delete.toolbar.locked_by_other"
     monkeypatch.setattr(name, lambda content: True)
     answer = delete(*folder.objectValues())

@@ -1,4 +1,4 @@
-"""``fc-workflow``: what becomes a task, and how its parts are run."""
+"""``fc-workflow``: which items become a task, and how its parts are run."""
 
 from collective.async_.actions.transition import groups
 from collective.async_.actions.transition.action import Transition
@@ -36,7 +36,7 @@ def open_tasks():
 
 
 def run(record):
-    """What the runner does; how many commits there were."""
+    """Run the task like the worker; return the number of commits."""
     action, commits = Transition(), 0
     while record.pending_outcome is None:
         commits += 1
@@ -65,7 +65,7 @@ def _refuse_page_1(content, event):
         raise AsyncValidationFailed("Page 1 is not ready.")
 
 
-def test_what_holds_for_all_items_is_said_once(folder, click, monkeypatch):
+def test_a_reason_for_all_items_is_shown_once(folder, click, monkeypatch):
     refusal = "You have 5 unfinished background tasks."
     monkeypatch.setattr(
         "collective.async_.tasks.enqueue.quota_refusal", lambda: refusal
@@ -85,7 +85,7 @@ def test_a_folder_and_what_it_contains(folder, click, monkeypatch):
     assert (record.processed, record.total) == (4, 4)
 
 
-def test_contained_items_stay_when_they_are_not_asked_for(folder, click):
+def test_contained_items_stay_if_they_are_not_included(folder, click):
     click(folder, recurse="no")
     (record,) = open_tasks()
     run(record)
@@ -93,7 +93,7 @@ def test_contained_items_stay_when_they_are_not_asked_for(folder, click):
     assert states(folder) == ["private"] * 3
 
 
-def test_one_that_fails_does_not_keep_the_others(folder, click):
+def test_a_failing_item_does_not_stop_the_others(folder, click):
     click(folder)
     (record,) = open_tasks()
     with subscriber(_refuse_page_1, IAfterTransitionEvent):
@@ -140,7 +140,7 @@ def test_a_veto_leaves_the_item_out(folder, click):
     assert seen == [("publish", "Now", True)] * 3
 
 
-def test_nothing_is_recorded_for_what_is_published_already(folder, click):
+def test_no_task_for_items_that_are_published_already(folder, click):
     for page in folder.objectValues():
         api.content.transition(page, "publish")
     answer = click(*folder.objectValues())
@@ -149,7 +149,7 @@ def test_nothing_is_recorded_for_what_is_published_already(folder, click):
     assert open_tasks() == []
 
 
-def test_what_was_done_by_somebody_else_meanwhile_is_done(folder, click):
+def test_an_item_that_somebody_else_has_published_is_done(folder, click):
     click(folder["page-0"])
     api.content.transition(folder["page-0"], "publish")
     (record,) = open_tasks()
@@ -157,7 +157,7 @@ def test_what_was_done_by_somebody_else_meanwhile_is_done(folder, click):
     assert record.status is Status.SUCCEEDED
 
 
-def test_what_is_not_available_any_more_fails(folder, click):
+def test_a_transition_that_is_no_longer_available_fails(folder, click):
     click(folder["page-0"], folder["page-1"], transition="submit")
     api.content.transition(folder["page-0"], "publish")
     (record,) = open_tasks()
@@ -167,7 +167,7 @@ def test_what_is_not_available_any_more_fails(folder, click):
     assert api.content.get_state(folder["page-0"]) == "published"
 
 
-def test_what_is_contained_counts_for_the_threshold_if_asked_for(folder, click):
+def test_contained_items_count_for_the_threshold_if_included(folder, click):
     api.portal.set_registry_record(f"{PREFIX}.thresholds", ["transition 4"])
     click(folder, recurse="no")
     assert open_tasks() == []
@@ -178,6 +178,6 @@ def test_what_is_contained_counts_for_the_threshold_if_asked_for(folder, click):
     assert len(open_tasks()) == 1
 
 
-def test_junk_is_left_to_stock_plone(folder, click):
+def test_invalid_input_is_left_to_stock_plone(folder, click):
     click(folder, transition=["publish"])
     assert open_tasks() == []

@@ -83,7 +83,7 @@ def test_saving(save, manager):
     "junk",
     [{"poll_seconds": "0"}, {"poll_seconds": "x"}, {"thresholds": "<b>"}],
 )
-def test_junk_is_shown_as_an_error_and_not_saved(save, manager, junk):
+def test_invalid_values_are_shown_as_errors_and_not_saved(save, manager, junk):
     assert "error" in save(**junk)
     assert get_settings().poll_seconds == 5
     assert get_settings().thresholds == []
@@ -93,7 +93,7 @@ def test_junk_is_shown_as_an_error_and_not_saved(save, manager, junk):
     "junk",
     [{"poll_seconds": ["1", "2"]}, {"poll_seconds": "1" * 5000}, {"thresholds": {}}],
 )
-def test_what_no_browser_sends_is_a_bad_request(save, manager, junk):
+def test_values_that_no_browser_sends_are_a_bad_request(save, manager, junk):
     with pytest.raises(BadRequest):
         save(**junk)
 
@@ -112,7 +112,7 @@ def test_it_is_linked_for_those_who_may_manage(portal, manager):
     assert link["url"].endswith("/@@async-controlpanel")
 
 
-def test_others_are_not_let_in(portal, request_with_layer):
+def test_other_users_have_no_access(portal, request_with_layer):
     setRoles(portal, TEST_USER_ID, ["Editor"])
     with pytest.raises(Unauthorized):
         portal.restrictedTraverse("@@async-controlpanel")
@@ -128,7 +128,7 @@ def test_the_button_records_a_round_trip(call, manager):
     assert "The broker at redis://127.0.0.1:1/0 does not answer." in html
 
 
-def test_a_get_records_none(call, manager):
+def test_a_get_starts_no_round_trip(call, manager):
     with pytest.raises(BadRequest):
         call("async-check", _authenticator=createToken())
     assert not list(get_store().active())
@@ -140,5 +140,5 @@ def test_editors_cannot_start_one(call):
 
 
 @pytest.mark.parametrize("junk", ["no such", ["a", "b"], "\0", {"a": 1}])
-def test_junk_ids_show_no_round_trip(call, manager, junk):
+def test_invalid_ids_show_no_round_trip(call, manager, junk):
     assert 'id="async-trip"' not in call("async-controlpanel", check=junk)

@@ -1,4 +1,4 @@
-"""Any parameter to any address: no server error, no write by GET, no leak."""
+"""Random parameters to all views: no server error, no write by GET, no leak."""
 
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
@@ -35,7 +35,7 @@ PARAMETERS = (
     *("retry", "cancel", "remove", "form.buttons.save", "form.widgets.poll_seconds"),
     *("form.widgets.thresholds", "form.widgets.synchronous_actions"),
 )
-# Not the others: with junk in them, Zope answers before any view is called.
+# Not other headers: if they are invalid, Zope answers before any view is called.
 CONVERTERS = ("", "", "", ":list", ":tuple", ":record")
 SECRET = "Secret plans of Jane"
 SCRIPT = "<script>alert(1)</script>"
@@ -53,7 +53,7 @@ USERS = {
 
 
 class Site:
-    """A running site with one task of an editor and one of somebody else."""
+    """A running site with a task of the editor and a task of another user."""
 
     def __init__(self, layer):
         self.portal = layer["portal"]
@@ -71,7 +71,7 @@ class Site:
         self.tokens["manager"] = createToken()
         login(self.portal, TEST_USER_NAME)
         self.tokens["editor"] = createToken()
-        # A new site's first pages make Plone write: portlets and the like.
+        # Plone itself writes when the first pages of a new site are shown.
         for auth in USERS.values():
             for page in ("", "/sitemap", "/@@overview-controlpanel"):
                 requests.get(self.url + page, auth=auth)
@@ -100,7 +100,7 @@ junk = st.one_of(
     st.binary(max_size=20),
     st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")),
 )
-# A name with two converters is more than Zope itself bears.
+# Zope itself fails with two converters in a name.
 pairs = st.lists(
     st.tuples(names, junk),
     max_size=5,
@@ -109,7 +109,7 @@ pairs = st.lists(
 
 
 @pytest.mark.parametrize("who", sorted(USERS))
-def test_junk(site, who):
+def test_random_parameters(site, who):
     session = requests.Session()
     session.auth = USERS[who]
     words = {
@@ -150,8 +150,8 @@ def test_junk(site, who):
     ask()
 
 
-def test_the_layers_site_is_what_was_meant(site):
-    """The guard of the test above: its requests get as far as the views."""
+def test_the_requests_reach_the_views(site):
+    """Otherwise the test above would pass without testing anything."""
     session = requests.Session()
     session.auth = USERS["manager"]
     assert SECRET in session.get(f"{site.url}/@@async-tasks").text

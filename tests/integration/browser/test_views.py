@@ -1,4 +1,4 @@
-"""What the browser is told, without a browser."""
+"""The views and the viewlet, without a browser."""
 
 from collective.async_.browser.status import MAX_CHARS
 from collective.async_.browser.viewlet import TasksViewlet
@@ -106,13 +106,13 @@ def test_old_success_only_when_asked_for(check, add):
     assert ids(check(since=str(since))["success"]) == [record.id]
 
 
-def test_others_success_is_not_told(check, add):
+def test_tasks_of_others_are_not_sent(check, add):
     record = add(Status.SUCCEEDED, user_id="somebody")
     setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
     assert check(ip_task_ids=json.dumps([record.id]))["success"] == []
 
 
-def test_should_reload_for_the_page_that_is_asked_about(check, add):
+def test_should_reload_for_the_current_location(check, add):
     record = add(Status.SUCCEEDED)
     seen = json.dumps([record.id])
     url = api.portal.get()["news"].absolute_url()
@@ -129,7 +129,7 @@ JUNK += [["a", "b"], "\0", "é" * (MAX_CHARS + 1), '["\\ud800", "a-b"]', "NaN", 
 
 @pytest.mark.parametrize("junk", JUNK)
 @pytest.mark.parametrize("name", ["ip_task_ids", "since", "current_location"])
-def test_junk_is_nothing(check, add, junk, name):
+def test_invalid_parameters_are_ignored(check, add, junk, name):
     record = add()
     assert ids(check(**{name: junk})["processing"]) == [record.id]
 
@@ -157,7 +157,7 @@ def test_reading_writes_nothing(view, add, portal):
         view("task-details", task_id=record.id)
         return set(portal._p_jar._registered_objects)
 
-    # What Plone itself writes when it draws the first page is not ours.
+    # Plone itself writes when it shows the first page.
     before = read()
     assert read() == before
 
@@ -192,7 +192,7 @@ def test_seen_is_not_shown_again(view, check, add):
 
 
 @pytest.mark.parametrize("task_id", ["x", "", None, ["a"], "theirs"])
-def test_only_owners_see_off(view, add, request_with_layer, task_id):
+def test_only_the_user_dismisses_a_task(view, add, request_with_layer, task_id):
     theirs = add(Status.FAILED, user_id="somebody")
     task_id = theirs.id if task_id == "theirs" else task_id
     view("task-seen", "POST", task_id=task_id, _authenticator=createToken())
@@ -232,7 +232,7 @@ def test_details_of_a_success_link_to_its_pages(view, add):
     assert re.search(f'<a href="{url}" *>News</a>', html.partition("<dl>")[2])
 
 
-def test_details_after_all_its_pages_and_its_action_have_gone(view, add):
+def test_details_of_a_task_without_its_pages_and_its_action(view, add):
     record = add(Status.SUCCEEDED, pages=("/plone/gone", "/plone"))
     record.action = "removed"
     assert "A" in view("task-details", task_id=record.id)
@@ -254,7 +254,7 @@ def test_others_details_are_for_managers(view, add):
     assert "Deleting" in view("task-details", task_id=record.id)
 
 
-def test_buttons_only_where_they_work(view, add):
+def test_buttons_are_shown_only_if_they_work(view, add):
     names = {"task-cancel", "task-retry"}
 
     def buttons(html):
@@ -268,7 +268,7 @@ def test_buttons_only_where_they_work(view, add):
     assert buttons(view("task-details", task_id=done.id)) == set()
 
 
-def test_tracebacks_can_be_kept_from_owners(view, add):
+def test_tracebacks_can_be_hidden_from_editors(view, add):
     record = add(Status.FAILED, traceback="Secret place")
     registry = api.portal.get_tool("portal_registry")
     registry["collective.async.owners_see_tracebacks"] = False
@@ -287,7 +287,7 @@ def test_viewlet_knows_the_page_and_keeps_out_of_modals(
         request = request_with_layer
         request.form.update(form)
         request.set("ACTUAL_URL", url)
-        # Plone remembers what it computed for a request.
+        # Plone caches values on the request.
         IAnnotations(request).clear()
         viewlet = TasksViewlet(folder, request, None, None)
         return json.loads(viewlet.config) if viewlet.available() else None

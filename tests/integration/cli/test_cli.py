@@ -31,7 +31,7 @@ def add(portal):
 
 @pytest.fixture
 def run(portal, request_with_layer, broker_away, monkeypatch):
-    # The layer's transaction must survive.
+    # The transaction of the test layer must not be aborted.
     for name in ("begin", "commit", "abort"):
         monkeypatch.setattr(transaction, name, lambda: None)
 
@@ -107,11 +107,11 @@ def test_purge(run, add):
 
 
 @pytest.mark.parametrize("age", ["30", "d", "-1d", "1d1h", "99999999d"])
-def test_junk_ages_are_wrong_usage(run, age):
+def test_invalid_ages_are_wrong_usage(run, age):
     assert run("purge", "--older-than", age).exit_code == 2
 
 
-def test_what_waits_or_runs_is_never_purged(portal, add):
+def test_unfinished_tasks_are_never_purged(portal, add):
     waiting, running = add(), add()
     running.status = Status.RUNNING
     done = add(Status.SUCCEEDED)

@@ -155,7 +155,7 @@ def test_metrics(view, worker, portal):
     record.finish(Status.FAILED)
     count_outcome(record, conflicts=4)
     assert counters(portal) == {}
-    # What the transaction's end does.
+    # This happens at the end of a transaction.
     for hook, args, kws in list(transaction.get().getAfterCommitHooks()):
         hook(True, *args, **kws)
 
@@ -178,7 +178,7 @@ def test_metrics_are_for_managers(view, portal):
         view("async-metrics")()
 
 
-def test_the_check_is_no_action_of_editors(portal):
+def test_the_check_is_not_listed_as_an_action(portal):
     from collective.async_.settings import actions_vocabulary
 
     assert isinstance(getUtility(IAction, name="check"), Check)
@@ -198,7 +198,9 @@ def test_a_round_trip_that_works(portal, worker, request_with_layer):
     assert [step.seconds for step in steps(record, inspect())][1] == 0.02
 
 
-def test_where_a_round_trip_broke(portal, broker, request_with_layer, monkeypatch):
+def test_advice_for_a_failed_round_trip(
+    portal, broker, request_with_layer, monkeypatch
+):
     record = start_check()
     assert advice(record) == []
     record.asked -= timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""What is moved in a worker has the same records as what stock Plone catalogs anew."""
+"""Moved content has the same catalog data as in stock Plone, which reindexes it."""
 
 from collective.async_.patches import catalog_moves
 from DateTime import DateTime
@@ -30,7 +30,7 @@ def install(monkeypatch):
 
 @pytest.fixture
 def subtree(folder, install):
-    """A folder in a folder, with an object id each, catalogued; then the processor."""
+    """A catalogued folder in a folder, then the processor."""
     below = api.content.create(folder, "Folder", "below", "Below")
     api.content.create(below, "Document", "deep", "Deep", subject=("one", "two"))
     api.user.grant_roles("test_user_1_", roles=["Reader"], obj=below)
@@ -41,7 +41,7 @@ def subtree(folder, install):
 
 
 def records() -> dict:
-    """All that the catalog knows, by path."""
+    """All data in the catalog by path."""
     processQueue()
     catalog = api.portal.get_tool("portal_catalog")
     found = {}
@@ -66,7 +66,7 @@ def rids() -> dict[str, int]:
 
 
 def anew() -> dict:
-    """The same after everything has been removed from the catalog and put back."""
+    """The same data after the catalog was cleared and rebuilt."""
     catalog = api.portal.get_tool("portal_catalog")
     contents = [brain._unrestrictedGetObject() for brain in catalog()]
     catalog.manage_catalogClear()
@@ -85,7 +85,7 @@ def test_a_renamed_subtree_keeps_its_records(portal, subtree):
     assert records() == anew()
 
 
-def test_what_was_cut_is_found_where_it_was_pasted(portal, subtree):
+def test_cut_and_pasted_content_is_found_at_its_new_path(portal, subtree):
     other = api.content.create(portal, "Folder", "other", "Other")
     other.manage_pasteObjects(subtree.manage_cutObjects(["below", "page-1"]))
     assert "/plone/other/below/deep" in rids()
@@ -93,7 +93,7 @@ def test_what_was_cut_is_found_where_it_was_pasted(portal, subtree):
     assert records() == anew()
 
 
-def test_two_that_change_places(portal, subtree):
+def test_two_items_that_swap_their_ids(portal, subtree):
     titles = {"page-0": "Page 1", "page-1": "Page 0"}
     subtree.manage_renameObjects(
         ["page-0", "page-1", "between"], ["between", "page-0", "page-1"]
@@ -104,7 +104,7 @@ def test_two_that_change_places(portal, subtree):
     assert records() == anew()
 
 
-def test_what_takes_the_place_of_something_renamed(portal, subtree):
+def test_a_new_item_with_the_old_id_of_a_renamed_one(portal, subtree):
     subtree.manage_renameObjects(["page-0"], ["gone"])
     api.content.create(subtree, "Document", "page-0", "Another")
     found = records()
@@ -202,7 +202,7 @@ def test_what_was_never_catalogued(portal, subtree):
     assert records() == anew()
 
 
-def test_what_went_wrong_is_not_finished_later(portal, subtree, monkeypatch):
+def test_moves_of_an_aborted_transaction_are_forgotten(portal, subtree, monkeypatch):
     before = records()
     savepoint = transaction.savepoint()
     portal.manage_renameObjects(["news"], ["olds"])
@@ -213,6 +213,6 @@ def test_what_went_wrong_is_not_finished_later(portal, subtree, monkeypatch):
     savepoint.rollback()
     getQueue().clear()
 
-    # As at the end of a transaction that indexes nothing.
+    # Like at the end of a transaction that indexes nothing.
     getQueue().process()
     assert records() == before

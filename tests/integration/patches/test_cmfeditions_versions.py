@@ -1,4 +1,4 @@
-"""Versions that are made in a worker are those that stock Plone makes."""
+"""Versions that a worker makes are the same as those of stock Plone."""
 
 from collective.async_.patches import cmfeditions_versions
 from collective.async_.patches.cmfeditions_versions import SavepointNeeded
@@ -21,7 +21,7 @@ import transaction
 
 @pytest.fixture
 def install(monkeypatch):
-    """Makes versions as a worker does until the end of the test."""
+    """Apply the patch until the end of the test."""
     for place, name in (
         (CopyModifyMergeRepositoryTool, "save"),
         (ModifierRegistryTool, "_collectModifiers"),
@@ -34,7 +34,7 @@ def install(monkeypatch):
 
 @pytest.fixture
 def savepoints(monkeypatch):
-    """How many savepoints were taken, as a list."""
+    """A list that grows with each savepoint."""
     taken = []
     stock = transaction.savepoint
 
@@ -47,7 +47,7 @@ def savepoints(monkeypatch):
 
 
 class Large:
-    """Stands in for a file."""
+    """A modifier of an add-on."""
 
     def getSize(self):
         return 10**9
@@ -74,7 +74,7 @@ def save(content) -> None:
 
 
 def version(content) -> tuple:
-    """What the repository knows of the last version."""
+    """The data of the last version in the repository."""
     repository = api.portal.get_tool("portal_repository")
     history = repository.getHistoryMetadata(content)
     last = history.retrieve(history.getLength(countPurged=False) - 1)

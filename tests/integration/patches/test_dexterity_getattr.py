@@ -1,4 +1,4 @@
-"""What a worker remembers of the names that are no fields."""
+"""The worker's cache of names that are no fields."""
 
 from collective.async_.patches import dexterity_getattr
 from plone import api
@@ -19,7 +19,7 @@ import transaction
 
 
 class IOwn(Interface):
-    """An item with behaviors of its own."""
+    """An item with additional behaviors."""
 
 
 class OwnAssignable(DexterityBehaviorAssignable):
@@ -29,7 +29,7 @@ class OwnAssignable(DexterityBehaviorAssignable):
 
 @pytest.fixture
 def searches(monkeypatch):
-    """The names that schemas were searched for, since registering."""
+    """The names for which the schemas were searched."""
     names = []
     stock = content_module._default_from_schema
 
@@ -54,14 +54,14 @@ def document(portal, searches):
 
 
 def lacks(content, name) -> bool:
-    """Stock Plone's answer, by another way than ours."""
+    """The value of stock Plone."""
     with pytest.raises(AttributeError):
         getattr(content, name)
     return True
 
 
 def begin_anew() -> None:
-    """As with another request, where plone.dexterity knows nothing yet."""
+    """Clear the cache of plone.dexterity, like a new request."""
     for key in (dexterity_getattr.FTI_CACHE_KEY, content_module.ASSIGNABLE_CACHE_KEY):
         delattr(getRequest(), key)
 
@@ -105,7 +105,7 @@ def test_a_type_that_gets_a_behavior(document, portal):
     assert document.image_caption is None
 
 
-def test_items_with_behaviors_of_their_own(document, portal, searches):
+def test_items_with_additional_behaviors(document, portal, searches):
     getGlobalSiteManager().registerAdapter(OwnAssignable, (IOwn,), IBehaviorAssignable)
     try:
         other = portal["other"].aq_base
@@ -122,7 +122,7 @@ def test_items_with_behaviors_of_their_own(document, portal, searches):
         )
 
 
-def test_another_request_begins_anew(document, searches):
+def test_another_request_searches_again(document, searches):
     assert lacks(document, "nothing")
     begin_anew()
     searches.clear()
@@ -130,7 +130,7 @@ def test_another_request_begins_anew(document, searches):
     assert "nothing" in searches
 
 
-def test_what_is_in_no_database_is_searched_each_time(searches):
+def test_an_item_that_is_not_stored_is_searched_each_time(searches):
     item = Item("new", portal_type="Document")
     for _twice in range(2):
         searches.clear()

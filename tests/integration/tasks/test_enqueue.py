@@ -1,4 +1,4 @@
-"""One click, one task, however often Zope tries the request."""
+"""One click makes one task, even if Zope retries the request."""
 
 from collective.async_.interfaces import NoBroker
 from collective.async_.tasks.enqueue import enqueue
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("broker_away")
 
 @pytest.fixture
 def try_again(request_with_layer):
-    """What Zope does after a conflict, or after the answer to a commit was lost."""
+    """Retry the request like Zope after a conflict or a lost confirmation."""
 
     request_with_layer.stdin = BytesIO()
 
@@ -32,7 +32,7 @@ def test_a_request_that_is_tried_again_records_the_same_task(portal, try_again):
     assert list(get_store().active()) == [first]
 
 
-def test_what_was_rolled_back_is_recorded_again(portal, try_again):
+def test_a_task_that_was_rolled_back_is_recorded_again(portal, try_again):
     first = enqueue("delete", title="One")
     get_store().remove(first)
     try_again()

@@ -1,4 +1,4 @@
-"""The log tells of what is committed, once."""
+"""The log has one line for each committed step."""
 
 from collective.async_.tasks.log import log
 from collective.async_.tasks.record import TaskRecord
@@ -21,7 +21,7 @@ def test_a_line_follows_the_commit(functional, lines):
     assert lines() == ["task=one started action=delete user=jane attempt=1"]
 
 
-def test_what_is_aborted_has_no_line(functional, lines):
+def test_no_line_after_an_abort(functional, lines):
     log(TaskRecord("one", "delete", "jane"), "succeeded")
     transaction.abort()
     transaction.commit()

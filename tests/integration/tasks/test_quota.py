@@ -20,7 +20,7 @@ def tasks(portal):
     return records
 
 
-def test_who_has_too_many_is_refused_before_subscribers_are_asked(tasks):
+def test_a_user_with_too_many_tasks_is_refused_before_the_event(tasks):
     message = notify_before(object())
     assert message == quota_refusal()
     assert message.mapping == {"count": "2"}

@@ -76,7 +76,9 @@ def test_young_shards_are_not_loaded(add, monkeypatch):
     assert forget_old(get_store()) == 0
 
 
-def test_beyond_the_most_the_oldest_finished_go(portal, add, monkeypatch):
+def test_if_there_are_too_many_the_oldest_finished_are_removed(
+    portal, add, monkeypatch
+):
     monkeypatch.setattr(retention, "AT_ONCE", 2)
     old = [add(Status.FAILED, 0, shard="65000001aaaa") for _number in range(3)]
     new = [add(Status.FAILED, 0, shard="65000009aaaa") for _number in range(2)]
@@ -92,7 +94,7 @@ def test_beyond_the_most_the_oldest_finished_go(portal, add, monkeypatch):
     assert len(left() & {record.id for record in new}) == 1
 
 
-def test_what_waits_or_runs_is_never_forgotten(portal, add):
+def test_unfinished_tasks_are_never_removed(portal, add):
     records = [add(Status.WAITING, 0), add(Status.RUNNING, 0)]
     for record in records:
         record.created = utcnow() - timedelta(days=1000)

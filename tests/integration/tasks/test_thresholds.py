@@ -1,4 +1,4 @@
-"""Small things, and actions that are switched off, stay stock Plone."""
+"""Actions on few items, and those that are switched off, stay stock Plone."""
 
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.store import get_store

@@ -35,7 +35,7 @@ def old_record(status, **values):
 
 @pytest.fixture
 def old_site(portal):
-    """The site as the first product left it."""
+    """A site with the profile and the data of version 1."""
     store = OOBTree()
     store["users"] = OOBTree({"jane": PersistentList(["aa", "bb", "cc"])})
     store["aa"] = old_record("success")
@@ -52,7 +52,7 @@ def old_site(portal):
     return portal
 
 
-def test_the_upgrade_brings_all_and_leaves_nothing_old(old_site, caplog):
+def test_the_upgrade_installs_everything_and_removes_old_data(old_site, caplog):
     caplog.set_level(logging.INFO, "collective.async")
     setup = old_site.portal_setup
     assert setup.listUpgrades(PROFILE)
@@ -68,7 +68,7 @@ def test_the_upgrade_brings_all_and_leaves_nothing_old(old_site, caplog):
     assert "Removed 3 task records of version 1" in lines
 
 
-def test_a_second_time_does_no_harm(old_site):
+def test_the_upgrade_can_run_twice(old_site):
     old_site.portal_setup.upgradeProfile(PROFILE)
     old_site.portal_setup.setLastVersionForProfile(PROFILE, "1000")
     old_site.portal_setup.upgradeProfile(PROFILE)
@@ -81,7 +81,7 @@ def test_settings_survive_a_second_import(portal):
     assert getUtility(IRegistry)[f"{PREFIX}.poll_seconds"] == 9
 
 
-def test_the_layer_pickled_by_the_first_product_is_that_of_this_one(portal):
+def test_the_layer_that_version_1_pickled_is_the_current_one(portal):
     old = pickle.loads(b"ccollective.async.interfaces\nICollectiveAsyncLayer\n.")
     assert old is ICollectiveAsyncLayer
 

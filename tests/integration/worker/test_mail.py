@@ -76,7 +76,7 @@ def test_nothing_is_mailed_without_the_commit(mails):
     assert mails(10, took=11, committed=False) == []
 
 
-def test_nobody_to_mail_to(mails):
+def test_no_mail_without_an_address(mails):
     assert mails(10, took=11, user="gone") == []
 
 
@@ -87,7 +87,7 @@ def test_a_title_cannot_add_a_header(mails):
     assert "Bcc: all@example.org" in subject
 
 
-def test_a_mail_server_that_is_down_harms_nothing(mails, mailhost, monkeypatch, caplog):
+def test_a_mail_server_that_is_down_fails_no_task(mails, mailhost, monkeypatch, caplog):
     def refuse(*args, **kws):
         raise ConnectionRefusedError
 

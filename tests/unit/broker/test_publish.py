@@ -20,7 +20,7 @@ def fresh(monkeypatch):
 
 @pytest.fixture
 def broker(monkeypatch):
-    """Counts what is sent; ``broker.away`` makes it fail."""
+    """Counts messages. With ``broker.away`` sending fails."""
 
     class Broker:
         sent: list = []
@@ -106,7 +106,7 @@ def test_nobody_waits_for_a_broker_that_refuses(monkeypatch, url):
 def test_nobody_waits_long_for_a_broker_that_hangs(monkeypatch, scheme):
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
-        # Accepted by the kernel, answered by nobody.
+        # The kernel accepts the connection, but no server answers.
         server.listen()
         url = f"{scheme}://127.0.0.1:{server.getsockname()[1]}/0"
         monkeypatch.setenv("CELERY_BROKER_URL", url)

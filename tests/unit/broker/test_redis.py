@@ -1,4 +1,4 @@
-"""Which Redis it is that the processes share, by what addresses say."""
+"""Which Redis the processes share, depending on the configured URLs."""
 
 from collective.async_.broker import commit_lock
 from collective.async_.broker import redis as module
@@ -17,7 +17,7 @@ def fresh():
 
 
 def options(client) -> dict:
-    # Raises TypeError for an option that no connection takes.
+    # Raises TypeError for an option that the connection does not accept.
     client.connection_pool.make_connection()
     return client.connection_pool.connection_kwargs
 
@@ -43,7 +43,7 @@ def test_addresses(url, expected):
 @pytest.mark.parametrize(
     "query", ["foo=1", "connect_timeout=3", "ssl_cert_reqs=none", "socket_timeout=30"]
 )
-def test_options_of_others_are_left_out(query):
+def test_unknown_options_are_ignored(query):
     assert options(redis_at(f"redis://h/0?{query}"))["socket_timeout"] == module.TIMEOUT
 
 
@@ -51,7 +51,7 @@ def test_options_of_others_are_left_out(query):
     "url",
     ["", "amqp://h", "sentinel://h:1", "memory://", "redis://h:x/0", "redis://[h/0"],
 )
-def test_what_is_no_redis(url):
+def test_urls_of_other_brokers(url):
     assert redis_at(url) is None
 
 
@@ -60,7 +60,7 @@ def test_the_broker_is_shared_when_it_is_one(monkeypatch):
     assert shared_redis() is broker_redis() is not None
 
 
-def test_beside_another_broker(monkeypatch):
+def test_a_separate_redis_with_another_broker(monkeypatch):
     monkeypatch.setenv("CELERY_BROKER_URL", "amqp://h")
     monkeypatch.setenv("COLLECTIVE_ASYNC_REDIS_URL", "redis://other/0")
     assert options(shared_redis())["host"] == "other"

@@ -17,7 +17,7 @@ def test_ids_are_strings_and_not_too_many():
 
 
 @pytest.mark.parametrize("junk", [None, 1, [], "", "{", "{}", '"a"', "[" * 9999, "\0"])
-def test_junk_names_no_ids(junk):
+def test_invalid_ids_are_ignored(junk):
     assert parse_ids(junk) == []
 
 
@@ -28,7 +28,7 @@ def test_since_is_utc():
 
 
 @pytest.mark.parametrize("junk", [None, [], "", "x", "nan", "inf", "-1", "1e300"])
-def test_junk_is_since_now(junk):
+def test_an_invalid_time_is_now(junk):
     assert utcnow() - parse_since(junk) < timedelta(seconds=5)
 
 
@@ -45,5 +45,5 @@ def test_location_is_the_address_of_the_content(data, url):
 
 
 @pytest.mark.parametrize("junk", [None, "", "[]", "null", "x"])
-def test_junk_is_no_location(junk):
+def test_an_invalid_location_is_none(junk):
     assert parse_location(junk) is None

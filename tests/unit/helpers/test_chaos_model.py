@@ -1,4 +1,4 @@
-"""The model of the chaos test notices what it is there for."""
+"""The model of the chaos test notices lost and repeated changes."""
 
 from helpers.chaos.model import differences
 from helpers.chaos.model import Item
@@ -51,7 +51,7 @@ def test_what_was_refused_must_not_happen(item):
     assert differences([item], [PAGE._replace(title="other")])
 
 
-def test_what_nobody_answered_may_have_happened_once(item):
+def test_a_request_without_an_answer_may_have_happened_once(item):
     other = PAGE._replace(id="other", title="other")
     item.replace(Told.UNKNOWN, PAGE, other)
     assert not item.sure

@@ -1,4 +1,4 @@
-"""Whoever ends the tests politely ends what they have started, too."""
+"""If the test run is stopped, its processes are stopped, too."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def test_something(server):
 """
 
 
-def test_a_polite_end_runs_the_fixtures_to_their_end(tmp_path):
+def test_sigterm_tears_down_the_fixtures(tmp_path):
     (tmp_path / "test_it.py").write_text(MODULE)
     options = ("-p", "conftest", "-p", "no:cacheprovider", "--rootdir", ".", "-q")
     process = subprocess.run(

@@ -91,14 +91,14 @@ def test_overlap_has_no_direction(one, two):
 
 
 @given(TOUCHES, PATHS)
-def test_who_deletes_everything_overlaps_with_all_who_write(touches, path):
+def test_deleting_everything_overlaps_with_all_writes(touches, path):
     root = Paths(writes=(path,))
     below = [p for p in (*touches.writes, *touches.reads) if is_within(p, path)]
     if below:
         assert overlap(root, touches)
 
 
-def test_a_task_waits_for_those_asked_before_only(store, ask):
+def test_a_task_waits_only_for_earlier_ones(store, ask):
     first = ask(touches=writes("/a"))
     other = ask(touches=writes("/b"))
     second = ask(touches=writes("/a/b"))

@@ -54,7 +54,7 @@ def test_the_shards_of_several_threads_are_merged_by_time(store, add):
     assert minutes(search(store, Query(sort="created"))) == [1, 2, 3, 4, 5, 6]
 
 
-def test_what_is_beyond_the_limit_is_not_loaded(store, add, monkeypatch):
+def test_tasks_beyond_the_limit_are_not_loaded(store, add, monkeypatch):
     for hour in range(10):
         add(hour * 120, born=hour * 120)
     loaded = []
@@ -142,7 +142,7 @@ FAILED_ONLY = Query(states=frozenset([Status.FAILED]))
 
 @pytest.fixture
 def closed(store, add):
-    """A closed shard: of its tasks one has failed, and one was cancelled."""
+    """A closed shard in which one task has failed and one was cancelled."""
     states = [Status.SUCCEEDED] * 8 + [Status.FAILED, Status.CANCELLED]
     records = [add(number, status=state) for number, state in enumerate(states)]
     store.close(shard_key(records[0].id))
@@ -173,7 +173,7 @@ def test_a_shard_that_an_older_release_has_closed_is_searched(store, closed):
     assert search(store, FAILED_ONLY).records == [closed[8]]
 
 
-def test_nothing_is_kept_of_a_shard_that_is_gone(store, closed):
+def test_a_removed_shard_leaves_nothing(store, closed):
     for record in closed:
         store.remove(record)
     assert list(store.exceptions) == []

@@ -1,4 +1,4 @@
-"""Shard remembers what is done for ever, and nothing else."""
+"""A shard remembers which tasks have ended for good, and only those."""
 
 from collections.abc import Iterator
 from collective.async_.tasks.record import Status
@@ -56,7 +56,7 @@ def test_done_tasks_are_still_found_by_their_time(shard: Shard):
     assert list(shard.ended_after("jane", before)) == [record]
 
 
-def test_what_is_aborted_is_not_remembered(shard: Shard):
+def test_an_aborted_change_is_not_remembered(shard: Shard):
     record = finish(shard)
     record.finished = LONG_AGO
     assert list(shard.not_done()) == []
@@ -64,7 +64,7 @@ def test_what_is_aborted_is_not_remembered(shard: Shard):
     assert list(shard.not_done()) == [record]
 
 
-def test_what_is_aborted_after_a_savepoint_is_not_remembered(shard: Shard):
+def test_a_change_aborted_after_a_savepoint_is_not_remembered(shard: Shard):
     record = finish(shard)
     transaction.savepoint()
     assert list(shard.not_done()) == []

@@ -44,7 +44,7 @@ def test_a_record_is_found_by_its_id(store, add):
 
 
 @pytest.mark.parametrize("junk", ["", "-", "x-y", "\0", "a" * 10_000, None, 7, {}])
-def test_junk_is_no_id(store, add, junk):
+def test_invalid_ids_are_unknown(store, add, junk):
     add()
     assert store.get(junk) is None
 
@@ -75,7 +75,7 @@ def test_a_shard_ends_by_size_and_by_age(monkeypatch):
 
 
 def test_two_people_at_once_do_not_conflict():
-    """Each adds and finishes a task while the other does the same."""
+    """Both add and finish a task at the same time."""
     db = DB(MappingStorage())
     managers = [transaction.TransactionManager() for _number in range(2)]
     with db.transaction() as connection:
@@ -99,7 +99,7 @@ def test_two_people_at_once_do_not_conflict():
     db.close()
 
 
-def test_active_are_those_that_have_not_ended_in_the_order_asked(store, add):
+def test_active_are_the_unfinished_tasks_in_order(store, add):
     records = [add() for _number in range(4)]
     records[1].finish(Status.SUCCEEDED)
     add("joe")

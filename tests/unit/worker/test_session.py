@@ -11,7 +11,7 @@ import transaction
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch):
-    """A root with a hundred objects, and what opens a connection to it."""
+    """A root with a hundred objects, and a function that opens a connection to it."""
     db = DB(MappingStorage())
     with db.transaction() as jar:
         for number in range(100):

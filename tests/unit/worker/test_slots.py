@@ -19,7 +19,7 @@ def _hold(slots, large, answers):
 
 @pytest.fixture
 def child():
-    """Start a process that takes a slot and keeps it; whether it got one."""
+    """Start a process that takes a slot and keeps it; return whether it got one."""
     started = []
 
     def start(slots, large=True):

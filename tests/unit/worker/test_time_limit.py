@@ -15,7 +15,7 @@ def busy(seconds: float) -> None:
         pass
 
 
-def test_what_takes_too_long_is_stopped():
+def test_code_that_takes_too_long_is_stopped():
     with pytest.raises(TookTooLong), time_limit(0.05):
         busy(5)
 
@@ -28,7 +28,7 @@ def test_code_that_excepts_everything_does_not_swallow_it():
             busy(5)
 
 
-def test_what_ends_in_time_leaves_no_alarm_and_the_old_handler():
+def test_code_that_ends_in_time_leaves_no_alarm_and_the_old_handler():
     before = signal.getsignal(signal.SIGALRM)
     with time_limit(60):
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 0

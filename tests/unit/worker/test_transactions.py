@@ -14,7 +14,7 @@ import pytest
 
 @pytest.fixture
 def holds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """How each attempt has held the lock."""
+    """How each attempt holds the lock."""
     holds: list[str] = []
 
     def lock(name: str):
@@ -28,7 +28,7 @@ def holds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def conflict_as(
     holds: list[str], conflicting: set[str], seconds: float, monkeypatch
 ) -> None:
-    """Attempts of so many seconds; those that hold the lock like this conflict."""
+    """Attempts of so many seconds. They conflict if they hold the lock like this."""
     ticks = count(step=seconds)
     clock = SimpleNamespace(monotonic=lambda: next(ticks), sleep=lambda _seconds: None)
     monkeypatch.setattr(transactions, "time", clock)

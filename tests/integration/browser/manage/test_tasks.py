@@ -110,7 +110,7 @@ def test_pages(call, add, manager, monkeypatch):
     assert 'rel="prev"' in second
 
 
-def test_hostile_texts_stay_text(call, add, manager):
+def test_html_in_texts_is_escaped(call, add, manager):
     add(Status.FAILED, title=HOSTILE, user=HOSTILE, message=HOSTILE)
     assert "<script>alert" not in call("async-tasks")
     assert "<script>alert" not in call("async-tasks", text=HOSTILE, user=HOSTILE)
@@ -140,7 +140,7 @@ def test_csv(call, add, manager):
         {"action": "\0"},
     ],
 )
-def test_junk_is_a_bad_request(call, manager, junk):
+def test_invalid_parameters_are_a_bad_request(call, manager, junk):
     with pytest.raises(BadRequest):
         call("async-tasks", **junk)
 
@@ -168,14 +168,14 @@ def test_cancel(do, add, manager):
     assert (running.status, running.cancel_requested) == (Status.RUNNING, True)
 
 
-def test_remove_takes_only_what_has_ended(do, add, manager):
+def test_only_finished_tasks_are_removed(do, add, manager):
     waiting, failed = add(), add(Status.FAILED)
     do(ids=[waiting.id, failed.id, "no such"], remove="1")
     assert get_store().get(waiting.id) is waiting
     assert get_store().get(failed.id) is None
 
 
-def test_a_deed_goes_back_to_the_same_filter(do, add, manager):
+def test_a_bulk_action_returns_to_the_same_filter(do, add, manager):
     failed = add(Status.FAILED)
     url = do(ids=failed.id, remove="1", state="failed", user="jane")
     assert url.endswith("/@@async-tasks?state=failed&user=jane&sort=-created")
@@ -190,7 +190,7 @@ def test_a_get_or_a_forged_post_changes_nothing(call, add, manager):
     assert get_store().get(failed.id) is failed
 
 
-def test_it_is_not_there_without_the_add_on(portal, integration):
+def test_the_list_does_not_exist_without_the_add_on(portal, integration):
     request = integration["request"]
     noLongerProvides(request, ICollectiveAsyncLayer)
     assert queryMultiAdapter((portal, request), name="async-tasks") is None

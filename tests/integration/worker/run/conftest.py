@@ -23,7 +23,7 @@ def portal(functional):
 
 @pytest.fixture(autouse=True)
 def database(functional, monkeypatch):
-    """The runner's connection is one to the test's database."""
+    """The run uses the connection of the test."""
     from zope.component.hooks import getSite
     from zope.component.hooks import setSite
     from zope.globalrequest import getRequest
@@ -47,7 +47,7 @@ def database(functional, monkeypatch):
 
 @pytest.fixture
 def action():
-    """Register what the action "trial" does."""
+    """Register the function that the action "trial" calls."""
 
     class Trial(Action):
         work = abandoned = None

@@ -1,4 +1,4 @@
-"""The texts of many new items: in transactions of their own, and never forgotten."""
+"""Deferred indexing of many new items, in separate transactions."""
 
 from collective.async_.patches import deferred_indexing
 from collective.async_.tasks.record import Status
@@ -31,13 +31,13 @@ def register(monkeypatch):
     for kind in (DateIndex, ZCTextIndex):
         monkeypatch.setattr(kind, "index_object", kind.index_object)
     deferred_indexing.install()
-    # All takes long.
+    # Everything counts as long.
     monkeypatch.setattr(batch, "SHORT", 0)
 
 
 @pytest.fixture
 def paste(portal, record, action):
-    """Make the task one that pastes a folder; its name in the site."""
+    """Let the task paste a folder; return the id of the new folder."""
     setRoles(portal, TEST_USER_ID, ["Manager"])
     folder = api.content.create(portal, "Folder", "news", "News")
     for number in range(ITEMS):
@@ -55,14 +55,14 @@ def paste(portal, record, action):
 
 
 def found(text: str) -> list[str]:
-    """Where the catalog finds a text, as people search."""
+    """The paths of the items that a search for a text finds."""
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(SearchableText=text)
     return sorted(brain.getPath().removeprefix("/plone/") for brain in brains)
 
 
 def below(path: str, **options) -> list:
-    """What the catalog has there."""
+    """The paths in the catalog below a folder."""
     catalog = api.portal.get_tool("portal_catalog")
     return catalog.unrestrictedSearchResults(path=f"/plone/{path}", **options)
 
@@ -73,7 +73,7 @@ def dated(path: str) -> list:
 
 
 def entries() -> dict:
-    """What the late indexes know, by path."""
+    """The data of the deferrable indexes by path."""
     processQueue()
     catalog = api.portal.get_tool("portal_catalog")
     names = set(deferred_indexing.deferrable_indexes(catalog))
@@ -86,7 +86,7 @@ def entries() -> dict:
 
 
 def anew() -> dict:
-    """The same when all is indexed as in stock Plone."""
+    """The same data if everything is indexed as in stock Plone."""
     catalog = api.portal.get_tool("portal_catalog")
     setRoles(api.portal.get(), TEST_USER_ID, ["Manager"])
     catalog.clearFindAndRebuild()
@@ -94,7 +94,7 @@ def anew() -> dict:
 
 
 def index_all(left, known, **options) -> int:
-    """How many transactions it takes."""
+    """Count the transactions."""
     count = 0
     while left:
         index_some(left, known, **options)
@@ -160,7 +160,7 @@ def test_a_large_task_that_does_not_take_long(record, run, paste, monkeypatch):
     assert entries() == anew()
 
 
-def test_who_takes_a_lost_task_over_goes_on_with_the_texts(
+def test_another_worker_continues_the_deferred_indexing(
     record, run, paste, action, monkeypatch
 ):
     def die(left, known):
@@ -202,7 +202,7 @@ def test_a_conflict_of_the_texts_does_not_repeat_the_work(
     assert entries() == anew()
 
 
-def test_texts_that_cannot_be_indexed_do_not_keep_the_task(
+def test_an_error_of_deferred_indexing_does_not_fail_the_task(
     record, run, paste, monkeypatch, caplog
 ):
     def fail(left, known):
@@ -246,7 +246,7 @@ def test_a_cancel_that_comes_too_late(record, run, paste, monkeypatch):
     assert entries() == anew()
 
 
-def test_an_item_whose_text_cannot_be_had_is_not_pasted(
+def test_an_item_whose_text_raises_an_error_is_not_pasted(
     portal, record, run, paste, monkeypatch
 ):
     monkeypatch.setattr(Document, "Description", lambda self: 1 / 0)
@@ -258,7 +258,7 @@ def test_an_item_whose_text_cannot_be_had_is_not_pasted(
 
 @pytest.fixture
 def pasted(portal, paste, action):
-    """What was put off, after the work and before the texts."""
+    """What was deferred, after the work and before the indexing."""
     later = defer(action.work)
     # And the target, unless this is the minute in which it was made.
     assert len(later.items) in (ITEMS + 1, ITEMS + 2)
@@ -267,14 +267,14 @@ def pasted(portal, paste, action):
     )
 
 
-def test_known_texts_are_not_asked_for_again(pasted, monkeypatch):
+def test_known_values_are_not_computed_again(pasted, monkeypatch):
     monkeypatch.setattr(deferred, "_compute_again", None)
     index_all(pasted.left, pasted.later.items)
     assert entries() == anew()
 
 
 @pytest.mark.parametrize("room", [0, 10])
-def test_texts_without_room_are_asked_for_again(room, portal, paste, action):
+def test_values_that_were_not_kept_are_computed_again(room, portal, paste, action):
     later = deferred_indexing.Collected(room)
     deferred_indexing._active.append(later)
     action.work()
@@ -285,7 +285,7 @@ def test_texts_without_room_are_asked_for_again(room, portal, paste, action):
     assert entries() == anew()
 
 
-def test_what_has_happened_to_them_meanwhile(portal, pasted):
+def test_items_that_were_changed_meanwhile(portal, pasted):
     folder = pasted.folder
     folder["page-0"].title = "Edited"
     folder["page-0"].reindexObject()
@@ -300,7 +300,7 @@ def test_what_has_happened_to_them_meanwhile(portal, pasted):
     assert entries() == anew()
 
 
-def test_an_item_that_breaks_when_asked_again(pasted, monkeypatch, caplog):
+def test_an_item_that_raises_an_error_when_indexed_later(pasted, monkeypatch, caplog):
     monkeypatch.setattr(Document, "Title", lambda self: 1 / 0)
     index_all(pasted.left, {})
     assert "/plone/there/news/page-0 could not be indexed: Date, Se" in caplog.text
@@ -316,7 +316,7 @@ def test_a_transaction_takes_no_longer_than_it_may(pasted):
 
 @pytest.fixture
 def edited(portal, paste):
-    """The same for an item that is there, with another date."""
+    """What was deferred for an existing item with a new date."""
     document = portal["news"]["page-0"]
 
     def edit():
@@ -338,7 +338,7 @@ def modified(document) -> str:
     return catalog.getIndexDataForRID(rid)["modified"]
 
 
-def test_of_what_is_in_an_index_only_dates_are_late(edited):
+def test_for_existing_items_only_dates_are_deferred(edited):
     (answers,) = edited.later.items.values()
     assert set(answers) == {"modified", "Date"}
     assert found("Edited") == ["news/page-0"]
@@ -356,7 +356,7 @@ def test_a_date_that_somebody_else_has_written_meanwhile(edited, known):
     assert entries() == anew()
 
 
-def test_a_date_that_is_put_back(portal, paste):
+def test_a_date_that_is_set_back(portal, paste):
     document = portal["news"]["page-0"]
     before = document.modification_date
 

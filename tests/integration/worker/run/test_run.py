@@ -1,4 +1,4 @@
-"""The runner, in this process: what ends a run that does not end well."""
+"""Runs of a task in this process: failures, lost workers, conflicts."""
 
 from collective.async_.broker.leases import this_process
 from collective.async_.interfaces import TaskFailed
@@ -91,7 +91,7 @@ def test_a_task_that_kills_its_workers_is_given_up(record, run, action):
     tried = []
 
     def die():
-        # What a kill leaves behind: nothing of the run but its claim.
+        # After a kill only the claim of the run is left.
         tried.append(1)
         raise SystemExit
 
@@ -118,7 +118,7 @@ def test_a_task_that_kills_its_workers_is_given_up(record, run, action):
     ],
     ids=["waits", "is small", "was lost", "runs"],
 )
-def test_who_leaves_a_large_slot_wakes_another(
+def test_the_end_of_a_large_task_publishes_the_next_one(
     portal, record, run, action, monkeypatch, values, woken
 ):
     sent = []
@@ -132,7 +132,7 @@ def test_who_leaves_a_large_slot_wakes_another(
     assert sent == [other.id] * woken
 
 
-def test_who_is_alive_keeps_the_task(record, run):
+def test_a_worker_that_is_alive_keeps_the_task(record, run):
     record.status = Status.RUNNING
     record.worker = this_process()
     record.token = "of another run"
@@ -153,7 +153,7 @@ def test_a_claim_whose_answer_was_lost_is_still_ones_own(record, portal):
     [ConflictError(), ClientDisconnected(), ValueError(SAME_OID)],
     ids=["conflict", "database away", "an oid given twice"],
 )
-def test_what_passes_is_tried_again(record, run, action, error):
+def test_transient_errors_are_retried(record, run, action, error):
     tries = []
 
     def work():
@@ -167,9 +167,7 @@ def test_what_passes_is_tried_again(record, run, action, error):
     assert len(tries) == 3
 
 
-def test_a_database_that_is_away_for_long_is_waited_for(
-    record, run, action, monkeypatch
-):
+def test_a_run_waits_for_an_unreachable_database(record, run, action, monkeypatch):
     from collective.async_.worker import transactions
 
     clock = SimpleNamespace(sleep=lambda seconds: None, monotonic=time.monotonic)
@@ -216,9 +214,7 @@ def test_a_failure_is_recorded_even_if_cleaning_up_fails(record, run, action):
 
 
 @pytest.mark.parametrize("empty", [True, False])
-def test_what_has_lost_its_message_is_sent_again_soon(
-    portal, record, monkeypatch, empty
-):
+def test_a_lost_message_is_sent_again_soon(portal, record, monkeypatch, empty):
     sent, pauses = [], []
     monkeypatch.setattr(sweep, "publish", lambda path, task_id: sent.append(task_id))
     limit = sweep.rate_limit
