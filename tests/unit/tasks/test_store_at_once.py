@@ -19,6 +19,9 @@ import time
 import transaction
 
 
+SITE = SimpleNamespace(getPhysicalPath=lambda: ("", "Plone"))
+
+
 class Side:
     """One of the two: a connection with a transaction of its own."""
 
@@ -167,7 +170,7 @@ def test_shards_that_are_emptied_while_open_go(one, failed, monkeypatch):
     remove_all(one, failed)
     assert one.commits()
     assert len(one.store.shards) == 1
-    sweep.close_shards(None)
+    sweep.close_shards(SITE)
     assert one.commits()
     assert (len(one.store.shards), len(one.store.closed)) == (0, 0)
 
@@ -177,5 +180,5 @@ def test_a_shard_that_may_grow_stays_though_it_is_empty(one, monkeypatch):
     record = TaskRecord(f"{int(time.time()):08x}abcd-1", "delete", "jane")
     one.store.add(record)
     one.store.remove(record)
-    sweep.close_shards(None)
+    sweep.close_shards(SITE)
     assert len(one.store.shards) == 1

@@ -29,6 +29,7 @@ def strict(action):
         "run_some": lambda record: True,
         "on_demand": False,
         "abandon": lambda record: calls.append("abandon"),
+        "explain": lambda record, reason: reason,
         "description": lambda record: "does",
         "success_message": lambda record: "did",
         "error_message": lambda record: "failed",
