@@ -30,7 +30,7 @@ def test_sigterm_tears_down_the_fixtures(tmp_path):
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(TESTS)},
         capture_output=True,
-        timeout=50,
+        timeout=300,
         check=False,
     )
     assert (tmp_path / "stopped").exists(), process.stdout.decode()
