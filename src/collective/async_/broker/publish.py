@@ -60,8 +60,10 @@ def producer() -> Celery:
     return app
 
 
-def publish(site_path: str, task_id: str) -> bool:
+def publish(site_path: str, task_id: str, given_back: int = 0) -> bool:
     """Send the message of one task; False when the broker is away.
+
+    ``given_back`` is how many workers did not know the task.
 
     Blocks for about twice BROKER_TIMEOUT seconds at most and never raises.
     """
@@ -69,7 +71,7 @@ def publish(site_path: str, task_id: str) -> bool:
     if broker_url() is None or time.monotonic() < _paused_until:
         return False
     try:
-        _send(site_path, task_id)
+        _send(site_path, task_id, given_back)
     except Exception as error:
         # Whatever a broker client raises: the commit is done, nobody may see it.
         _paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
@@ -78,11 +80,11 @@ def publish(site_path: str, task_id: str) -> bool:
     return True
 
 
-def _send(site_path: str, task_id: str) -> None:
+def _send(site_path: str, task_id: str, given_back: int) -> None:
+    args = (site_path, task_id, given_back) if given_back else (site_path, task_id)
+
     def send() -> None:
-        producer().send_task(
-            RUN_TASK, args=(site_path, task_id), task_id=task_id, queue=task_queue()
-        )
+        producer().send_task(RUN_TASK, args=args, task_id=task_id, queue=task_queue())
 
     began = time.monotonic()
     try:

@@ -4,6 +4,7 @@ from ..broker.leases import leases
 from ..broker.queue_info import ping
 from ..broker.queue_info import queue_info
 from ..broker.redis import shared_redis
+from ..broker.unknown import unknown_lately
 from ..config import broker_url
 from ..tasks.dependencies import blocked
 from ..tasks.record import Status
@@ -63,11 +64,16 @@ class Queue:
 
 @dataclass(frozen=True)
 class State:
-    """``broker`` is None when none is configured: then Plone is synchronous."""
+    """``broker`` is None when none is configured: then Plone is synchronous.
+
+    ``unknown_messages`` says that workers got messages about tasks that they do not
+    have: two databases may share a namespace.
+    """
 
     broker: Broker | None
     workers: Workers
     queue: Queue
+    unknown_messages: bool = False
 
     @property
     def healthy(self) -> bool:
@@ -84,7 +90,9 @@ class State:
 
 def inspect(portal: Any = None) -> State:
     """The state of things as seen from this process; within a second, never writes."""
-    return State(inspect_broker(), inspect_workers(), inspect_queue(portal))
+    broker = inspect_broker()
+    unknown = broker is not None and broker.reachable and unknown_lately()
+    return State(broker, inspect_workers(), inspect_queue(portal), unknown)
 
 
 def broker_address() -> str:
