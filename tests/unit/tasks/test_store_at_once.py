@@ -19,6 +19,9 @@ import time
 import transaction
 
 
+PLONE = SimpleNamespace(getPhysicalPath=lambda: ("", "plone"))
+
+
 class Side:
     """One of the two: a connection with a transaction of its own."""
 
@@ -84,10 +87,9 @@ def close(side, failed) -> None:
 @pytest.fixture
 def retry(monkeypatch):
     def retry(side, failed) -> None:
-        portal = SimpleNamespace(getPhysicalPath=lambda: ("", "plone"))
         monkeypatch.setattr(control, "get_store", lambda: side.store)
         monkeypatch.setattr(control, "publish_after_commit", lambda path, id_: None)
-        api = SimpleNamespace(portal=SimpleNamespace(get=lambda: portal))
+        api = SimpleNamespace(portal=SimpleNamespace(get=lambda: PLONE))
         monkeypatch.setattr(control, "api", api)
         control.retry(side.store.get(failed[50]))
 
@@ -167,7 +169,7 @@ def test_shards_that_are_emptied_while_open_go(one, failed, monkeypatch):
     remove_all(one, failed)
     assert one.commits()
     assert len(one.store.shards) == 1
-    sweep.close_shards(None)
+    sweep.close_shards(PLONE)
     assert one.commits()
     assert (len(one.store.shards), len(one.store.closed)) == (0, 0)
 
@@ -177,5 +179,5 @@ def test_a_shard_that_may_grow_stays_though_it_is_empty(one, monkeypatch):
     record = TaskRecord(f"{int(time.time()):08x}abcd-1", "delete", "jane")
     one.store.add(record)
     one.store.remove(record)
-    sweep.close_shards(None)
+    sweep.close_shards(PLONE)
     assert len(one.store.shards) == 1
