@@ -61,14 +61,21 @@ app.conf.update(
 
 
 @app.task(name=RUN_TASK)
-def run(site_path: object = None, task_id: object = None, *junk: object) -> str:
+def run(
+    site_path: object = None,
+    task_id: object = None,
+    given_back: object = 0,
+    *junk: object,
+) -> str:
     """Run a task if it has not run yet. A malformed message is logged and ignored."""
     from .worker.run import run_task
 
     if not isinstance(site_path, str) or not isinstance(task_id, str):
         boot.logger.warning("Ignored a message without a site path and a task id")
         return "junk"
-    return run_task(site_path, task_id)
+    # Junk is not given back.
+    times = given_back if isinstance(given_back, int) else -1
+    return run_task(site_path, task_id, times)
 
 
 @app.task(name=SWEEP_TASK)

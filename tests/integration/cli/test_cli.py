@@ -8,6 +8,7 @@ from collective.async_.tasks.record import utcnow
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from plone.app.testing import TEST_USER_ID
 
@@ -142,3 +143,15 @@ def test_check_with_a_worker(run, monkeypatch):
     data = json.loads(result.output)
     assert data["ok"] is True
     assert len(data["steps"]) == 3
+
+
+def test_check_tells_of_messages_about_unknown_tasks(run, monkeypatch):
+    result = run("check", "--user", TEST_USER_ID)
+    assert "COLLECTIVE_ASYNC_NAMESPACE" not in result.output
+    assert "unknown_messages: False" in result.output
+    stock = check.inspect
+    monkeypatch.setattr(
+        check, "inspect", lambda: replace(stock(), unknown_messages=True)
+    )
+    result = run("check", "--user", TEST_USER_ID)
+    assert "COLLECTIVE_ASYNC_NAMESPACE" in result.output

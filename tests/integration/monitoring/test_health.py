@@ -1,6 +1,7 @@
 from collective.async_.broker import leases
 from collective.async_.broker.publish import producer
 from collective.async_.broker.queue_info import QueueInfo
+from collective.async_.broker.unknown import mark_unknown
 from collective.async_.interfaces import IAction
 from collective.async_.monitoring import state
 from collective.async_.monitoring.counters import count_outcome
@@ -115,6 +116,12 @@ def test_no_broker_configured_is_healthy(health, monkeypatch):
     monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
     assert health()[0] == 200
     assert health()[1]["status"] == "synchronous"
+
+
+def test_messages_about_unknown_tasks_are_told(health, worker):
+    assert health()[1]["unknown_messages"] is False
+    mark_unknown()
+    assert health()[1]["unknown_messages"] is True
 
 
 def test_a_long_queue_is_slow(health, worker):

@@ -87,10 +87,9 @@ def close(side, failed) -> None:
 @pytest.fixture
 def retry(monkeypatch):
     def retry(side, failed) -> None:
-        portal = SimpleNamespace(getPhysicalPath=lambda: ("", "plone"))
         monkeypatch.setattr(control, "get_store", lambda: side.store)
         monkeypatch.setattr(control, "publish_after_commit", lambda path, id_: None)
-        api = SimpleNamespace(portal=SimpleNamespace(get=lambda: portal))
+        api = SimpleNamespace(portal=SimpleNamespace(get=lambda: SITE))
         monkeypatch.setattr(control, "api", api)
         control.retry(side.store.get(failed[50]))
 

@@ -60,16 +60,17 @@ def producer() -> Celery:
     return app
 
 
-def publish(site_path: str, task_id: str) -> bool:
+def publish(site_path: str, task_id: str, given_back: int = 0) -> bool:
     """Send the message of one task; return False if the broker does not answer.
 
-    Blocks for at most about twice BROKER_TIMEOUT seconds, and never raises.
+    ``given_back`` is how many workers did not know the task. Blocks for at most about
+    twice BROKER_TIMEOUT seconds, and never raises.
     """
     global _paused_until
     if broker_url() is None or time.monotonic() < _paused_until:
         return False
     try:
-        _send(site_path, task_id)
+        _send(site_path, task_id, given_back)
     except Exception as error:
         # Any error, since brokers' clients raise many kinds. The task is committed, so
         # the request must not fail. The sweep sends the message again.
@@ -80,11 +81,11 @@ def publish(site_path: str, task_id: str) -> bool:
     return True
 
 
-def _send(site_path: str, task_id: str) -> None:
+def _send(site_path: str, task_id: str, given_back: int) -> None:
+    args = (site_path, task_id, given_back) if given_back else (site_path, task_id)
+
     def send() -> None:
-        producer().send_task(
-            RUN_TASK, args=(site_path, task_id), task_id=task_id, queue=task_queue()
-        )
+        producer().send_task(RUN_TASK, args=args, task_id=task_id, queue=task_queue())
 
     began = time.monotonic()
     try:

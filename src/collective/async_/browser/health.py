@@ -27,6 +27,7 @@ def report(state: State) -> dict[str, Any]:
         "waiting": state.queue.waiting,
         "running": state.queue.running,
         "oldest_waiting_seconds": round(state.queue.oldest_seconds, 1),
+        "unknown_messages": state.unknown_messages,
     }
 
 

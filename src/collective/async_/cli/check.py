@@ -7,6 +7,7 @@ from ..monitoring.roundtrip import SET_BROKER
 from ..monitoring.roundtrip import start_check
 from ..monitoring.roundtrip import Step
 from ..monitoring.roundtrip import steps
+from ..monitoring.roundtrip import UNKNOWN_MESSAGES
 from ..monitoring.state import inspect
 from ..monitoring.state import State
 from ..tasks.control import cancel
@@ -105,6 +106,8 @@ def _echo(result: list[Step], state: State, ok: bool) -> None:
             click.echo(f"  {in_english(step.advice)}")
     for name, value in report(state).items():
         click.echo(f"{name}: {'unknown' if value is None else value}")
+    if state.unknown_messages:
+        click.echo(in_english(UNKNOWN_MESSAGES))
     click.echo("The background tasks work." if ok else "The round trip has failed.")
 
 

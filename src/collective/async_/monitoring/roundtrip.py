@@ -16,6 +16,12 @@ from datetime import timedelta
 MAX_WAIT = timedelta(seconds=30)
 SET_BROKER = _("Set CELERY_BROKER_URL in the environment section of zope.conf.")
 
+UNKNOWN_MESSAGES = _(
+    "Workers got messages about tasks that are not in their database. If another "
+    "database uses the same broker, set another COLLECTIVE_ASYNC_NAMESPACE for its "
+    "Zope instances and workers."
+)
+
 
 class Check(Action):
     """Runs like every other task, but changes nothing."""

@@ -4,6 +4,7 @@ from ..broker.leases import leases
 from ..broker.queue_info import ping
 from ..broker.queue_info import queue_info
 from ..broker.redis import shared_redis
+from ..broker.unknown import unknown_lately
 from ..config import broker_url
 from ..tasks.dependencies import blocked
 from ..tasks.record import Status
@@ -75,11 +76,14 @@ class State:
     """The state of everything.
 
     ``broker`` is None if no broker is configured. Then Plone is synchronous.
+    ``unknown_messages`` says that workers got messages about tasks that they do not
+    have: two databases may share a namespace.
     """
 
     broker: Broker | None
     workers: Workers
     queue: Queue
+    unknown_messages: bool = False
 
     @property
     def healthy(self) -> bool:
@@ -96,7 +100,9 @@ class State:
 
 def inspect(portal: Any = None) -> State:
     """The state as this process sees it. Takes less than a second; never writes."""
-    return State(inspect_broker(), inspect_workers(), inspect_queue(portal))
+    broker = inspect_broker()
+    unknown = broker is not None and broker.reachable and unknown_lately()
+    return State(broker, inspect_workers(), inspect_queue(portal), unknown)
 
 
 def broker_address() -> str:

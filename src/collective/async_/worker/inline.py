@@ -87,7 +87,7 @@ def _run_until(app: Any, site_path: str, task_id: str, deadline: float) -> None:
             answer = run()
         except Exception:
             # This process lives on, so the record must not go on naming it.
-            run.give_back()
+            run.release()
             raise
         if answer not in OTHERS:
             return

@@ -21,7 +21,9 @@ from .claim import MAX_LOST
 from .deferred import DeferredIndexes
 from .errors import NoSuchSite
 from .errors import TaskLost
+from .foreign import give_back
 from .items import reason
+from .large import first_large
 from .outcome import finish
 from .outcome import log_outcome
 from .request import NO_CONTEXT
@@ -33,7 +35,6 @@ from .transactions import TransactionRunner
 from .undo import describe
 from contextlib import ExitStack
 from contextlib import suppress
-from itertools import islice
 from typing import Any
 from uuid import uuid4
 from zope.component import getUtility
@@ -47,19 +48,25 @@ logger = logging.getLogger("collective.async")
 
 # Seconds: the message can arrive before the ZEO client has heard of the record.
 MISSING_PAUSES = tuple(0.02 * 2**n for n in range(8))
+NO_SITE = "no such site"
 
 
-def run_task(site_path: str, task_id: str) -> str:
+def run_task(site_path: str, task_id: str, given_back: int = 0) -> str:
     """Execute a task if it is to be executed; what came of it, for the log.
+
+    ``given_back`` is how many workers did not know the task.
 
     Any number of messages about a task may call this, at any time: the record
     says what is left to do.
     """
     with connection() as app:
         try:
-            return Run(app, site_path, task_id)()
+            answer = Run(app, site_path, task_id, given_back)()
         except NoSuchSite:
-            return "no such site"
+            answer = NO_SITE
+    if answer in (NO_SITE, Claim.MISSING.value):
+        give_back(site_path, task_id, given_back)
+    return answer
 
 
 def _killed() -> str:
@@ -72,9 +79,12 @@ def _killed() -> str:
 class Run:
     """One claim of one task, in two transactions unless it is large."""
 
-    def __init__(self, app: Any, site_path: str, task_id: str):
+    def __init__(self, app: Any, site_path: str, task_id: str, given_back: int = 0):
+        self.app = app
         self.site_path = site_path
         self.task_id = task_id
+        # Who gets it at second hand need not wait for long.
+        self.pauses = MISSING_PAUSES[: 5 if given_back else None]
         self.token = uuid4().hex
         self.request_context = NO_CONTEXT
         self.deferred = DeferredIndexes(self._record)
@@ -95,7 +105,7 @@ class Run:
         return answer.value
 
     def _claim_when_known(self, slot: ExitStack) -> Claim:
-        for pause in MISSING_PAUSES:
+        for pause in self.pauses:
             answer = self.transact(lambda site: self._claim(site, slot))
             if answer is not Claim.MISSING:
                 return answer
@@ -216,7 +226,7 @@ class Run:
             logger.exception("task=%s could not be cleaned up", self.task_id)
             self.transact(lambda site: write(site, abandon=False))
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Let somebody else run the task, which this run could not even fail."""
 
         def write(site: Any) -> None:
@@ -234,19 +244,18 @@ class Run:
         while it ran, which for a long task is the rule.
         """
 
-        def find(site: Any) -> dict[str, None]:
+        def find(site: Any) -> dict[tuple[str, str], None]:
             store = get_store(site)
             record = store.get(self.task_id)
             if record is None:
                 return {}
-            found = followers(store, record)
+            found = [(self.site_path, r.id) for r in followers(store, record)]
             if record.large:
-                large = (r for r in store.active() if r.large and claimable(store, r))
-                found += islice(large, 1)
-            return dict.fromkeys(r.id for r in found)
+                found += first_large(self.app)
+            return dict.fromkeys(found)
 
-        for task_id in self.transact.read(find):
-            publish(self.site_path, task_id)
+        for message in self.transact.read(find):
+            publish(*message)
 
 
 def _action(record: TaskRecord) -> Any:

@@ -17,6 +17,7 @@ from Acquisition import aq_chain
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from OFS.interfaces import IFolder
 from plone.base.interfaces import IPloneSiteRoot
 from typing import Any
 from typing import TypeVar
@@ -42,6 +43,8 @@ T = TypeVar("T")
 # Objects that a worker keeps in memory between two tasks. A task may use as many as
 # zope.conf allows, but the next task usually needs others.
 OBJECTS_KEPT = 10_000
+# Kinds of what is or may hold a Plone site.
+KINDS = ("Plone Site", "Folder", "Folder (Ordered)", "BTreeFolder2")
 
 
 def when_reachable(call: Callable[[], T]) -> T:
@@ -82,11 +85,20 @@ def _shrink(jar: Any) -> None:
 def site_paths(app: Any) -> list[str]:
     """The physical paths of all Plone sites, including those in Zope folders."""
     found = []
-    for child in app.objectValues(("Plone Site", "Folder", "Folder (Ordered)")):
-        if IPloneSiteRoot.providedBy(child):
-            found.append("/".join(child.getPhysicalPath()))
-        else:
-            found += site_paths(child)
+    # A large folder knows its children by kind; nobody looks at thousands of others.
+    kinds = KINDS if hasattr(aq_base(app), "_mt_index") else None
+    for name in app.objectIds(kinds):
+        try:
+            child = app._getOb(name)
+            if IPloneSiteRoot.providedBy(child):
+                found.append("/".join(child.getPhysicalPath()))
+            elif IFolder.providedBy(child):
+                found += site_paths(child)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            # For example of a product that is gone: the other sites are looked after.
+            logger.exception("Cannot look for Plone sites in %s", name)
     return found
 
 

@@ -13,6 +13,7 @@ from ..tasks.shard import may_grow
 from ..tasks.store import get_store
 from ..tasks.store import TaskStore
 from .claim import claimable
+from .errors import NoSuchSite
 from .session import connection
 from .session import in_site
 from .session import site_paths
@@ -49,14 +50,21 @@ def sweep_all(connection_id: str = "") -> None:
     with connection() as app:
         for path in site_paths(app):
             transact = TransactionRunner(app._p_jar, partial(in_site, app, path))
-            try:
-                transact(close_undone)
-                transact.read(resend)
-                transact(close_shards)
-                transact(purge)
-            except Exception:
-                # An error in one site must not stop the sweep of the others.
-                logger.exception("The sweep of %s failed", path)
+            parts = (
+                partial(transact, close_undone),
+                partial(transact.read, resend),
+                partial(transact, close_shards),
+                partial(transact, purge),
+            )
+            for part in parts:
+                try:
+                    part()
+                except NoSuchSite:
+                    logger.exception("The sweep of %s failed", path)
+                    break
+                except Exception:
+                    # Neither the other sites nor the other parts may suffer.
+                    logger.exception("The sweep of %s failed", path)
 
 
 def resend(site: Any) -> None:
