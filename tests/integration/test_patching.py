@@ -64,7 +64,7 @@ def test_wrapping_twice_wraps_once():
     assert View().act() == "stock"
 
 
-def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):
+def test_which_requests_are_asynchronous(request_with_layer, broker_away, monkeypatch):
     assert is_asynchronous(request_with_layer)
     assert not is_asynchronous(TestRequest())
 

@@ -38,11 +38,11 @@ class Delete(Action):
         content.aq_parent.manage_delObjects([content.getId()])
 
     def run_some(self, record: TaskRecord) -> bool:
-        """Delete the deepest items first, so that what is left is consistent."""
+        """Leaves first, so that what is left is a whole, smaller folder."""
         content = content_by_uid(record.uids[0], record.title)
         if not getSecurityManager().checkPermission(delete_objects, content):
             raise Unauthorized("Do not have permissions to remove this object")
-        # Here: a task that is done at once has no progress to show.
+        # Only now: in one piece, its progress would be 0 until the end.
         record.total = record.size
         deadline = time.monotonic() + BATCH_SECONDS
         for leaf in _leaves_first(content):
