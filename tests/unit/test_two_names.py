@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from zope.interface.interface import InterfaceClass
 
 import collective.async_
 import pytest
@@ -34,3 +35,15 @@ def test_all_is_complete(name):
     named = import_module(f"collective.async.{name}")
     public = {n for n in vars(named) if not n.startswith("_")}
     assert public == set(named.__all__)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_that_is_declared_has_both_names(name):
+    code = import_module(f"collective.async_.{name}")
+    declared = {n for n, v in vars(code).items() if _is_declared(v, code)}
+    assert declared == set(import_module(f"collective.async.{name}").__all__)
+
+
+def _is_declared(value, module) -> bool:
+    is_class = isinstance(value, (type, InterfaceClass))
+    return is_class and value.__module__ == module.__name__

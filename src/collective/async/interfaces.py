@@ -1,6 +1,8 @@
-"""The public interfaces, for use in ZCML."""
+"""The public interfaces under the name that ZCML uses."""
 
 from collective.async_.interfaces import AsyncValidationFailed
+from collective.async_.interfaces import IAction
+from collective.async_.interfaces import IAddInBackground
 from collective.async_.interfaces import IAsyncBeforeAdd
 from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforeEdit
@@ -8,10 +10,14 @@ from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeRename
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import ICollectiveAsyncLayer
+from collective.async_.interfaces import NoBroker
+from collective.async_.interfaces import TaskFailed
 
 
 __all__ = [
     "AsyncValidationFailed",
+    "IAction",
+    "IAddInBackground",
     "IAsyncBeforeAdd",
     "IAsyncBeforeDelete",
     "IAsyncBeforeEdit",
@@ -19,4 +25,6 @@ __all__ = [
     "IAsyncBeforeRename",
     "IAsyncBeforeTransition",
     "ICollectiveAsyncLayer",
+    "NoBroker",
+    "TaskFailed",
 ]
