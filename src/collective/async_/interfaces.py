@@ -110,9 +110,9 @@ class IAction(Interface):
         """Called when the task has failed: release its locks, for example."""
 
     def explain(record, reason):
-        """What to say of a task that failed for this reason; None: it was cancelled.
+        """The message for a task that failed for this reason (None: was cancelled).
 
-        For a task that was divided: what it has done all the same.
+        A task that was done in parts can add what it has done.
         """
 
     def description(record):

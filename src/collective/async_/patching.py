@@ -14,9 +14,9 @@ EXECUTING = "collective.async.executing"
 
 
 def is_asynchronous(request: Any) -> bool:
-    """Is the add-on installed in this site, with a broker, and are we no worker?
+    """Is the add-on installed, a broker configured, and this not a worker?
 
-    Never for an anonymous visitor: a worker could not act as one.
+    Always False for an anonymous visitor, since a worker cannot act as one.
     """
     return (
         ICollectiveAsyncLayer.providedBy(request)

@@ -138,7 +138,7 @@ class IAsyncSettings(Interface):
     )
 
 
-# By name; read anew, it costs more than reading a record.
+# The fields by their names. Getting them each time takes longer than reading a record.
 FIELDS: dict[str, Any] = schema.getFields(IAsyncSettings)
 
 
@@ -151,7 +151,7 @@ class Settings:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in FIELDS:
             raise AttributeError(name)
-        # Not registry.forInterface: it answers None for a missing record.
+        # Not registry.forInterface: that returns None for a missing record.
         default = FIELDS[name].default
         if self._registry is None:
             return default

@@ -5,8 +5,8 @@ from collective.async_.tasks.tracebacks import add_traceback
 from collective.async_.tasks.tracebacks import LONGEST
 from collective.async_.tasks.tracebacks import ROOM
 from collective.async_.tasks.tracebacks import shortened
+from collective.async_.worker.items import error_text
 from collective.async_.worker.items import LONGEST_REASON
-from collective.async_.worker.items import reason
 
 import pickle
 import pytest
@@ -49,5 +49,5 @@ def test_of_a_long_one_its_end_says_what_happened(record):
 
 
 def test_a_reason_is_short(record):
-    assert len(reason(ValueError("x" * 10_000))) <= LONGEST_REASON
-    assert reason(ValueError()) == "ValueError"
+    assert len(error_text(ValueError("x" * 10_000))) <= LONGEST_REASON
+    assert error_text(ValueError()) == "ValueError"

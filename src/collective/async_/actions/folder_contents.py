@@ -39,7 +39,7 @@ def collect(view: Any, content: Any) -> None:
 
 
 def take_collected(view: Any, missing: Sequence[Any]) -> list[Any]:
-    """What was collected; with it, ``view.errors`` says how many are missing."""
+    """The collected items. If there are some, report the missing ones."""
     selected = view.__dict__.pop("_async_selected", [])
     if selected:
         report_missing(view, missing)
@@ -47,7 +47,7 @@ def take_collected(view: Any, missing: Sequence[Any]) -> list[Any]:
 
 
 def report_missing(view: Any, missing: Sequence[Any]) -> None:
-    """Say how many are gone, or hidden from the user, as stock Plone does."""
+    """Add how many items are deleted or hidden from the user, like stock Plone."""
     if missing:
         view.errors.append(
             _("${items} could not be found", mapping={"items": str(len(missing))})
@@ -55,14 +55,14 @@ def report_missing(view: Any, missing: Sequence[Any]) -> None:
 
 
 def decide_once(view: Any, decide: Callable[..., bool]) -> bool:
-    """What is decided for the whole selection, by what stock Plone finds of it."""
+    """Call ``decide`` with the selected items, only once for each request."""
     if "_async_background" not in view.__dict__:
         view._async_background = decide(*visible(view.get_selection()))
     return view._async_background
 
 
 def visible(uids: str | Sequence[str]) -> list[Any]:
-    """The items that the user may see, as stock Plone's own views look for them."""
+    """The items that the user may see. Stock Plone's views find the same."""
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog(UID=uids, show_inactive=True)
     return [brain.getObject() for brain in brains]

@@ -1,4 +1,4 @@
-"""Where content is, and where it goes."""
+"""Checks the places of content: can it be moved, and where is it pasted?"""
 
 from ..api import can_be_found
 from Acquisition import aq_base
@@ -8,12 +8,12 @@ from typing import Any
 
 
 def is_movable(content: Any) -> bool:
-    """Can a task delete or rename it? Not the site: its tasks are in it."""
+    """Can a task delete or rename the content? Not the site, which has the tasks."""
     return can_be_found(content) and not IPloneSiteRoot.providedBy(content)
 
 
 def paste_target(content: Any) -> Any:
-    """What stock Plone pastes into: a page acquires the method of its folder."""
+    """The container of a paste. On a page, stock Plone pastes into its folder."""
     return next(
         place for place in aq_chain(content) if hasattr(aq_base(place), "cb_dataValid")
     )

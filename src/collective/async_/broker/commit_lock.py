@@ -4,7 +4,7 @@ Two transactions that change the catalog at the same time conflict, and the long
 always loses. So every worker holds the lock *shared*; a task that keeps conflicting
 holds it *exclusively*, and saves of editors wait for it, for a limited time.
 
-The lock is in the shared Redis. Without one, or while it is away, nobody waits.
+The lock is in the shared Redis. Without Redis, or if it does not answer, nobody waits.
 """
 
 from .leases import is_alive
@@ -28,8 +28,8 @@ logger = logging.getLogger("collective.async")
 
 EXCLUSIVE = "commit-lock:exclusive"
 SHARED = "commit-lock:shared"
-# Seconds after which the lock of a killed process on another host expires. Nobody
-# renews it, so it is longer than any transaction that is worth waiting for.
+# Seconds after which the lock of a killed process on another host expires. It is not
+# renewed, so it must be longer than the longest transaction.
 LEASE = 120
 # Seconds between two tries.
 PAUSE = 0.02
@@ -44,12 +44,12 @@ return 1
 
 
 def is_held() -> bool:
-    """Does a task hold the lock exclusively right now? False when in doubt."""
+    """Does a task hold the lock exclusively? False if that is not known."""
     client = shared_redis()
     try:
         if client is None or not client.exists(redis_key(EXCLUSIVE)):
             return False
-        _release_of_the_dead(client)
+        _release_if_killed(client)
         return bool(client.exists(redis_key(EXCLUSIVE)))
     except redis.RedisError:
         return False
@@ -57,9 +57,9 @@ def is_held() -> bool:
 
 @contextmanager
 def shared(seconds: float) -> Iterator[bool]:
-    """Hold the lock together with others.
+    """Hold the lock together with other processes.
 
-    Gives False when ``seconds`` were not enough, or without a Redis: the block then
+    Gives False if ``seconds`` were not enough, or without a Redis: the block then
     runs without the lock.
     """
     client = shared_redis()
@@ -72,7 +72,7 @@ def shared(seconds: float) -> Iterator[bool]:
         expiry = str(time.time() + LEASE)
         if client.eval(_ENTER_SHARED, 2, *_keys(), me, expiry):
             return True
-        _release_of_the_dead(client)
+        _release_if_killed(client)
         return False
 
     with _held(
@@ -83,11 +83,10 @@ def shared(seconds: float) -> Iterator[bool]:
 
 @contextmanager
 def exclusive(seconds: float) -> Iterator[bool]:
-    """Hold the lock alone, after all who hold it shared have released it.
+    """Hold the lock exclusively, after all shared holders have released it.
 
-    New ones wait from the start, so this one cannot starve. Gives False when
-    ``seconds`` were not enough, or without a Redis: the block then runs without the
-    lock.
+    New shared holders have to wait meanwhile. Gives False if ``seconds`` were not
+    enough, or without a Redis: the block then runs without the lock.
     """
     client = shared_redis()
     if client is None:
@@ -96,7 +95,7 @@ def exclusive(seconds: float) -> Iterator[bool]:
     me = _holder()
 
     def take() -> bool:
-        _release_of_the_dead(client)
+        _release_if_killed(client)
         return bool(client.set(redis_key(EXCLUSIVE), me, nx=True, ex=LEASE))
 
     def is_empty() -> bool:
@@ -140,13 +139,13 @@ def _keys() -> tuple[str, str]:
 
 
 def _holder() -> str:
-    # A save's process is no worker, and others must see that it lives.
+    # Other processes must be able to see that this one is alive.
     keep_lease(worker=False)
     return json.dumps({**this_process(), "token": uuid4().hex})
 
 
 def _lives(holder: Any) -> bool:
-    """Is the process of a holder alive? A value that nobody of us wrote is not."""
+    """Is the process of a holder alive? False for an invalid value."""
     try:
         return is_alive(json.loads(holder))
     except (ValueError, TypeError, AttributeError, LookupError):
@@ -164,8 +163,8 @@ def _wait(entered: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def _release_of_the_dead(client: redis.Redis) -> None:
-    """Release the lock of a process that was killed."""
+def _release_if_killed(client: redis.Redis) -> None:
+    """Release the exclusive lock if its process was killed."""
     holder = client.get(redis_key(EXCLUSIVE))
     if holder is not None and not _lives(holder):
         logger.warning("Released the commit lock of a process that is gone")

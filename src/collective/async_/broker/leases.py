@@ -23,23 +23,24 @@ import time
 logger = logging.getLogger("collective.async")
 
 LEASE_SECONDS = 20
-# For so long a server that has just started may not have the leases of all yet.
+# Seconds after the start of Redis in which leases of living processes may be missing.
 DOUBT_SECONDS = LEASE_SECONDS
 PREFIX = "alive:"
-# The names of all leases, with the times (seconds) when they expire. Only to find them
-# without a look at every key: hosts' clocks differ, so the keys themselves count.
+# A sorted set with the keys of all leases, to find them without scanning all keys. The
+# score is when a lease expires. Only the keys themselves tell whether a process lives,
+# since the clocks of hosts differ.
 INDEX = "leases"
-# Seconds. More than any two clocks differ.
+# Seconds. Clocks must not differ by more than that.
 INDEX_SECONDS = 3600
 
 
-# The process whose thread renews a lease: after a fork there is no such thread.
+# The pid of the process whose thread renews its lease. A fork has no such thread.
 _keeper = 0
 _lock = Lock()
 
 
 def is_alive(process: dict[str, Any]) -> bool:
-    """Is this process still running? True when in doubt."""
+    """Is this process still running? True if that is not known."""
     seen = look_at(process)
     if seen is not Seen.UNKNOWN:
         return seen is Seen.ALIVE
@@ -49,7 +50,7 @@ def is_alive(process: dict[str, Any]) -> bool:
     try:
         if client.exists(_lease_key(process)):
             return True
-        # A server that came up empty has lost the leases of the living.
+        # A Redis that was just restarted may have lost the leases of living processes.
         return client.info("server")["uptime_in_seconds"] < DOUBT_SECONDS
     except redis.RedisError:
         return True
@@ -73,7 +74,7 @@ def leases() -> list[int] | None:
 
 
 def renew_lease(process: dict[str, Any], begun: int, worker: bool = True) -> None:
-    """Say that a process is alive, and when it began. Raises RedisError."""
+    """Store that a process is alive and when it started. Raises RedisError."""
     client = shared_redis()
     if client is None:
         return
@@ -87,9 +88,9 @@ def renew_lease(process: dict[str, Any], begun: int, worker: bool = True) -> Non
 
 
 def keep_lease(worker: bool = True) -> None:
-    """Renew this process' lease from a thread until the process ends; once is enough.
+    """Start a thread that renews this process's lease until the process ends.
 
-    ``worker`` says whether it is to be counted as a worker.
+    Further calls do nothing. ``worker`` tells whether to count it as a worker.
     """
     global _keeper
     with _lock:
@@ -98,7 +99,7 @@ def keep_lease(worker: bool = True) -> None:
         _keeper = os.getpid()
     process = this_process()
     begun = int(time.time())
-    # The first one before anybody reads this process' name anywhere.
+    # Store the first one here, before the process writes its identity anywhere.
     pause = _try_to_renew(process, begun, worker)
 
     def renew() -> None:
@@ -111,11 +112,11 @@ def keep_lease(worker: bool = True) -> None:
 
 
 def _try_to_renew(process: dict[str, Any], begun: int, worker: bool) -> float:
-    """Seconds until the next time."""
+    """Renew the lease; return the seconds until the next time."""
     try:
         renew_lease(process, begun, worker)
     except redis.RedisError as error:
-        logger.debug("Lease not renewed: %s", type(error).__name__)
+        logger.debug("Could not renew the lease: %s", type(error).__name__)
         return 1
     return LEASE_SECONDS / 3
 
@@ -123,6 +124,6 @@ def _try_to_renew(process: dict[str, Any], begun: int, worker: bool) -> float:
 def _lease_key(process: dict[str, Any]) -> str:
     parts = [process[name] for name in ("host", "boot", "pid", "start")]
     if process.get("namespace"):
-        # A worker of an older release has none, and its key says none.
+        # Workers of an older release have none, neither here nor in their key.
         parts.append(process["namespace"])
     return redis_key(PREFIX + ":".join(map(str, parts)))

@@ -1,7 +1,7 @@
-"""The identity of a process, and whether it can be seen here that it has ended.
+"""The identity of a process, and whether it is alive as far as can be seen here.
 
-A process id means something in one pid namespace only: containers have one each, and
-may have the host's name all the same.
+A process id is only valid in its pid namespace. Each container has its own, even if
+containers have the same host name.
 """
 
 from enum import Enum
@@ -13,7 +13,7 @@ import socket
 
 
 class Seen(Enum):
-    """What this process can say for sure of another one."""
+    """What this process knows about another one."""
 
     ALIVE = "alive"
     DEAD = "dead"
@@ -21,21 +21,21 @@ class Seen(Enum):
 
 
 def this_process() -> dict[str, Any]:
-    """The identity of the calling process; a pid alone may be used again."""
+    """The identity of the calling process. A pid alone may be used again."""
     return {
         "host": socket.gethostname(),
         "boot": _boot_id(),
         "namespace": _pid_namespace(),
         "pid": os.getpid(),
-        # Not by number: a /proc that is mounted from outside has other numbers.
+        # Not by its pid: in a /proc that is mounted from the host it is another one.
         "start": _start_time("self"),
     }
 
 
 def look_at(process: dict[str, Any]) -> Seen:
-    """What can be seen of a process, if it is of the same pid namespace as this one.
+    """Is a process alive? UNKNOWN if it is in another pid namespace.
 
-    Raises whatever junk in an identity raises.
+    Raises ValueError, TypeError or KeyError for an invalid identity.
     """
     here = this_process()
     kernel = ("host", "boot", "namespace")
@@ -43,7 +43,7 @@ def look_at(process: dict[str, Any]) -> Seen:
     if any(here[key] is None or process.get(key) != here[key] for key in kernel):
         return Seen.UNKNOWN
     try:
-        # Also knows those of other users that /proc hides.
+        # This also works for processes of other users, which /proc may hide.
         os.kill(process["pid"], 0)
     except ProcessLookupError:
         return Seen.DEAD
@@ -73,7 +73,7 @@ def _pid_namespace() -> str | None:
 
 
 def _proc_is_ours() -> bool:
-    """Does /proc number the processes as this pid namespace does?"""
+    """Does /proc belong to the pid namespace of this process?"""
     try:
         return os.readlink("/proc/self") == str(os.getpid())
     except OSError:
@@ -85,7 +85,7 @@ def _stat(pid: int | str) -> list[str]:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return []
-    # The command's name, in parentheses, may contain anything.
+    # The name of the command is in parentheses and may contain spaces.
     return stat.rpartition(")")[2].split()
 
 
@@ -94,6 +94,6 @@ def _is_zombie(pid: int | str) -> bool:
 
 
 def _start_time(pid: int | str) -> str | None:
-    """The start in clock ticks; None when it cannot be seen, or of a zombie."""
+    """The start time in clock ticks; None if it is unknown or the process a zombie."""
     fields = _stat(pid)
     return fields[19] if fields and fields[0] not in "ZX" else None

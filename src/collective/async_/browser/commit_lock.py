@@ -1,4 +1,4 @@
-"""Requests and the commit lock: a save waits a little rather than conflict."""
+"""Takes the commit lock in requests: a save waits a little to avoid a conflict."""
 
 from ..broker import commit_lock
 from ..config import broker_url
@@ -20,16 +20,16 @@ import transaction
 
 
 ENTERED = "collective.async.commit-lock"
-# In the original environment, which all tries of a request share: the seconds that it
-# has waited, and those that it may.
+# Keys in the original environment, which is kept when Zope retries a request: the
+# seconds that it has waited, and the seconds that it may wait.
 WAITED = "collective.async.waited"
 LIMIT = "collective.async.may-wait"
 
 
 def _enter(request: Any) -> None:
-    """Take the lock; wait for it if the request and the web server can afford that.
+    """Take the lock. Wait for it only if neither the request nor others wait too long.
 
-    Without the lock the save may conflict, and Zope tries again.
+    Without the lock the save may conflict. Then Zope retries it.
     """
     shared_by_tries = request._orig_env
     # When a request starts, its site is not known yet, so the defaults apply.
@@ -46,14 +46,14 @@ def _enter(request: Any) -> None:
 
 @adapter(IPubStart)
 def on_start(event: Any) -> None:
-    """A request that Zope retries after a conflict takes the lock before it starts."""
+    """Take the lock before Zope retries a request after a conflict."""
     if broker_url() is not None and event.request.retry_count:
         _enter(event.request)
 
 
 @adapter(IPubBeforeCommit)
 def on_commit(event: Any) -> None:
-    """A request that writes waits while a task holds the lock exclusively."""
+    """Wait before the commit of a write while a task holds the lock exclusively."""
     request = event.request
     if (
         broker_url() is None
@@ -69,7 +69,7 @@ def on_commit(event: Any) -> None:
 
 
 def _writes() -> bool:
-    """Has anything joined the transaction? Reading a page must cost nothing."""
+    """Has the request written anything?"""
     return bool(transaction.get()._resources)
 
 

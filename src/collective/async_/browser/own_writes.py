@@ -1,4 +1,4 @@
-"""An editor reads their own writes: open tasks are done before content is changed."""
+"""Editors see their own changes: tasks on an item run before it is shown or changed."""
 
 from ..patching import is_asynchronous
 from ..tasks.pending import pending_on
@@ -20,15 +20,15 @@ from zope.component.hooks import getSite
 from ZPublisher.interfaces import IPubAfterTraversal
 
 
-# Views have remembered there what they knew before the tasks were done.
+# The annotation where views cache values. They are outdated after the tasks.
 MEMOIZED = "plone.memoize"
 
 
 @adapter(IPubAfterTraversal)
 def before_view(event: Any) -> None:
-    """Have the small tasks on the content done before a form or a change.
+    """Run the small tasks on the content before a form is shown or a change is made.
 
-    Raises StillOpen when the view would change content before an earlier task does.
+    Raises StillOpen if the view would change content before an earlier task does.
     """
     request = event.request
     if not is_asynchronous(request) or getSite() is None or user_id() is None:
@@ -48,7 +48,7 @@ def before_view(event: Any) -> None:
 
 
 def _check_that_it_is_there(content: Any, path: str) -> None:
-    """A task may have moved it. Raises NotFound, which knows the new place."""
+    """Raise NotFound if a task has moved the content; Plone then redirects to it."""
     found = api.portal.get().unrestrictedTraverse(path, None)
     if aq_base(found) is not aq_base(content):
         raise NotFound(path)
@@ -61,7 +61,10 @@ def _refuse(
     open_tasks: list[TaskRecord],
     uids: set[str | None],
 ) -> None:
-    """Raise StillOpen if one of these tasks must end first; warn in an edit form."""
+    """Raise StillOpen if one of these tasks must end first.
+
+    In an edit form, warn if the content is being deleted.
+    """
     deletes = [record for record in open_tasks if record.action == "delete"]
     own = [record for record in open_tasks if _changes_one_of(record, uids)]
     if kind is Kind.FORM:
@@ -79,5 +82,5 @@ def _refuse(
 
 
 def _changes_one_of(record: TaskRecord, uids: set[str | None]) -> bool:
-    """Is the item itself what it changes? Not a folder around it, or its copy."""
+    """Does the task change one of these items, and not only a folder or a copy?"""
     return bool(record.touches.writes) and not uids.isdisjoint(record.uids)

@@ -16,8 +16,8 @@ class PendingDelete(ViewletBase):
     """Says who is deleting the item, so that nobody starts to edit it."""
 
     record: TaskRecord | None = None
-    # The path of what is deleted: of the item, or of a folder that it is in.
-    going = ""
+    # The path that the task deletes: that of the item, or of a folder around it.
+    deleted_path = ""
 
     def update(self) -> None:
         super().update()
@@ -25,22 +25,22 @@ class PendingDelete(ViewletBase):
             return
         path = "/".join(self.context.getPhysicalPath())
         for record in get_store().active():
-            found = [gone for gone in record.touches.writes if is_within(path, gone)]
+            found = [top for top in record.touches.writes if is_within(path, top)]
             if record.action == "delete" and found:
-                self.record, self.going = record, found[0]
+                self.record, self.deleted_path = record, found[0]
                 return
 
     def available(self) -> bool:
         return self.record is not None
 
     def message(self) -> str:
-        """Only asked for when it is available."""
+        """Who deletes what. Call it only if the viewlet is available."""
         assert self.record is not None
         names = {"user": self.record.user_id}
-        gone = api.portal.get().unrestrictedTraverse(self.going)
-        if not getSecurityManager().checkPermission(view, gone):
+        deleted = api.portal.get().unrestrictedTraverse(self.deleted_path)
+        if not getSecurityManager().checkPermission(view, deleted):
             return _(
                 "This item is in a folder that ${user} is deleting.", mapping=names
             )
-        names["title"] = safe_text(gone.Title())
+        names["title"] = safe_text(deleted.Title())
         return _("“${title}” is being deleted by ${user}.", mapping=names)

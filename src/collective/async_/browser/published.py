@@ -1,4 +1,4 @@
-"""What a request is about to do, and with which content."""
+"""Finds out what a request will do, and with which content."""
 
 from ..tasks.pending import as_item
 from ..tasks.pending import Item
@@ -14,19 +14,19 @@ import json
 
 
 class Kind(Enum):
-    """How a request depends on the tasks that are open on its content."""
+    """How a request depends on the unfinished tasks on its content."""
 
-    # It only shows something, or is none of ours.
+    # It only shows something, or does not concern content.
     NOTHING = "nothing"
-    # It draws a form from the content.
+    # It shows a form with values of the content.
     FORM = "form"
     # It records a task, which runs after those before it.
     TASK = "task"
-    # It changes content at once.
+    # It changes content immediately.
     CHANGE = "change"
 
 
-# They change no content. The browser sends some of them while people type.
+# Views that change no content. Browsers call some of them while users type.
 NOTHING = frozenset(
     (
         *("check-for-tasks", "task-seen", "task-cancel", "task-retry", "task-details"),
@@ -36,7 +36,7 @@ NOTHING = frozenset(
         *("z3cform_validate_field", "querybuilderresults", "login", "logout"),
     )
 )
-# Their forms show values of the content, and their buttons record tasks.
+# Forms that show values of the content and whose buttons record tasks.
 TOOLBAR = frozenset(("object_rename", "folder_rename", "delete_confirmation"))
 TASKS = frozenset(
     (
@@ -63,7 +63,7 @@ class Published:
 
     @property
     def kind(self) -> Kind:
-        """How it depends on open tasks. Asked for by every request, so it is cheap."""
+        """How the request depends on unfinished tasks. Must be fast: always called."""
         if self.name in NOTHING:
             return Kind.NOTHING
         reads = self.request.method in ("GET", "HEAD", "OPTIONS")
@@ -78,7 +78,7 @@ class Published:
 
     @property
     def content(self) -> Any:
-        """The content to which the view belongs, or None."""
+        """The content of the view, or None."""
         parents = self.request.get("PARENTS", ())
         for found in (getattr(self.view, "context", None), *parents):
             if IContentish.providedBy(found) or IPloneSiteRoot.providedBy(found):
@@ -86,7 +86,7 @@ class Published:
         return None
 
     def items(self) -> list[Item]:
-        """What is shown or changed: a selection, or the content."""
+        """The items that are shown or changed: a selection, or the content."""
         selected = self._selection()
         if selected is not None:
             catalog = api.portal.get_tool("portal_catalog")
@@ -96,7 +96,7 @@ class Published:
         return [] if content is None else [as_item(content)]
 
     def _selection(self) -> list[str] | None:
-        """The selected UIDs; None when the view is not one for selections."""
+        """The selected UIDs; None if the view is not for selections."""
         form = self.request.form
         if self.name == "fc-rename":
             found = [uid for key, uid in form.items() if key.startswith("UID_")]
@@ -107,5 +107,5 @@ class Published:
                 found = []
         else:
             return None
-        # Whatever else is sent is for the view to refuse.
+        # Other values are ignored here. The view refuses them.
         return [uid for uid in found if isinstance(uid, str)]

@@ -96,7 +96,7 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
 
 
 def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
-    # Of a selection, some items may have been done; of a folder, some leaves deleted.
+    # Some items of a selection, or some contents of a folder, may have been changed.
     outcomes = [outcome.ok for outcome in record.outcomes]
     changed = any(outcomes) if outcomes else bool(record.processed)
     return _common(record) | {

@@ -1,4 +1,4 @@
-"""The answer to a request that would change content before an open task has."""
+"""The answer to a request that must wait for a task on the same content."""
 
 from ..i18n import _
 from ..tasks.record import TaskRecord
@@ -12,16 +12,19 @@ from zope.i18n import translate
 import json
 
 
-# Seconds, for machines.
+# Seconds after which a client of the REST API should try again.
 RETRY_AFTER = 2
 
 
 class StillOpen(Exception):
-    """Raised before the view is called: (content, record). Nothing is changed."""
+    """The request must wait for a task. The arguments are the content and the record.
+
+    It is raised before the view is called, so nothing is changed.
+    """
 
 
 def sentence(record: TaskRecord) -> str:
-    """Why an editor has to wait for this task, as a message id."""
+    """A message id that says why the editor has to wait for this task."""
     names = {"title": record.title, "user": record.user_id}
     if record.action == "delete":
         return _("“${title}” is being deleted by ${user}.", mapping=names)
@@ -38,7 +41,7 @@ def sentence(record: TaskRecord) -> str:
 
 
 class StillOpenView(BrowserView):
-    """Says it in the way in which the view would have answered."""
+    """Shows the message in the format in which the view would have answered."""
 
     def __call__(self) -> str:
         content, record = self.context.args
@@ -49,7 +52,7 @@ class StillOpenView(BrowserView):
             response.setHeader("Retry-After", str(RETRY_AFTER))
             return self._json(type="Conflict", message=self._translate(text))
         if "/fc-" in request.get("URL", "") or "/@@fc-" in request.get("URL", ""):
-            # The script of folder_contents shows the message of this status only.
+            # The script of folder_contents shows messages only with this status.
             response.setStatus(200)
             return self._json(status="warning", msg=self._translate(text))
         api.portal.show_message(text, request, type="warning")

@@ -1,4 +1,4 @@
-"""How many threads of a web server may wait: others must still get their pages."""
+"""Limits how many threads of a web server wait, so that others can serve pages."""
 
 from ..config import waiting_saves
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import threading
 
 
-# When the number of threads is not known.
+# The limit if the number of threads is not known.
 DEFAULT = 2
 
 _lock = threading.Lock()
@@ -16,7 +16,7 @@ _waiting = 0
 
 @contextmanager
 def place_to_wait() -> Iterator[bool]:
-    """Gives False when so many threads wait that this one must not."""
+    """Give True if this thread may wait in the block, False if too many do."""
     global _waiting
     with _lock:
         free = _waiting < _most()
@@ -29,11 +29,12 @@ def place_to_wait() -> Iterator[bool]:
 
 
 def _most() -> int:
-    """Half of the threads, or what is set."""
+    """The configured number of threads, or half of the server's threads."""
     configured = waiting_saves()
     if configured is not None:
         return configured
-    # Waitress starts all its threads at once. Nothing else tells how many there are.
+    # Waitress starts all its threads at the beginning. Their names are the only way to
+    # count them.
     names = [thread.name for thread in threading.enumerate()]
     threads = sum(name.startswith("waitress-") for name in names)
     return threads // 2 if threads else DEFAULT

@@ -50,7 +50,7 @@ class Action:
         """Called when the task has failed: release its locks, for example."""
 
     def explain(self, record: TaskRecord, reason: str | None) -> str | None:
-        """What to say of a task that failed for this reason; None: it was cancelled."""
+        """The message for a task that failed for this reason (None: was cancelled)."""
         return reason
 
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:

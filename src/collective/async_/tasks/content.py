@@ -23,15 +23,15 @@ def count_items(*contents: Any) -> int:
 
 
 def title_of(content: Any) -> str:
-    """The title of content, or of what may contain a site: a Zope folder, the root."""
-    # A folder of Zope inside a site would acquire the method of the site.
+    """The title of content, of a Zope folder or of Zope's root."""
+    # A Zope folder has no Title method, and would acquire that of the site around it.
     if hasattr(aq_base(content), "Title"):
         return safe_text(content.Title())
     return safe_text(content.title_or_id())
 
 
 def can_be_found(*contents: Any) -> bool:
-    """Will ``content_by_uid`` find all of these? Not what is in no catalog."""
+    """Will ``content_by_uid`` find all of these? They must be catalogued."""
     return all(
         uid is not None and uuidToPhysicalPath(uid) == api.content.get_path(content)
         for content, uid in ((content, IUUID(content, None)) for content in contents)

@@ -12,7 +12,7 @@ from AccessControl import getSecurityManager
 from plone import api
 
 
-# Former runs of a task whose message and traceback are kept.
+# The number of former runs whose message and traceback are kept.
 REMEMBERED = 20
 
 MANAGE = "collective.async: Manage tasks"
@@ -84,7 +84,7 @@ def retry(record: TaskRecord) -> None:
     record.seen = record.cancel_requested = False
     record.asked = utcnow()
     store = get_store()
-    # Others have been asked for since it failed.
+    # Other tasks may have been enqueued since it failed.
     record.deps = predecessors(store, record)
     store.reopen(record)
     publish_after_commit("/".join(api.portal.get().getPhysicalPath()), record.id)

@@ -42,8 +42,8 @@ def predecessors(store: TaskStore, record: TaskRecord) -> tuple[str, ...]:
 
 
 def _waiting_for(task_id: str, active: list[TaskRecord]) -> set[str]:
-    """The ids of this task and of all that wait for it, directly or not."""
-    # One that runs does not wait, whatever it has waited for.
+    """The ids of this task and of all tasks that wait for it, directly or not."""
+    # A running task does not wait, even if it has waited before.
     waiting = [task for task in active if task.status is Status.WAITING]
     found: set[str] = set()
     more = {task_id}

@@ -94,7 +94,7 @@ def enqueue(
         params=params or {},
         size=size,
         total=total,
-        # The container of the site itself is no page.
+        # Not the container of the site: it is not a page of the site.
         pages=tuple(page for page in pages if is_within(page, site_path)),
         touches=touches,
         request_context=RequestContext.of(request),

@@ -1,4 +1,4 @@
-"""The open tasks that change an item, and which of them a request may run itself."""
+"""Finds the unfinished tasks on an item, and those that a request may run itself."""
 
 from ..interfaces import IAction
 from .dependencies import is_within
@@ -12,17 +12,17 @@ from typing import Any
 from zope.component import queryUtility
 
 
-# The UID (None when it has none) and the physical path of an item.
+# The UID (or None) and the physical path of an item.
 Item = tuple[str | None, str]
 
 
 def as_item(content: Any) -> Item:
-    """How the tasks of this content are found."""
+    """The UID and the path of this content."""
     return IUUID(content, None), get_path(content)
 
 
 def pending_on(items: Iterable[Item]) -> list[TaskRecord]:
-    """The open tasks that work on one of the items, in the order of the clicks."""
+    """The unfinished tasks on one of the items, in the order they were enqueued."""
     items = list(items)
     return [
         record
@@ -38,15 +38,15 @@ def _concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
 
 
 def pending_delete(content: Any) -> TaskRecord | None:
-    """The open task that deletes this content, or a folder around it, or None."""
+    """The unfinished task that deletes this content or a folder around it, or None."""
     found = pending_on([as_item(content)])
     return next((record for record in found if record.action == "delete"), None)
 
 
 def on_demand(store: TaskStore, records: Iterable[TaskRecord]) -> list[TaskRecord]:
-    """Those that a request may run now, after the tasks that must end before them.
+    """The tasks that a request may run now, with those that must end before them.
 
-    A task that is large, or that waits for a large one, is left to the worker.
+    It may not run large tasks, nor tasks that have to wait for a large one.
     """
     found: dict[str, TaskRecord] = {}
     for record in records:

@@ -20,12 +20,12 @@ class Renamed(Persistent):
 
 
 def must_be_current(found: Persistent) -> None:
-    """Let the transaction conflict if another one has changed the object meanwhile.
+    """Make the transaction conflict if another one has changed the object.
 
-    For what a decision depends on and that is not written itself.
+    Call it for objects on which a decision depends, but which are not written.
     """
     if found._p_jar is not None:
-        # A ghost does not know yet which state it is of.
+        # A ghost has no serial yet, so load it first.
         found._p_activate()
         found._p_jar.readCurrent(found)
 

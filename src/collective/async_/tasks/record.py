@@ -96,7 +96,7 @@ class TaskRecord(Renamed):
     outcomes: tuple[Outcome, ...] = ()
     message: str | None = None
     traceback: str | None = None
-    # What ``traceback`` is made of: each text with its count, and how many more.
+    # The parts of ``traceback``: texts with their counts, and the number of others.
     errors: tuple[tuple[str, int], ...] = ()
     errors_left_out = 0
     pages: tuple[str, ...] = ()

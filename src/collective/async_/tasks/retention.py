@@ -28,7 +28,7 @@ def forget_old(store: TaskStore) -> int:
         chosen = list(islice(_expired(store), AT_ONCE))
     for record in chosen:
         store.remove(record)
-    # A release before 2.0 closed shards that were empty.
+    # A development release of 2.0 has closed empty shards.
     for key in [key for key in store.closed if not store.shards[key].records]:
         store.drop(key)
     return len(chosen)
@@ -61,7 +61,7 @@ def _expired(store: TaskStore) -> Iterator[TaskRecord]:
 
 
 def _ended(record: TaskRecord) -> datetime:
-    # In a closed shard none is open, unless an undo has brought it back.
+    # A closed shard has no unfinished tasks, unless an undo has brought one back.
     return record.finished or record.asked
 
 

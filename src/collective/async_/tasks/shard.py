@@ -44,20 +44,21 @@ class Shard(Persistent):
         if ids is None:
             ids = self.by_user[record.user_id] = OOTreeSet()
         ids.insert(record.id)
-        # Conflicts with its removal, or with being closed.
+        # Conflict if this shard is removed or closed at this moment.
         must_be_current(self)
 
     def remove(self, record: TaskRecord) -> None:
         self.changes()
-        # A retry at this moment must win.
+        # If the task is retried at this moment, this transaction must fail.
         must_be_current(record)
         del self.records[record.id]
         self.by_user[record.user_id].remove(record.id)
 
     def changes(self) -> None:
-        """Conflict with those to whom this shard must be current.
+        """Make transactions conflict for which this shard must be current.
 
-        They write only a record, or a tree that merges what two have written.
+        They would not conflict otherwise: they write only a record, or a BTree, which
+        resolves conflicts.
         """
         self._p_changed = True
 

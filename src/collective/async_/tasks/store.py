@@ -60,9 +60,9 @@ class TaskStore(Renamed):
             self.drop(key)
 
     def drop(self, key: str) -> None:
-        """Remove an empty shard that does not grow any more."""
+        """Remove an empty shard to which nothing is added any more."""
         shard = self.shards.pop(key)
-        # Written, though it is gone: who adds to it at this moment must not succeed.
+        # Write it, too: a transaction that adds to it at this moment must fail.
         shard.changes()
         if key in self.closed:
             self.closed.remove(key)
@@ -124,7 +124,7 @@ class TaskStore(Renamed):
     def close(self, key: str) -> None:
         """Close a shard whose tasks have all ended, so that ``active`` skips it."""
         shard = self.shards[key]
-        # A retry at this moment either sees that the shard is closed, or conflicts.
+        # A retry at this moment sees that the shard is closed, or conflicts.
         shard.changes()
         records = list(shard.select())
         for record in records:

@@ -1,9 +1,9 @@
-"""The tracebacks in a record: equal ones once, and never more than people read."""
+"""Keeps the tracebacks of a task: each different one once, and of limited size."""
 
 from .record import TaskRecord
 
 
-# Characters: of all tracebacks of a run, and of one.
+# Characters of all tracebacks of a run, and of a single one.
 ROOM = 20_000
 LONGEST = 8_000
 LEFT_OUT = "\n…\n"
@@ -12,7 +12,8 @@ LEFT_OUT = "\n…\n"
 def add_traceback(record: TaskRecord, text: str) -> None:
     """Add the traceback of an item to ``record.traceback``.
 
-    Many items often fail alike. What there is no room for is counted only.
+    Many items often fail in the same way. If there is no room for another traceback,
+    it is only counted.
     """
     text = shortened(text)
     counts = dict(record.errors)
@@ -28,7 +29,7 @@ def add_traceback(record: TaskRecord, text: str) -> None:
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
-    """Its beginning and its end, which says what happened."""
+    """The beginning and the end of a text that is too long."""
     if len(text) <= longest:
         return text
     half = (longest - len(LEFT_OUT)) // 2

@@ -1,4 +1,4 @@
-"""The settings have moved to another module, and one is gone."""
+"""Upgrade for settings that have moved to another module, and one that was removed."""
 
 from ..settings import PREFIX
 from plone.registry.interfaces import IRegistry
@@ -11,7 +11,7 @@ GONE = ("save_wait_last_seconds",)
 
 
 def upgrade(setup_tool: SetupTool) -> None:
-    """Register the settings from their new module; their values stay."""
+    """Register the settings from their new module, and keep their values."""
     setup_tool.runImportStepFromProfile(
         PROFILE, "plone.app.registry", run_dependencies=False
     )

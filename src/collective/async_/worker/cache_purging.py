@@ -1,7 +1,6 @@
-"""plone.cachepurging: tell the caching proxies what a task has changed.
+"""Tells caching proxies what a task has changed, with plone.cachepurging.
 
-In a request, a subscriber of the publisher does so after the commit. A worker has no
-publisher.
+In a web server the publisher fires the event that does it. A worker has no publisher.
 """
 
 from typing import Any
@@ -20,14 +19,14 @@ except ImportError:
 
 logger = logging.getLogger("collective.async")
 
-# Seconds that a process which ends waits for a proxy.
-PATIENCE = 5
+# Seconds. A process that ends does not wait longer for a proxy.
+TIMEOUT = 5
 
 
 def send_purges() -> None:
-    """Send what was queued at the current request, if purging is switched on.
+    """Send the purge requests of the current request, if purging is switched on.
 
-    Call it after a commit, inside of the site. Never raises, and never waits for a
+    Call it after the commit, inside the site. It never raises and never waits for a
     proxy: threads send the requests.
     """
     request = getRequest()
@@ -36,16 +35,16 @@ def send_purges() -> None:
     try:
         purge(PubSuccess(request))
     except Exception:
-        # What the task has done is committed, whatever becomes of the caches.
-        logger.exception("The caching proxies could not be told")
+        # Only logged: the changes of the task are committed.
+        logger.exception("Could not send purge requests to the caching proxies")
 
 
 def finish_purging(purger: Any = DEFAULT_PURGER) -> None:
-    """Let the threads send what is left; for a process that ends."""
+    """Wait until the threads have sent all requests. Call it when a process ends."""
     if purger is None:
         return
-    # Not its stopThreads: that drops what is in the queues.
+    # Not purger.stopThreads: that does not send what is still in the queues.
     for queue in purger.queues.values():
         queue.put(None)
     for thread in purger.workers.values():
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)

@@ -14,11 +14,11 @@ from datetime import timedelta
 from enum import Enum
 
 
-# Runs after which a task is given up: each has killed its worker (out of memory,
-# a crash in C).
+# A task fails when its worker was killed this often, for example because it runs out of
+# memory.
 MAX_LOST = 5
-# Longer than Celery's hard time limit. Only for a worker on another host when there is
-# no Redis to tell that it is gone: should it be alive, its token is not valid any more.
+# Longer than Celery's hard time limit. It is used if the worker is on another host and
+# there is no Redis that tells whether it is alive. If it is, its token is invalid then.
 LONGEST = timedelta(hours=12)
 
 
@@ -36,7 +36,7 @@ class Claim(Enum):
 
 
 def lost(record: TaskRecord) -> bool:
-    """Does the record name a run whose process is gone?"""
+    """Is the task marked as running although its process has ended?"""
     if record.status is not Status.RUNNING:
         return False
     if record.worker is None or not is_alive(record.worker):
@@ -45,21 +45,21 @@ def lost(record: TaskRecord) -> bool:
 
 
 def claimable(store: TaskStore, record: TaskRecord) -> bool:
-    """Could an open task be run now?"""
+    """Could an unfinished task be run now?"""
     if record.status is Status.RUNNING:
         return lost(record)
     return not blocked(store, record)
 
 
 def hopeless(record: TaskRecord) -> bool:
-    """Have its deferred indexes killed as many workers as its work may?"""
+    """Was the worker killed too often, even for the deferred indexing of the task?"""
     return record.attempt > 2 * MAX_LOST
 
 
 def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
-    """Try to take a task for the run with this fencing token; the caller commits.
+    """Try to claim a task for the run with this fencing token. The caller commits.
 
-    POISON is a claim, too: this run ends the task, without its work.
+    POISON is a claim, too: this run must end the task without doing its work.
     """
     if record.status.final:
         return Claim.FINAL
@@ -68,13 +68,13 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
         return Claim.UNDONE
     if record.status is Status.RUNNING:
         if record.token == token:
-            # This claim was committed before, and only the answer was lost.
+            # This claim was committed before, but its confirmation was lost.
             return _claimed(record)
         if not lost(record):
             return Claim.BUSY
     elif blocked(store, record):
         return Claim.BLOCKED
-    # Any process may run a task, and others must see that it lives.
+    # Other processes must be able to see that this one is alive.
     keep_lease(worker=False)
     record.status = Status.RUNNING
     record.worker = this_process()
@@ -85,6 +85,6 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
 
 
 def _claimed(record: TaskRecord) -> Claim:
-    # Work that is done is not given up: its deferred indexes have runs of their own.
+    # If the work is done, the task must not fail. Its deferred indexing continues.
     killed = record.attempt > MAX_LOST and record.pending_outcome is None
     return Claim.POISON if killed else Claim.CLAIMED

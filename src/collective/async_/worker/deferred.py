@@ -41,13 +41,13 @@ class DeferredIndexes:
         self.known: dict[int, IndexValues | None] = {}
 
     def remember(self, collected: Collected | None) -> None:
-        """Add what a transaction of the work, now committed, has deferred."""
+        """Add what a batch has deferred. Call it after the batch is committed."""
         if collected is None:
             return
         for rid, index in collected.dropped:
             (self.known.get(rid) or {}).pop(index, None)
         for rid, new in collected.items.items():
-            # What a process that is gone has deferred of it is not known here.
+            # A process that has ended may have deferred other indexes of this item.
             old = self.known.get(rid, None if rid in collected.again else {})
             self.known[rid] = None if old is None or new is None else old | new
 
@@ -56,9 +56,9 @@ class DeferredIndexes:
     ) -> None:
         """Index all items that are left; call ``end`` in the last transaction.
 
-        Without the time limit, since the work itself is done. An item with an error is
-        left out, and no error fails the task. Raises TaskLost when it conflicts too
-        often: then another run goes on.
+        No time limit applies, since the work itself is done. Items with errors are
+        skipped, but the task does not fail. Raises TaskLost if there are too many
+        conflicts. Then another run continues.
         """
         try:
             while not transact(lambda site: self._step(site, end), content=True):
@@ -90,14 +90,14 @@ class DeferredIndexes:
         return True
 
     def _hand_back(self, site: Any) -> None:
-        # A run without a process is lost, and the sweep finds it.
+        # The sweep finds running tasks without a worker, and sends their messages.
         self.get_record(site).worker = None
 
 
 def index_now(collected: Collected) -> None:
     """Index everything that was deferred, in the current transaction.
 
-    Raises what an index raises: the task then fails, as in stock Plone.
+    Raises any error of an index. The task then fails, as in stock Plone.
     """
     catalog = _catalog()
     for rid, values in collected.items.items():
@@ -111,8 +111,8 @@ def index_some(
 ) -> None:
     """Index items for some seconds and remove those that are done from ``left``.
 
-    ``known`` has the values that need not be computed again. An item that was removed
-    meanwhile, that somebody else has indexed, or that has an error counts as done.
+    ``left`` has catalog record ids, ``known`` the values that were computed before.
+    Items that were deleted meanwhile, or that have an error, count as done.
     """
     catalog = _catalog()
     deadline = time.monotonic() + seconds
@@ -140,7 +140,7 @@ def _log_missing(record: TaskRecord) -> None:
     rids = list(record.deferred or ())
     found = [catalog._catalog.paths.get(rid) for rid in rids[:SHOWN]]
     logger.error(
-        "task=%s its workers were lost again and again: %s items are missing in %s: %s",
+        "task=%s workers were killed too often: %s items are missing from %s: %s",
         record.id,
         len(rids),
         ", ".join(sorted(deferrable_indexes(catalog))),

@@ -1,4 +1,4 @@
-"""Small tasks that a request runs itself, since it needs their result now."""
+"""Runs small tasks in an editor's request that needs their result now."""
 
 from ..broker.leases import keep_lease
 from ..tasks.pending import Item
@@ -21,20 +21,20 @@ import transaction
 
 logger = logging.getLogger("collective.async")
 
-# Seconds that an editor's request may wait.
+# Seconds. An editor's request does not wait longer.
 SECONDS = 2.0
-# Seconds between two looks at a task that another process runs.
+# Seconds between two checks of a task that another process runs.
 PAUSE = 0.03
-# Somebody else has the task, or it has to wait for another one.
+# Another process runs the task, or the task has to wait for another one.
 OTHERS = (Claim.BUSY.value, Claim.BLOCKED.value)
 
 
 def finish_pending(*items: Item, seconds: float = SECONDS) -> list[TaskRecord]:
-    """Have the small tasks on these items done; return those that are still open.
+    """Run the small tasks on these items; return the tasks that are still unfinished.
 
-    A waiting one is run as the worker would run it, a running one is waited for.
-    Afterwards a new transaction begins, which sees the result. So call it before
-    anything is written; once something is, nothing is run.
+    A waiting task is run as in the worker. If another process runs it, wait for it.
+    Then a new transaction begins, to see the result. So nothing is done if the current
+    transaction has written something: call it before.
     """
     found = pending_on(items)
     wanted = on_demand(get_store(), found) if found else []
@@ -48,10 +48,11 @@ def finish_pending(*items: Item, seconds: float = SECONDS) -> list[TaskRecord]:
 
 
 def _run_in_thread(site_path: str, task_ids: list[str], seconds: float) -> None:
-    """Transaction, site, user and request belong to a thread: theirs is another one.
+    """Run the tasks in a new thread, and wait for it at most for some seconds.
 
-    One that takes longer goes on, and this returns. It is a daemon, so it does not
-    keep the process: whoever finds the process gone takes the task over.
+    They need their own transaction, site, user and request, which belong to a thread.
+    If a task takes longer, it continues in that thread, which does not keep the process
+    from ending. Then another process takes over the task.
     """
     _keep_lease()
     deadline = time.monotonic() + seconds
@@ -67,7 +68,7 @@ def _run_in_thread(site_path: str, task_ids: list[str], seconds: float) -> None:
 
 @cache
 def _keep_lease() -> None:
-    # Once in this process; before it has run a task, nobody asks whether it lives.
+    # Only once in a process. A process that has never run a task needs no lease.
     keep_lease(worker=False)
 
 
@@ -77,7 +78,7 @@ def _run_all(site_path: str, task_ids: list[str], deadline: float) -> None:
             for task_id in task_ids:
                 _run_until(app, site_path, task_id, deadline)
     except Exception:
-        logger.exception("Tasks could not be run at once: %s", ", ".join(task_ids))
+        logger.exception("Could not run tasks in a request: %s", ", ".join(task_ids))
 
 
 def _run_until(app: Any, site_path: str, task_id: str, deadline: float) -> None:
@@ -86,7 +87,7 @@ def _run_until(app: Any, site_path: str, task_id: str, deadline: float) -> None:
         try:
             answer = run()
         except Exception:
-            # This process lives on, so the record must not go on naming it.
+            # This process continues, so the task would look as if it were running.
             run.release()
             raise
         if answer not in OTHERS:

@@ -17,7 +17,7 @@ import traceback
 import transaction
 
 
-# Characters; there is one for each item.
+# Characters. Every item that fails has such a text.
 LONGEST_REASON = 500
 
 logger = logging.getLogger("collective.async")
@@ -43,7 +43,7 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         action.run(record, item)
     except TaskFailed as error:
         savepoint.rollback()
-        return Outcome(title, False, reason(error), item)
+        return Outcome(title, False, error_text(error), item)
     except Exception as error:
         if is_transient(error):
             raise
@@ -51,14 +51,14 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
         savepoint.rollback()
         add_traceback(record, text)
-        return Outcome(title, False, reason(error), item)
+        return Outcome(title, False, error_text(error), item)
     return Outcome(title, True, None, item)
 
 
-def reason(error: Exception) -> Any:
+def error_text(error: Exception) -> Any:
     """The message for the editor: that of a TaskFailed, or the error's own text.
 
-    The text of an error may be as long as a page, so it is shortened.
+    Since the text of an error may be very long, it is shortened.
     """
     if isinstance(error, TaskFailed) and error.args:
         return error.args[0]

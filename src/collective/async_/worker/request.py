@@ -1,4 +1,4 @@
-"""The request of a task: none comes from a browser."""
+"""Makes a request for running a task."""
 
 from ..tasks.request_context import RequestContext
 from urllib.parse import urlsplit
@@ -8,12 +8,12 @@ from ZPublisher.HTTPResponse import HTTPResponse
 import sys
 
 
-# For work that nobody has enqueued, such as the sweep.
+# For work without a task, such as the sweep.
 NO_CONTEXT = RequestContext()
 
 
 def make_request(context: RequestContext) -> HTTPRequest:
-    """A request without a server behind it, with the addresses of a context."""
+    """A new request that no web server has received, with the URLs of a context."""
     url = urlsplit(context.server_url)
     port = url.port or (443 if url.scheme == "https" else 80)
     environ = {
@@ -25,12 +25,12 @@ def make_request(context: RequestContext) -> HTTPRequest:
         "HTTP_ACCEPT_LANGUAGE": context.language or "",
     }
     request = HTTPRequest(sys.stdin, environ, HTTPResponse(stdout=sys.stdout))
-    # The port must be a number, or the default one appears in URLs.
+    # As a number: otherwise URLs show the port even if it is the default one.
     request.setServerURL(url.scheme, url.hostname, port)
     request._script = list(context.script)
     if context.virtual_root:
         request.other["VirtualRootPhysicalPath"] = context.virtual_root
-        # As the virtual host monster does; plone.cachepurging asks for them.
+        # Like the virtual host monster. plone.cachepurging needs them.
         prefix = ["/".join(context.script)] if context.script else []
         parts = (request.other["SERVER_URL"], *prefix, "")
         request.other["VIRTUAL_URL_PARTS"] = parts

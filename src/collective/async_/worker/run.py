@@ -1,4 +1,4 @@
-"""Runs one task: claim, work, outcome."""
+"""Runs one task: claims it, does its work and writes its outcome."""
 
 from ..broker.publish import publish
 from ..i18n import _
@@ -22,7 +22,7 @@ from .deferred import DeferredIndexes
 from .errors import NoSuchSite
 from .errors import TaskLost
 from .foreign import give_back
-from .items import reason
+from .items import error_text
 from .large import first_large
 from .outcome import finish
 from .outcome import log_outcome
@@ -46,18 +46,16 @@ import traceback
 
 logger = logging.getLogger("collective.async")
 
-# Seconds: the message can arrive before the ZEO client has heard of the record.
+# Seconds. A message can arrive before the ZEO client has received the record.
 MISSING_PAUSES = tuple(0.02 * 2**n for n in range(8))
 NO_SITE = "no such site"
 
 
 def run_task(site_path: str, task_id: str, given_back: int = 0) -> str:
-    """Execute a task if it is to be executed; what came of it, for the log.
+    """Run a task if it has not run yet. Returns a word for the log.
 
-    ``given_back`` is how many workers did not know the task.
-
-    Any number of messages about a task may call this, at any time: the record
-    says what is left to do.
+    It may be called at any time and for any number of messages about the same task.
+    ``given_back`` is the number of workers that did not know the task.
     """
     with connection() as app:
         try:
@@ -77,7 +75,7 @@ def _killed() -> str:
 
 
 class Run:
-    """One claim of one task, in two transactions unless it is large."""
+    """One run of one task. It has two transactions unless the task is large."""
 
     def __init__(self, app: Any, site_path: str, task_id: str, given_back: int = 0):
         self.app = app
@@ -94,12 +92,12 @@ class Run:
         )
 
     def __call__(self) -> str:
-        """Claim the task and work on it until it is final, or another run has it."""
+        """Claim the task and run it until it has ended or another run claims it."""
         with ExitStack() as slot:
             answer = self._claim_when_known(slot)
             if answer in (Claim.CLAIMED, Claim.POISON):
                 self._execute(answer)
-        # Only now: the slot is free again for another large task.
+        # After the block, so that the slot is free for another large task.
         if answer in (Claim.CLAIMED, Claim.POISON, Claim.UNDONE):
             self._publish_followers()
         return answer.value
@@ -142,7 +140,7 @@ class Run:
             logger.info("task=%s stopped: %s", self.task_id, error)
 
     def _work(self) -> tuple[Any, str | None] | None:
-        """Run all batches; the message and the traceback when the task failed."""
+        """Run all batches. If the task fails, return the message and the traceback."""
         try:
             with time_limit(self.minutes * 60):
                 done = False
@@ -152,7 +150,7 @@ class Run:
         except TaskLost:
             raise
         except TookTooLong:
-            # Perhaps right after a commit: what that has deferred is not known.
+            # It may have been raised after a commit, whose deferred values are lost.
             self.deferred.known.clear()
             message = _(
                 "It took longer than ${minutes} minutes.",
@@ -160,14 +158,14 @@ class Run:
             )
             return message, None
         except TaskFailed as error:
-            return reason(error), None
+            return error_text(error), None
         except Exception as error:
             logger.exception("task=%s failed", self.task_id)
-            return reason(error), shortened(traceback.format_exc())
+            return error_text(error), shortened(traceback.format_exc())
         return None
 
     def _record(self, site: Any) -> TaskRecord:
-        """The record, while this run has it. Raises TaskLost."""
+        """The record. Raises TaskLost if another run has claimed the task."""
         record = get_store(site).get(self.task_id)
         if record is None:
             raise TaskLost("its record was removed")
@@ -176,7 +174,7 @@ class Run:
         return record
 
     def _batch(self, site: Any) -> tuple[bool, Collected | None]:
-        """One transaction: whether the work is done, and what it has deferred."""
+        """Do one batch. Returns whether the work is done, and what was deferred."""
         record = self._record(site)
         describe(site, record)
         collected = None
@@ -193,7 +191,7 @@ class Run:
         return done, collected
 
     def _index_deferred(self) -> None:
-        # Another runner: after the work's conflicts the lock would be exclusive.
+        # A new runner: after many conflicts the old one would lock exclusively.
         transact = TransactionRunner(self.transact.jar, self.transact.context)
 
         def end(record: TaskRecord) -> None:
@@ -207,7 +205,7 @@ class Run:
             record = self._record(site)
             describe(site, record, "failed")
             if record.pending_outcome is not None:
-                # The work is done: a retry would do it again.
+                # The work is done, so the task must not fail: a retry would repeat it.
                 finish(record, self.transact.conflicts)
                 return
             record.traceback = text
@@ -222,12 +220,12 @@ class Run:
         except (TaskLost, NoSuchSite):
             raise
         except Exception:
-            # This process lives on, so the record must not go on naming it.
-            logger.exception("task=%s could not be cleaned up", self.task_id)
+            # This process continues, so the task would look as if it were running.
+            logger.exception("task=%s could not release its locks", self.task_id)
             self.transact(lambda site: write(site, abandon=False))
 
     def release(self) -> None:
-        """Let somebody else run the task, which this run could not even fail."""
+        """Make the task wait again, if this run could not even record a failure."""
 
         def write(site: Any) -> None:
             record = self._record(site)
@@ -238,10 +236,10 @@ class Run:
             self.transact(write)
 
     def _publish_followers(self) -> None:
-        """Send the messages of the tasks that waited for this one or for its slot.
+        """Send the messages of the tasks that have waited for this one or for its slot.
 
-        Not within the transaction of the outcome: that does not see what was enqueued
-        while it ran, which for a long task is the rule.
+        This needs a new transaction. That of the outcome does not see tasks that were
+        enqueued after it began.
         """
 
         def find(site: Any) -> dict[tuple[str, str], None]:

@@ -164,7 +164,7 @@ def act_as(site: Any, record: TaskRecord) -> None:
 
 
 def find_user(site: Any, user_id: str) -> Any:
-    """The user of the site, or of a folder above it, with this id; or None."""
+    """The user with this id in the site or in a folder above it, or None."""
     # Not the user that portal_membership returns: it would not get its local roles.
     for folder in aq_chain(site):
         if not hasattr(aq_base(folder), "acl_users"):

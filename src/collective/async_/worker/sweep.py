@@ -87,9 +87,9 @@ def _needs_message(store: TaskStore, record: TaskRecord) -> bool:
 
 
 def close_undone(site: Any) -> None:
-    """End the tasks that an undo has brought back while their worker lives.
+    """End the tasks that an undo has made running while their worker is alive.
 
-    Nobody claims those. The others are ended by who claims them.
+    Those cannot be claimed. Other undone tasks are ended by the run that claims them.
     """
     store = get_store(site)
     for record in store.active():
@@ -121,7 +121,7 @@ def close_shards(site: Any) -> None:
         if may_grow(key, limit):
             continue
         if not records:
-            # They were removed while it was open.
+            # All its tasks were removed while it was open.
             store.drop(key)
         elif all(record.finished and record.finished < limit for record in records):
             store.close(key)

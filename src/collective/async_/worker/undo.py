@@ -1,4 +1,4 @@
-"""Zope's undo: what it says of a task's transactions, and a task that was undone."""
+"""Zope's undo: descriptions of transactions, and tasks whose end was undone."""
 
 from ..i18n import _
 from ..tasks.messages import description
@@ -17,53 +17,50 @@ import transaction
 
 logger = logging.getLogger("collective.async")
 
-# Revisions of a record. An undo is found soon, so the end is one of the last ones.
+# Revisions of a record. An undo is noticed soon, so it is one of the last revisions.
 LOOK_BACK = 20
-# Characters. A storage refuses a transaction whose description is too long.
+# Characters. Storages refuse a transaction whose description is too long.
 LONGEST = 500
 
 
 def is_undone(record: TaskRecord) -> bool:
-    """Has this run of an open task ended before, and was that end undone?
+    """Has this unfinished task ended before, and was its end undone?
 
-    The record and the content are one transaction, so undoing it brings back both: a
-    task that waits or runs, and would do its work again.
+    The end and the change of the content are one transaction. If it is undone, the task
+    waits or runs again, and would repeat its work.
     """
     jar = record._p_jar
     if jar is None or not record._p_serial or not jar.db().supportsUndo():
         return False
     try:
         for revision in jar.db().history(record._p_oid, LOOK_BACK):
-            # There may be later ones, which this transaction does not see.
+            # Skip later revisions, which this transaction does not see.
             if revision["tid"] < record._p_serial:
                 state = jar.oldstate(record, revision["tid"])
                 if state.get("status", Status.WAITING).final:
-                    # A retry has another time, and is no undo.
+                    # With another time the task was retried, and not undone.
                     return state["asked"] == record.asked
     except POSKeyError:
-        # Packed away.
+        # The old revisions are packed.
         return False
     return False
 
 
 def end_undone(record: TaskRecord) -> None:
-    """Make an undone task final: it never runs again. The caller commits.
-
-    Only a retry of it would, and for that it must have failed.
-    """
+    """End an undone task, so that it does not run again. The caller commits."""
     if record.pending_outcome is not None:
-        # Only its last step was undone, and not its work.
+        # Its work was not undone, only its last step.
         record.finish(*record.pending_outcome)
     else:
         record.finish(Status.CANCELLED, _("What this task did was undone."))
 
 
 def describe(site: Any, record: TaskRecord, step: str = "") -> None:
-    """Give the current transaction what the publisher gives that of a request.
+    """Set the description and the user of the current transaction.
 
-    Its description begins with a path, and its user has the folder of the user before
-    the id. ``step`` is for those transactions that are not the work, which somebody
-    may want to undo.
+    The format is that of the publisher: the description begins with a path, and the
+    user with the path of the user's folder. ``step`` describes a transaction that does
+    not do the task's work.
     """
     path = record.pages[0] if record.pages else "/".join(site.getPhysicalPath())
     text = f"task={record.id} {step}" if step else _worded(site, record)
@@ -77,7 +74,7 @@ def _worded(site: Any, record: TaskRecord) -> str:
 
 
 def describe_housekeeping(site: Any) -> None:
-    """The same for what no task does."""
+    """Set the description of a transaction that does not belong to a task."""
     path = "/".join(site.getPhysicalPath())
     transaction.get().note(f"{path}\nBackground tasks: housekeeping")
 
@@ -88,10 +85,10 @@ def _folder_of_user(site: Any, user_id: str) -> str:
     except Exception as error:
         if is_transient(error):
             raise
-        # A directory server that is away: the work itself will say so.
+        # A directory server may not answer. Then the task itself fails with a message.
         logger.debug("Cannot look up %s: %s", user_id, type(error).__name__)
         user = None
     if user is None:
         return "/".join(site.getPhysicalPath()[1:])
-    # By its own path: the root's user folder may have been acquired.
+    # The path of the user itself, since the user folder of the root may be acquired.
     return "/".join(aq_parent(user).getPhysicalPath()[1:-1])

@@ -125,7 +125,7 @@ def test_indexes_that_kill_their_workers_are_given_up(
     run()
     # A retry would do the work twice.
     assert (record.status, can_retry(record), works) == (Status.SUCCEEDED, False, [1])
-    assert "items are missing in Date, Description, SearchableText" in caplog.text
+    assert "items are missing from Date, Description, SearchableText" in caplog.text
     assert "/plone/page-1" in caplog.text
 
 

@@ -36,7 +36,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     # Quoted in the URL: "++add++News Item".
     step = unquote(form.request.get("URL", "").rpartition("/")[2])
     if not (
-        _servable(form)
+        _can_repeat_in_worker(form)
         and step.startswith("++add")
         and can_be_found(container, form.context)
     ):
@@ -79,7 +79,7 @@ def _notes(request: Any) -> dict[str, str]:
     return {name: found[name] for name in NOTES if found.get(name)}
 
 
-def _servable(form: Any) -> bool:
+def _can_repeat_in_worker(form: Any) -> bool:
     """A form with an ``add`` of its own may need the request: it stays stock."""
     return (
         type(form).add is DefaultAddForm.add or IAddInBackground(form, None) is not None
@@ -87,5 +87,5 @@ def _servable(form: Any) -> bool:
 
 
 def as_is(form: Any) -> Any:
-    """An adapter for a form of another package that may be added in the background."""
+    """An adapter that marks a form of another package with IAddInBackground."""
     return form

@@ -24,7 +24,7 @@ import time
 class Delete(Action):
     """Deletes the items with these ``uids``."""
 
-    # Until the worker comes it can be cancelled, and nobody needs a page that is gone.
+    # It can be cancelled until a worker starts it, and no request needs its result.
     on_demand = False
 
     doing = _("Deleting “${title}” from “${folder}”")
@@ -48,7 +48,7 @@ class Delete(Action):
         content.aq_parent.manage_delObjects([content.getId()])
 
     def explain(self, record: TaskRecord, reason: str | None) -> str | None:
-        """How much is gone of a folder that was deleted in parts."""
+        """If a folder was deleted in parts, add how many items are deleted."""
         if self.items(record) or not record.processed:
             return reason
         names = {"done": str(record.processed), "total": str(record.total)}
@@ -94,7 +94,7 @@ def _check(content: Any, title: str) -> None:
 
 
 def _went_with_another(record: TaskRecord, uid: str) -> bool:
-    """Was it in a folder that was selected, too, and has been deleted?"""
+    """Was the item deleted with a folder that was selected, too?"""
     places = dict(zip(record.uids, record.touches.writes, strict=False))
     return any(
         places[uid].startswith(f"{places[outcome.uid]}/")

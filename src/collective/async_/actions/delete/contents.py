@@ -12,7 +12,7 @@ from ..folder_contents import decide_once
 from ..folder_contents import leave_out
 from ..folder_contents import take_collected
 from ..placing import is_movable
-from .toolbar import refuse
+from .toolbar import refusal_reason
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
@@ -24,12 +24,12 @@ from typing import Any
 
 
 def action(stock: Callable, view: Any, content: Any) -> None:
-    """Called for each selected item: collect it, or say why it is left out."""
+    """Called for each selected item: collect it, or add why it is left out."""
     background = decide_once(view, partial(runs_in_background, "delete"))
     if not (background and is_movable(content)):
         stock(view, content)
         return
-    refusal = refuse(content, view.objectTitle(content))
+    refusal = refusal_reason(content, view.objectTitle(content))
     if refusal is not None:
         leave_out(view, refusal)
         return
@@ -37,7 +37,7 @@ def action(stock: Callable, view: Any, content: Any) -> None:
 
 
 def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
-    """Called at the end: record the task for what was collected."""
+    """Called at the end: enqueue the task for the collected items."""
     selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)

@@ -26,13 +26,13 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     """Enqueue the task and redirect to the parent, unless it is refused."""
     content = form.context
     acquired = content.aq_chain != aq_inner(content).aq_chain
-    # Of what is acquired stock Plone says that it has gone already.
+    # For acquired content, stock Plone shows that it was deleted already.
     background = not acquired and is_movable(content)
     if not (background and runs_in_background("delete", content)):
         return stock(form, action)
     title = safe_text(content.Title())
     parent = aq_parent(aq_inner(content))
-    refusal = refuse(content, title)
+    refusal = refusal_reason(content, title)
     if refusal is not None:
         api.portal.show_message(refusal, form.request, type="error")
         return form.request.response.redirect(content.absolute_url())
@@ -52,7 +52,7 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     return form.request.response.redirect(parent.absolute_url())
 
 
-def refuse(content: Any, title: str) -> str | None:
+def refusal_reason(content: Any, title: str) -> str | None:
     """The reason why this item cannot be deleted, or None if none is known yet."""
     names = {"title": title}
     unauthorized = _("You are not authorized to delete “${title}”.", mapping=names)

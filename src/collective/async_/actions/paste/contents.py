@@ -5,9 +5,9 @@ from ...api import title_of
 from ..folder_contents import answer
 from ..placing import paste_target
 from . import clipboard
-from .ask import record_paste
-from .ask import refuse
-from .ask import servable
+from .enqueue import findable
+from .enqueue import record_paste
+from .enqueue import refusal_reason
 from .errors import EMPTY
 from .errors import paste_error
 from .toolbar import will_be_pasted
@@ -31,9 +31,9 @@ def paste(stock: Callable, view: Any) -> str:
         operation, contents = clipboard.read(target, view.request["__cp"])
     except (Unauthorized, CopyError, ValueError) as error:
         return _refused(view, paste_error(error, title))
-    if not (servable(target, contents) and runs_in_background("paste", *contents)):
+    if not (findable(target, contents) and runs_in_background("paste", *contents)):
         return stock(view)
-    refusal = refuse(target)
+    refusal = refusal_reason(target)
     if refusal is not None:
         return _refused(view, refusal)
     record = record_paste(target, operation, contents)

@@ -5,9 +5,9 @@ from ...api import title_of
 from ...i18n import _
 from ..placing import paste_target
 from . import clipboard
-from .ask import record_paste
-from .ask import refuse
-from .ask import servable
+from .enqueue import findable
+from .enqueue import record_paste
+from .enqueue import refusal_reason
 from .errors import EMPTY
 from .errors import paste_error
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from zope.i18nmessageid import Message
 
 
 def do_action(stock: Callable, view: Any) -> Any:
-    """Record the task; refuse now what stock Plone would refuse."""
+    """Enqueue the task, or show the error that stock Plone would show."""
     target = paste_target(view.context)
     url = view.canonical_object_url
     title = title_of(target)
@@ -28,9 +28,9 @@ def do_action(stock: Callable, view: Any) -> Any:
         operation, contents = clipboard.read(target, view.request["__cp"])
     except (Unauthorized, CopyError, ValueError) as error:
         return view.do_redirect(url, paste_error(error, title), "error")
-    if not (servable(target, contents) and runs_in_background("paste", *contents)):
+    if not (findable(target, contents) and runs_in_background("paste", *contents)):
         return stock(view)
-    refusal = refuse(target)
+    refusal = refusal_reason(target)
     if refusal is not None:
         return view.do_redirect(url, refusal, "error")
     record_paste(target, operation, contents)

@@ -11,7 +11,7 @@ from ..folder_contents import leave_out
 from ..folder_contents import report_missing
 from ..folder_contents import visible
 from ..placing import is_movable
-from .toolbar import refuse
+from .toolbar import refusal_reason
 from .toolbar import touches
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -41,7 +41,7 @@ def rename_selected(stock: Callable, view: Any) -> str:
     for uid, (content, newid, newtitle) in asked.items():
         if not _changes(content, newid, newtitle):
             continue
-        refusal = refuse(content, view.objectTitle(content), newid, newtitle)
+        refusal = refusal_reason(content, view.objectTitle(content), newid, newtitle)
         if refusal is None:
             selected.append(content)
             names[uid] = (newid, newtitle)

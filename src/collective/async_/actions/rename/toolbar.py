@@ -34,7 +34,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         form.extractData = lambda: (data, errors)
         return stock(form, action)
     title = safe_text(content.Title())
-    refusal = refuse(content, title, data["new_id"], data["new_title"])
+    refusal = refusal_reason(content, title, data["new_id"], data["new_title"])
     if refusal is not None:
         show_refusal(form, refusal)
         return None
@@ -68,7 +68,7 @@ def touches(content: Any, newid: str) -> Paths:
     return Paths(writes=(get_path(content), f"{get_path(parent)}/{newid}"))
 
 
-def refuse(content: Any, title: str, newid: str, newtitle: str) -> str | None:
+def refusal_reason(content: Any, title: str, newid: str, newtitle: str) -> str | None:
     """The reason why this item cannot be renamed, or None if none is known yet."""
     names = {"title": title}
     unauthorized = _("Permission denied to rename ${title}.", mapping=names)

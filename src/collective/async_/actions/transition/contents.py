@@ -28,7 +28,7 @@ from typing import Any
 
 
 def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> None:
-    """Called for each selected item: collect it, or say why it is left out."""
+    """Called for each selected item: collect it, or add why it is left out."""
     count = partial(_size, view)
     decide = partial(runs_in_background, "transition", count=count)
     if not (_is_text(view) and decide_once(view, decide) and can_be_found(content)):
@@ -61,7 +61,7 @@ def _size(view: Any, *contents: Any) -> int:
 
 
 def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
-    """Called at the end: record the task for what was collected."""
+    """Called at the end: enqueue the task for the collected items."""
     selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)

@@ -77,13 +77,13 @@ def _insert(
 
 
 def size(record: TaskRecord, key: str | None) -> int:
-    """How many items a part is."""
+    """The number of items in a part."""
     group = record.params["groups"].get(key)
     return 1 if group is None else len(group.ids)
 
 
 def count(record: TaskRecord) -> None:
-    """Bring the task's progress up to date, as far as its parts are known."""
+    """Update the task's progress from the parts that are known."""
     parts: Iterable[str] = record.params["parts"]
     record.total = sum(size(record, key) for key in parts)
     record.processed = sum(size(record, outcome.uid) for outcome in record.outcomes)

@@ -18,14 +18,14 @@ from typing import Any
 from zExceptions import Unauthorized
 
 
-def refuse(target: Any) -> str | None:
-    """The message of a subscriber that vetoed the paste, or None."""
+def refusal_reason(target: Any) -> str | None:
+    """The reason why a subscriber refuses the paste, or None."""
     unauthorized = paste_error(Unauthorized(), title_of(target))
     return notify_before(AsyncBeforePaste(target), unauthorized)
 
 
-def servable(target: Any, contents: list[Any]) -> bool:
-    """Can all of them be found again by UID, wherever they are by then?"""
+def findable(target: Any, contents: list[Any]) -> bool:
+    """Can the worker find all of them by UID, even if they are moved?"""
     return bool(contents) and can_be_found(target, *contents)
 
 
