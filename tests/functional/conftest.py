@@ -162,10 +162,13 @@ def dismissed(client: Client) -> Iterator[None]:
 def failure(
     client: Client, admin: Client, dismissed: None, folder: str, paused: Paused
 ) -> str:
-    """A delete that failed, since the page was deleted before."""
+    """A delete that failed, since the page went with its folder before."""
+    box = f"{folder}/box"
+    client.create(folder, "Folder", id="box", title="Box")
+    client.create(box, "Document", id="page-1", title="Page 1")
     with paused():
-        client.delete_content(f"{folder}/page-1")
-        gone = admin.delete(f"{folder}/page-1", headers={"Accept": "application/json"})
+        client.delete_content(f"{box}/page-1")
+        gone = admin.delete(box, headers={"Accept": "application/json"})
         assert gone.status_code == 204
     return "“Page 1” could not be deleted from"
 

@@ -48,12 +48,13 @@ class StillOpenView(BrowserView):
         request, response = self.request, self.request.response
         text = sentence(record)
         if IAPIRequest.providedBy(request):
-            response.setStatus(409)
+            # Locked: the publisher would replace it by that of the exception.
+            response.setStatus(409, lock=True)
             response.setHeader("Retry-After", str(RETRY_AFTER))
             return self._json(type="Conflict", message=self._translate(text))
         if "/fc-" in request.get("URL", "") or "/@@fc-" in request.get("URL", ""):
             # The script of folder_contents shows messages only with this status.
-            response.setStatus(200)
+            response.setStatus(200, lock=True)
             return self._json(status="warning", msg=self._translate(text))
         api.portal.show_message(text, request, type="warning")
         response.redirect(content.absolute_url())
