@@ -83,7 +83,7 @@ def test_a_folder_with_so_much_that_some_indexes_come_late(twins: Twins):
     twins.asynchronous.wait()
 
     log = twins.worker.log_path.read_text()
-    assert "late action=paste user=editor items=59" in log
+    assert "deferred action=paste user=editor items=59" in log
     assert twins.asynchronous.call("search", "Leaf") == 110
     assert_alike(twins)
 

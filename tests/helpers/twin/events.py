@@ -4,7 +4,7 @@ from .memory import recall
 from AccessControl import getSecurityManager
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.tasks.store import get_store
-from collective.async_.worker import run
+from collective.async_.worker import batch
 from collective.async_.worker import transactions
 from datetime import timedelta
 from plone.protect.auto import safeWrite
@@ -39,7 +39,7 @@ def watch(content: Any, event: Any) -> None:
     if known.get("long"):
         _make_long()
     # Whatever the machine: as if all took long enough, or as it is.
-    run.SHORT = 0 if known.get("late") else transactions.SHORT
+    batch.SHORT = 0 if known.get("late") else transactions.SHORT
     if known.get("fail") == name:
         raise SubscriberFailed(f"{name} of {content.getId()}")
 
