@@ -8,6 +8,8 @@ from Products.CMFPlone.utils import get_installer
 from zope.component.hooks import getSite
 from zope.component.hooks import setSite
 
+import transaction
+
 
 FOLDER, SITE = "sites", "Nested"
 
@@ -17,6 +19,8 @@ def nest() -> str:
     app = api.portal.get().getPhysicalRoot()
     if FOLDER not in app.objectIds():
         app._setObject(FOLDER, Folder(FOLDER))
+        # The site is created in a transaction of its own.
+        transaction.commit()
         here = getSite()
         try:
             _create(app[FOLDER])
