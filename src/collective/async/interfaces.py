@@ -1,6 +1,7 @@
 """The public interfaces under the name that ZCML uses."""
 
 from collective.async_.interfaces import AsyncValidationFailed
+from collective.async_.interfaces import IAddInBackground
 from collective.async_.interfaces import IAsyncBeforeAdd
 from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforeEdit
@@ -8,10 +9,12 @@ from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeRename
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import ICollectiveAsyncLayer
+from collective.async_.interfaces import IEditInBackground
 
 
 __all__ = [
     "AsyncValidationFailed",
+    "IAddInBackground",
     "IAsyncBeforeAdd",
     "IAsyncBeforeDelete",
     "IAsyncBeforeEdit",
@@ -19,4 +22,5 @@ __all__ = [
     "IAsyncBeforeRename",
     "IAsyncBeforeTransition",
     "ICollectiveAsyncLayer",
+    "IEditInBackground",
 ]

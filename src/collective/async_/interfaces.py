@@ -105,7 +105,7 @@ class IAction(Interface):
         """
 
     def abandon(record):
-        """The task has failed for now: release what was held for it."""
+        """The task has failed or was cancelled: release what was held for it."""
 
     def description(record):
         """What the task does, as a message id."""
@@ -118,4 +118,20 @@ class IAction(Interface):
 
 
 class IAddInBackground(Interface):
-    """Marks an add form whose own ``add()`` may be called by the worker."""
+    """Marks an add form whose own methods work in the background.
+
+    Its ``add()`` is called by the worker, on a form whose ``update()`` was not called.
+    What its ``createAndAdd()`` or the handler of its button do after calling Plone's
+    happens before the content is added.
+    """
+
+
+class IEditInBackground(Interface):
+    """Marks an edit form whose own methods work in the background.
+
+    Its ``applyChanges()`` is called by the worker, on a form whose ``update()`` was
+    not called, with what the editor has changed and, for all other fields, what the
+    content has then. Fields that are no attributes of the content have the value that
+    the editor has sent. What the handler of its button does after calling Plone's
+    happens before the changes are applied.
+    """

@@ -3,6 +3,7 @@
 from ..interfaces import IAction
 from .record import TaskRecord
 from collections.abc import Sequence
+from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 
@@ -45,7 +46,7 @@ class Action:
         return True
 
     def abandon(self, record: TaskRecord) -> None:
-        """The task has failed: release what was held for it, such as a lock."""
+        """The task has failed or was cancelled: release what it holds, as a lock."""
 
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
@@ -66,3 +67,10 @@ class Action:
     def error_message(self, record: TaskRecord) -> Message:
         """That the task failed, as a message id."""
         return self._text(record, self.not_done, self.not_done_many)
+
+
+def abandon(record: TaskRecord) -> None:
+    """Release what is held for a task that was stopped, as its action knows."""
+    action = queryUtility(IAction, name=record.action)
+    if action is not None:
+        action.abandon(record)

@@ -2,6 +2,7 @@
 
 from ..broker.publish import publish_after_commit
 from ..i18n import _
+from .action import abandon
 from .dependencies import followers
 from .record import Status
 from .record import TaskRecord
@@ -50,6 +51,7 @@ def cancel(record: TaskRecord) -> None:
         record.cancel_requested = True
     else:
         record.finish(Status.CANCELLED)
+        abandon(record)
         _wake_followers(record)
 
 

@@ -3,6 +3,7 @@
 from ..broker.leases import is_alive
 from ..broker.leases import this_process
 from ..i18n import _
+from ..tasks.action import abandon
 from ..tasks.dependencies import blocked
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -11,6 +12,10 @@ from ..tasks.store import TaskStore
 from datetime import timedelta
 from enum import Enum
 
+import logging
+
+
+logger = logging.getLogger("collective.async")
 
 # Runs after which a task is given up: each has killed its worker (out of memory,
 # a crash in C).
@@ -77,3 +82,8 @@ def _give_up(record: TaskRecord) -> None:
         mapping={"count": str(record.attempt)},
     )
     record.finish(Status.FAILED, message)
+    try:
+        abandon(record)
+    except Exception:
+        # The end of the task is what matters: nobody else would record it.
+        logger.exception("task=%s could not be cleaned up", record.id)

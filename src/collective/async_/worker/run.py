@@ -2,10 +2,10 @@
 
 from ..broker.publish import publish
 from ..i18n import _
-from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..patches.deferred_indexing import IndexValues
 from ..settings import get_settings
+from ..tasks.action import abandon
 from ..tasks.dependencies import followers
 from ..tasks.log import log
 from ..tasks.record import Status
@@ -33,7 +33,6 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 from uuid import uuid4
-from zope.component import getUtility
 
 import logging
 import time
@@ -155,6 +154,7 @@ class Run:
         if record.pending_outcome is None:
             if record.cancel_requested:
                 record.pending_outcome = Status.CANCELLED, None
+                abandon(record)
             else:
                 deferred = run_batch(site, record, self.transact.starving)
         self.deferred_left = record.deferred is not None
@@ -174,12 +174,12 @@ class Run:
         self.deferred.index_all(transact, end)
 
     def _fail(self, message: Any, text: str | None) -> None:
-        def write(site: Any, abandon: bool = True) -> None:
+        def write(site: Any, release: bool = True) -> None:
             record = self._record(site)
             record.traceback = text
             record.finish(Status.FAILED, message)
-            if abandon:
-                getUtility(IAction, name=record.action).abandon(record)
+            if release:
+                abandon(record)
             log_outcome(record, self.transact.conflicts)
 
         try:
@@ -189,7 +189,7 @@ class Run:
         except Exception:
             # This process lives on, so the record must not go on naming it.
             logger.exception("task=%s could not be cleaned up", self.task_id)
-            self.transact(lambda site: write(site, abandon=False))
+            self.transact(lambda site: write(site, release=False))
 
     def give_back(self) -> None:
         """Let somebody else run the task, which this run could not even fail."""

@@ -32,7 +32,7 @@ def changed_data(form: Any, data: dict) -> dict:
     """
     return {
         name: data[name]
-        for name, field, content in _fields(form)
+        for name, field, content in fields_of(form)
         if data.get(name, NOT_CHANGED) is not NOT_CHANGED
         and changedField(field, data[name], context=content)
     }
@@ -45,17 +45,19 @@ def worth_a_task(form: Any, changes: dict) -> bool:
     any other, so it writes something at every save.
     """
     return any(
-        not alike(_current(field, content), changes[name])
-        for name, field, content in _fields(form)
+        not alike(current(field, content), changes[name])
+        for name, field, content in fields_of(form)
         if name in changes
     )
 
 
-def _current(field: Any, content: Any) -> Any:
+def current(field: Any, content: Any) -> Any:
+    """The stored value; NO_VALUE when there is none."""
     return getMultiAdapter((content, field), IDataManager).query()
 
 
-def _fields(form: Any) -> Iterator[tuple[str, Any, Any]]:
+def fields_of(form: Any) -> Iterator[tuple[str, Any, Any]]:
+    """(name, field, content) of each field, fieldsets included."""
     for part in (form, *form.groups):
         content = part.getContent()
         for name, field in part.fields.items():
@@ -77,10 +79,14 @@ def _plain(value: Any) -> Any:
     return None if value is False else value
 
 
+def to_reference(value: Any) -> Any:
+    """A reference in place of a content object; any other value as it is."""
+    return Reference(IUUID(value)) if IContentish.providedBy(value) else value
+
+
 def freeze(value: Any) -> Any:
     """The value with content objects replaced by references."""
-    if IContentish.providedBy(value):
-        return Reference(IUUID(value))
+    value = to_reference(value)
     if isinstance(value, (list, tuple)):
         return type(value)(map(freeze, value))
     return value
