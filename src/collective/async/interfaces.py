@@ -10,6 +10,7 @@ from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeRename
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import ICollectiveAsyncLayer
+from collective.async_.interfaces import IEditInBackground
 from collective.async_.interfaces import NoBroker
 from collective.async_.interfaces import TaskFailed
 
@@ -25,6 +26,7 @@ __all__ = [
     "IAsyncBeforeRename",
     "IAsyncBeforeTransition",
     "ICollectiveAsyncLayer",
+    "IEditInBackground",
     "NoBroker",
     "TaskFailed",
 ]

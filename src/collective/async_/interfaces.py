@@ -107,7 +107,7 @@ class IAction(Interface):
         """
 
     def abandon(record):
-        """Called when the task has failed: release its locks, for example."""
+        """Called when the task has failed or was cancelled: release its locks, say."""
 
     def explain(record, reason):
         """The message for a task that failed for this reason (None: was cancelled).
@@ -126,7 +126,21 @@ class IAction(Interface):
 
 
 class IAddInBackground(Interface):
-    """Marks an add form whose own ``add`` may be called in the worker.
+    """Marks an add form whose own methods work in the background.
 
-    An adapter of the form to this interface does the same.
+    Its ``add()`` is called by the worker, on a form whose ``update()`` was not called.
+    What its ``createAndAdd()`` or the handler of its button do after calling Plone's
+    happens before the content is added. An adapter of the form to this interface does
+    the same as the mark.
+    """
+
+
+class IEditInBackground(Interface):
+    """Marks an edit form whose own methods work in the background.
+
+    Its ``applyChanges()`` is called by the worker, on a form whose ``update()`` was
+    not called, with what the editor has changed and, for all other fields, what the
+    content has then. Fields that are no attributes of the content have the value that
+    the editor has sent. What the handler of its button does after calling Plone's
+    happens before the changes are applied.
     """

@@ -1,7 +1,7 @@
-from collective.async_.actions.edit.data import alike
-from collective.async_.actions.edit.data import freeze
+from collective.async_.actions.edit.data import equivalent
+from collective.async_.actions.edit.data import from_references
 from collective.async_.actions.edit.data import Reference
-from collective.async_.actions.edit.data import thaw
+from collective.async_.actions.edit.data import to_references
 from plone import api
 from plone.app.textfield.value import RichTextValue
 
@@ -33,31 +33,31 @@ DIFFERENT = [
 
 @pytest.mark.parametrize("old, new", ALIKE)
 def test_alike(old, new):
-    assert alike(old, new)
-    assert alike(new, old)
+    assert equivalent(old, new)
+    assert equivalent(new, old)
 
 
 @pytest.mark.parametrize("old, new", DIFFERENT)
 def test_different(old, new):
-    assert not alike(old, new)
-    assert not alike(new, old)
+    assert not equivalent(old, new)
+    assert not equivalent(new, old)
 
 
 def test_content_is_kept_as_a_reference_and_found_after_a_move(folder):
     one, two = folder["page-0"], folder["page-1"]
-    frozen = freeze([one, two])
+    frozen = to_references([one, two])
     assert frozen == [Reference(api.content.get_uuid(c)) for c in (one, two)]
 
     api.content.rename(one, "moved")
 
-    assert [c.getId() for c in thaw(frozen)] == ["moved", "page-1"]
+    assert [c.getId() for c in from_references(frozen)] == ["moved", "page-1"]
 
 
 def test_what_has_gone_is_left_out_of_a_list_only(folder):
-    frozen = freeze((folder["page-0"], folder["page-1"], "text"))
-    single = freeze(folder["page-0"])
+    frozen = to_references((folder["page-0"], folder["page-1"], "text"))
+    single = to_references(folder["page-0"])
 
     api.content.delete(folder["page-0"])
 
-    assert [getattr(v, "id", v) for v in thaw(frozen)] == ["page-1", "text"]
-    assert thaw(single) is None
+    assert [getattr(v, "id", v) for v in from_references(frozen)] == ["page-1", "text"]
+    assert from_references(single) is None

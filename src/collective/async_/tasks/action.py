@@ -3,6 +3,7 @@
 from ..interfaces import IAction
 from .record import TaskRecord
 from collections.abc import Sequence
+from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from zope.interface import implementer
 
@@ -47,7 +48,7 @@ class Action:
         return True
 
     def abandon(self, record: TaskRecord) -> None:
-        """Called when the task has failed: release its locks, for example."""
+        """Called when the task has failed or was cancelled: release its locks, say."""
 
     def explain(self, record: TaskRecord, reason: str | None) -> str | None:
         """The message for a task that failed for this reason (None: was cancelled)."""
@@ -79,3 +80,10 @@ def _count_not_done(record: TaskRecord) -> int:
     # Also those that a task did not reach before it failed.
     done = {outcome.uid for outcome in record.outcomes if outcome.ok}
     return len(set(record.uids) - done)
+
+
+def abandon(record: TaskRecord) -> None:
+    """Release what is held for a task that was stopped, as its action knows."""
+    action = queryUtility(IAction, name=record.action)
+    if action is not None:
+        action.abandon(record)

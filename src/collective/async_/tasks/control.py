@@ -2,6 +2,7 @@
 
 from ..broker.publish import publish_after_commit
 from ..i18n import _
+from .action import abandon
 from .dependencies import followers
 from .dependencies import predecessors
 from .record import Status
@@ -56,6 +57,7 @@ def cancel(record: TaskRecord) -> None:
         record.cancel_requested = True
     else:
         record.finish(Status.CANCELLED)
+        abandon(record)
         _publish_followers(record)
 
 

@@ -6,6 +6,7 @@ from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..patches.deferred_indexing import Collected
 from ..settings import get_settings
+from ..tasks.action import abandon
 from ..tasks.dependencies import followers
 from ..tasks.log import log
 from ..tasks.record import Status
@@ -182,6 +183,7 @@ class Run:
             if record.cancel_requested:
                 message = _action(record).explain(record, None)
                 record.pending_outcome = Status.CANCELLED, message
+                abandon(record)
             else:
                 collected = run_batch(site, record, self.transact.starving)
         self.deferred_left = record.deferred is not None
@@ -201,7 +203,7 @@ class Run:
         self.deferred.index_all(transact, end)
 
     def _fail(self, message: Any, text: str | None) -> None:
-        def write(site: Any, abandon: bool = True) -> None:
+        def write(site: Any, release: bool = True) -> None:
             record = self._record(site)
             describe(site, record, "failed")
             if record.pending_outcome is not None:
@@ -209,10 +211,10 @@ class Run:
                 finish(record, self.transact.conflicts)
                 return
             record.traceback = text
-            action = _action(record)
-            record.finish(Status.FAILED, action.explain(record, message))
-            if abandon:
-                action.abandon(record)
+            reason = _action(record).explain(record, message)
+            record.finish(Status.FAILED, reason)
+            if release:
+                abandon(record)
             log_outcome(record, self.transact.conflicts)
 
         try:
@@ -222,7 +224,7 @@ class Run:
         except Exception:
             # This process continues, so the task would look as if it were running.
             logger.exception("task=%s could not release its locks", self.task_id)
-            self.transact(lambda site: write(site, abandon=False))
+            self.transact(lambda site: write(site, release=False))
 
     def release(self) -> None:
         """Make the task wait again, if this run could not even record a failure."""

@@ -8,6 +8,7 @@ from ...api import runs_in_background
 from ...events import AsyncBeforeAdd
 from ...i18n import _
 from ...interfaces import IAddInBackground
+from ..forms import overrides
 from ..forms import show_refusal
 from Acquisition import aq_base
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from zope.event import notify
 from zope.lifecycleevent import ObjectCreatedEvent
 
 
+# They may need the request, or what happens right after them.
+METHODS = ("update", "createAndAdd", "add", "handleAdd")
 NOTES = ("plone.app.versioningbehavior-changeNote",)
 
 
@@ -47,7 +50,8 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         return None
     content = form.create(data)
     notify(ObjectCreatedEvent(content))
-    title = safe_text(content.Title()) or safe_text(form.ti.Title())
+    # Its title may depend on where it will be.
+    title = safe_text(content.__of__(container).Title()) or safe_text(form.ti.Title())
     enqueue(
         "add",
         title=title,
@@ -80,9 +84,9 @@ def _notes(request: Any) -> dict[str, str]:
 
 
 def _can_repeat_in_worker(form: Any) -> bool:
-    """A form with an ``add`` of its own may need the request: it stays stock."""
-    return (
-        type(form).add is DefaultAddForm.add or IAddInBackground(form, None) is not None
+    """A form with methods of its own may need the request: it stays stock."""
+    return IAddInBackground(form, None) is not None or not overrides(
+        form, DefaultAddForm, METHODS, "save"
     )
 
 

@@ -5,32 +5,56 @@ from ...api import content_by_uid
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
-from .data import thaw
+from ..locks import keep_other_locks
+from ..locks import release_locks
+from .data import current
+from .data import equivalent
+from .data import fields_of
+from .data import from_references
+from .drawn import Drawn
+from .drawn import widgets_of
+from .overrides import is_opted_in
+from collections.abc import Iterable
 from plone.api.content import get_path
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import EditFinishedEvent
 from plone.locking.interfaces import ILockable
 from typing import Any
+from z3c.form.interfaces import DISPLAY_MODE
+from z3c.form.interfaces import NO_VALUE
 from zope.event import notify
+from zope.globalrequest import getRequest
+from zope.i18n import translate
 
 
 class Edit(Action):
-    """``params["form"]`` names the view, ``params["data"]`` has the changed fields."""
+    """``params["form"]`` names the view, ``params["data"]`` has the changed fields.
+
+    ``base`` has the fingerprints of what these fields were before, ``labels`` their
+    titles, ``defaults`` the names of those that have not been touched, and ``locks``
+    the tokens of the form's locks.
+    """
 
     doing = _("Saving changes to “${title}”")
     done = _("Your changes to “${title}” were saved.")
     not_done = _("Your changes to “${title}” could not be saved.")
 
     def run(self, record: TaskRecord, item: str | None) -> None:
+        params = record.params
         content = content_by_uid(record.uids[0], record.title)
-        form = _form(content, record.params["form"])
-        data = {name: thaw(value) for name, value in record.params["data"].items()}
+        form = _form(content, params["form"])
+        data = {name: from_references(value) for name, value in params["data"].items()}
+        for name in _check(form, record, data):
+            del data[name]
+        if is_opted_in(form):
+            data = {**_stored(form), **data}
         form.applyChanges(data)
         # Releases the editor's lock, as at the end of the stock handler.
-        notify(EditFinishedEvent(content))
+        with keep_other_locks(content, _locks(record, content)):
+            notify(EditFinishedEvent(content))
         # A new short name has moved it.
         record.pages = tuple(dict.fromkeys((*record.pages, get_path(content))))
-        del record.params["data"]
+        del params["data"]
 
     def abandon(self, record: TaskRecord) -> None:
         """Give the content free for others; the input stays in the record."""
@@ -38,10 +62,17 @@ class Edit(Action):
             content = content_by_uid(record.uids[0], record.title)
         except TaskFailed:
             return
-        lockable = ILockable(content, None)
-        locks = lockable.lock_info() if lockable is not None else ()
-        if any(lock["creator"] == record.user_id for lock in locks):
-            lockable.clear_locks()
+        release_locks(content, _locks(record, content))
+
+
+def _locks(record: TaskRecord, content: Any) -> tuple[str, ...]:
+    """The tokens of the locks that the saved form had."""
+    known = record.params.get("locks")
+    if known is not None:
+        return known
+    # Recorded by an older release: all of the editor's.
+    locks = ILockable(content).lock_info() if ILockable(content, None) else ()
+    return tuple(x["token"] for x in locks if x["creator"] == record.user_id)
 
 
 def _form(content: Any, name: str) -> Any:
@@ -55,3 +86,57 @@ def _form(content: Any, name: str) -> Any:
     # Past DefaultEditForm.update: it would fire EditBegunEvent, which locks.
     super(DefaultEditForm, form).update()
     return form
+
+
+def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> list[str]:
+    """Can the form write all of it, over what it is based on? Raises TaskFailed.
+
+    Returns the names of fields that were not touched and are not to be written.
+    """
+    fields = {name: (field, content) for name, field, content in fields_of(form)}
+    widgets = widgets_of(form)
+    missing = [
+        name
+        for name in data
+        if name not in widgets or widgets[name].mode == DISPLAY_MODE
+    ]
+    if missing:
+        raise TaskFailed(
+            _(
+                "Nothing was saved, since these fields cannot be edited any more: "
+                "${fields}",
+                mapping={"fields": _names(record, missing)},
+            )
+        )
+    base = Drawn(stored=record.params.get("base", {}))
+    changed = [
+        name
+        for name, value in data.items()
+        if base.has_changed(name, current(*fields[name]))
+        and not equivalent(current(*fields[name]), value)
+    ]
+    touched = [
+        name for name in changed if name not in record.params.get("defaults", ())
+    ]
+    if touched:
+        raise TaskFailed(
+            _(
+                "Nothing was saved, since somebody else has changed meanwhile: "
+                "${fields}",
+                mapping={"fields": _names(record, touched)},
+            )
+        )
+    return changed
+
+
+def _names(record: TaskRecord, names: Iterable[str]) -> str:
+    labels = record.params.get("labels", {})
+    return ", ".join(
+        translate(labels.get(name, name), context=getRequest()) for name in names
+    )
+
+
+def _stored(form: Any) -> dict[str, Any]:
+    """What the content has now, for an ``applyChanges`` that reads all fields."""
+    found = ((name, current(field, at)) for name, field, at in fields_of(form))
+    return {name: value for name, value in found if value is not NO_VALUE}

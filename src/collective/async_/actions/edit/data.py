@@ -32,37 +32,39 @@ def changed_data(form: Any, data: dict) -> dict:
     """
     return {
         name: data[name]
-        for name, field, content in _fields(form)
+        for name, field, content in fields_of(form)
         if data.get(name, NOT_CHANGED) is not NOT_CHANGED
         and changedField(field, data[name], context=content)
     }
 
 
-def worth_a_task(form: Any, changes: dict) -> bool:
+def has_changes(form: Any, changes: dict) -> bool:
     """Has the editor changed anything?
 
     To Plone a missing text differs from an empty one, and any rich text from
     any other, so it writes something at every save.
     """
     return any(
-        not alike(_current(field, content), changes[name])
-        for name, field, content in _fields(form)
+        not equivalent(current(field, content), changes[name])
+        for name, field, content in fields_of(form)
         if name in changes
     )
 
 
-def _current(field: Any, content: Any) -> Any:
+def current(field: Any, content: Any) -> Any:
+    """The stored value; NO_VALUE when there is none."""
     return getMultiAdapter((content, field), IDataManager).query()
 
 
-def _fields(form: Any) -> Iterator[tuple[str, Any, Any]]:
+def fields_of(form: Any) -> Iterator[tuple[str, Any, Any]]:
+    """(name, field, content) of each field, fieldsets included."""
     for part in (form, *form.groups):
         content = part.getContent()
         for name, field in part.fields.items():
             yield name, field.field, content
 
 
-def alike(old: Any, new: Any) -> bool:
+def equivalent(old: Any, new: Any) -> bool:
     """Would a reader call the two values of a field the same?"""
     old, new = _plain(old), _plain(new)
     return old == new or (old in EMPTY and new in EMPTY)
@@ -77,21 +79,25 @@ def _plain(value: Any) -> Any:
     return None if value is False else value
 
 
-def freeze(value: Any) -> Any:
+def to_reference(value: Any) -> Any:
+    """A reference in place of a content object; any other value as it is."""
+    return Reference(IUUID(value)) if IContentish.providedBy(value) else value
+
+
+def to_references(value: Any) -> Any:
     """The value with content objects replaced by references."""
-    if IContentish.providedBy(value):
-        return Reference(IUUID(value))
+    value = to_reference(value)
     if isinstance(value, (list, tuple)):
-        return type(value)(map(freeze, value))
+        return type(value)(map(to_references, value))
     return value
 
 
-def thaw(value: Any) -> Any:
+def from_references(value: Any) -> Any:
     """The opposite; what has gone meanwhile is left out of a list."""
     if isinstance(value, Reference):
         return uuidToObject(value.uid)
     if isinstance(value, (list, tuple)):
-        thawed = ((old, thaw(old)) for old in value)
+        thawed = ((old, from_references(old)) for old in value)
         return type(value)(
             new
             for old, new in thawed

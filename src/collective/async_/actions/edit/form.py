@@ -1,17 +1,29 @@
 """The edit form: the validated data is recorded, the worker applies it."""
 
-from ...api import can_be_found
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import pending_delete
 from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeEdit
 from ...i18n import _
 from ..forms import show_refusal
+from ..locks import own_locks
+from . import drawn
+from .conflicts import base_of
+from .conflicts import Conflict
+from .conflicts import conflicts
+from .conflicts import sentence
 from .data import changed_data
-from .data import freeze
-from .data import worth_a_task
+from .data import current
+from .data import fields_of
+from .data import has_changes
+from .data import to_references
+from .drawn import Drawn
+from .fingerprint import fingerprint
+from .overrides import can_repeat_in_worker
+from .overrides import is_opted_in
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
@@ -20,6 +32,7 @@ from plone.api.content import get_path
 from plone.base.utils import safe_text
 from plone.uuid.interfaces import IUUID
 from typing import Any
+from z3c.form.interfaces import NOT_CHANGED
 
 
 # The fields whose change shows in listings of the container.
@@ -29,13 +42,61 @@ LISTED = ("title", "id", "description")
 def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     """Record the changes; errors and unchanged data are left to stock Plone."""
     data, errors = form.extractData()
-    changes = {} if errors else changed_data(form, data)
-    if not (
-        worth_a_task(form, changes) and runs_in_background("edit") and _servable(form)
-    ):
-        # The data is there already: files could not be read a second time.
-        form.extractData = lambda *args, **kwargs: (data, errors)
-        return stock(form, action)
+    base = drawn.read(form.request) or Drawn()
+    untouched = {n for n, value in data.items() if base.is_untouched(n, value)}
+    stale = _changed_since(form, base, untouched)
+    # A default that the form has shown is written by a save, as in stock Plone.
+    defaults = {n for n in untouched - stale if base.shown[n] != base.stored.get(n)}
+    sent = {n: v for n, v in data.items() if n in defaults or n not in untouched}
+    changes = {} if errors else changed_data(form, sent)
+    if runs_in_background("edit") and changes:
+        refusal = _refusal(form, base, changes)
+        if refusal is not None:
+            show_refusal(form, refusal)
+            return None
+        if has_changes(form, changes) and can_repeat_in_worker(form):
+            return _record(form, sent, changes, defaults)
+    if not errors:
+        # Nothing that somebody else has changed is put back.
+        data = {n: value for n, value in data.items() if n not in stale}
+    # The data is there already: files could not be read a second time.
+    form.extractData = lambda *args, **kwargs: (data, errors)
+    return stock(form, action)
+
+
+def _refusal(form: Any, base: Drawn, changes: dict) -> str | None:
+    """Why the changes cannot be saved; the form stays open with what was typed."""
+    delete = pending_delete(form.context)
+    if delete is not None:
+        names = {"title": delete.title, "user": delete.user_id}
+        return _("“${title}” is being deleted by ${user}.", mapping=names)
+    found = conflicts(form, base, changes)
+    if not found:
+        return None
+    _rebase(form, base, found)
+    return sentence(found, form.request)
+
+
+def _rebase(form: Any, base: Drawn, found: list[Conflict]) -> None:
+    """The editor has seen the other values now, so they may save theirs."""
+    for conflict in found:
+        known = fingerprint(conflict.theirs)
+        if known is not None:
+            base.stored[conflict.name] = known
+            base.shown[conflict.name] = known
+    drawn.carry(form.request, base)
+
+
+def _changed_since(form: Any, base: Drawn, names: set[str]) -> set[str]:
+    """Those that have another value now than when the form was drawn."""
+    return {
+        name
+        for name, field, content in fields_of(form)
+        if name in names and base.has_changed(name, current(field, content))
+    }
+
+
+def _record(form: Any, sent: dict, changes: dict, defaults: set[str]) -> Any:
     content = form.context
     refusal = notify_before(AsyncBeforeEdit(content))
     if refusal is not None:
@@ -44,6 +105,9 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     title = safe_text(content.Title())
     parent = aq_parent(aq_inner(content))
     listed = any(name.rpartition(".")[2] in LISTED for name in changes)
+    # An applyChanges of its own may read what has not changed, and what is no
+    # attribute of the content.
+    recorded = sent if is_opted_in(form) else changes
     enqueue(
         "edit",
         title=title,
@@ -51,7 +115,15 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
         uids=(IUUID(content),),
         params={
             "form": form.__name__,
-            "data": {name: freeze(value) for name, value in changes.items()},
+            "data": {
+                name: to_references(value)
+                for name, value in recorded.items()
+                if value is not NOT_CHANGED
+            },
+            "base": base_of(form, changes),
+            "defaults": tuple(defaults & changes.keys()),
+            "labels": _labels(form, recorded),
+            "locks": own_locks(content),
         },
         pages=(get_path(content), get_path(parent)) if listed else (get_path(content),),
         touches=Paths(writes=(get_path(content),)),
@@ -66,9 +138,8 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     return form.request.response.redirect(form.nextURL())
 
 
-def _servable(form: Any) -> bool:
-    """Can the worker find this very form again?"""
-    content = form.context
-    view = content.restrictedTraverse(f"@@{form.__name__}", None)
-    found = type(getattr(view, "form_instance", view))
-    return found is type(form) and can_be_found(content)
+def _labels(form: Any, names: dict) -> dict[str, Any]:
+    """The titles of the fields, should the worker not find them."""
+    return {
+        name: field.title for name, field, _content in fields_of(form) if name in names
+    }
