@@ -1,8 +1,7 @@
 """Functions that tests call in a site, in addition to clicks."""
 
 from .memory import memory
-from collective.async_.broker.publish import publish_after_commit
-from collective.async_.tasks.record import Status
+from collective.async_.tasks import control
 from collective.async_.tasks.store import get_store
 from persistent.list import PersistentList
 from plone import api
@@ -182,11 +181,7 @@ def make_type(id_: str) -> None:
 
 def retry(task_id: str) -> None:
     """Let a failed task run again."""
-    portal = api.portal.get()
-    record = get_store(portal).get(task_id)
-    record.status = Status.WAITING
-    record.finished = record.message = record.traceback = None
-    publish_after_commit("/".join(portal.getPhysicalPath()), task_id)
+    control.retry(get_store(api.portal.get()).get(task_id))
 
 
 def install(product: str) -> None:
