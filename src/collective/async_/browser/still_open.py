@@ -44,16 +44,17 @@ class StillOpenView(BrowserView):
         content, record = self.context.args
         request, response = self.request, self.request.response
         text = sentence(record)
+        # Locked, or the status becomes that of an error again.
         if IAPIRequest.providedBy(request):
-            response.setStatus(409)
+            response.setStatus(409, lock=1)
             response.setHeader("Retry-After", str(RETRY_AFTER))
             return self._json(type="Conflict", message=self._translate(text))
         if "/fc-" in request.get("URL", "") or "/@@fc-" in request.get("URL", ""):
             # The script of folder_contents shows the message of this status only.
-            response.setStatus(200)
+            response.setStatus(200, lock=1)
             return self._json(status="warning", msg=self._translate(text))
         api.portal.show_message(text, request, type="warning")
-        response.redirect(content.absolute_url())
+        response.redirect(content.absolute_url(), lock=1)
         return ""
 
     def _translate(self, text: str) -> str:
