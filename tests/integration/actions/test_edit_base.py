@@ -2,6 +2,8 @@
 
 from collective.async_.actions.edit.drawn import NAME
 from collective.async_.tasks.control import cancel
+from collective.async_.tasks.enqueue import enqueue
+from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
 from plone import api
@@ -47,10 +49,13 @@ def tokens(document):
     return [lock["token"] for lock in ILockable(document).lock_info()]
 
 
-def test_only_what_was_touched_is_recorded(document, editor):
+def test_what_was_touched_and_what_was_not(document, editor):
     save(open_form(editor, document), title="Mine")
     (record,) = open_tasks()
-    assert record.params["data"] == {"IDublinCore.title": "Mine"}
+    data, untouched = record.params["data"], record.params["untouched"]
+    # As in Plone: for it, an empty text differs from none.
+    assert set(data) - set(untouched) == {"IDublinCore.title"}
+    assert not any(data[name] for name in untouched)
 
 
 def test_what_somebody_else_has_changed_stays(document, editor, waiting):
@@ -184,7 +189,7 @@ def test_a_cancelled_save_releases_its_lock_and_keeps_its_input(document, editor
     transaction.commit()
     assert tokens(document) == []
     assert record.status is Status.CANCELLED
-    assert record.params["data"] == {"IDublinCore.title": "Mine"}
+    assert record.params["data"]["IDublinCore.title"] == "Mine"
 
 
 def locked_again(document):
@@ -224,3 +229,39 @@ def test_a_save_that_ends_releases_its_own_lock(document, editor, waiting):
     assert tokens(document)
     waiting()
     assert tokens(document) == []
+
+
+def test_a_page_that_is_being_deleted(document, editor, waiting):
+    """The form says so, and a save keeps it open."""
+    enqueue(
+        "delete",
+        title="Title",
+        uids=(api.content.get_uuid(document),),
+        touches=Paths(writes=(api.content.get_path(document),)),
+    )
+    transaction.commit()
+    open_form(editor, document)
+    assert "“Title” is being deleted by test_user_1_." in editor.contents
+    save(editor, title="Mine")
+    assert "“Title” is being deleted by test_user_1_." in editor.contents
+    assert editor.getControl(name=TITLE).value == "Mine"
+    assert [record.action for record in open_tasks()] == ["delete"]
+
+
+def test_a_form_is_not_drawn_while_a_save_waits(document, editor, waiting):
+    save(open_form(editor, document), title="Mine")
+    editor.open(f"{document.absolute_url()}/edit")
+    assert editor.url == document.absolute_url()
+    assert "Your changes to “Title” are still being saved." in editor.contents
+
+
+def test_what_would_change_it_at_once_waits_too(document, editor, waiting):
+    save(open_form(editor, document), title="Mine")
+    url = f"{document.absolute_url()}/content_status_modify"
+    # Whether the authenticator is right is for the view to say.
+    editor.open(f"{url}?workflow_action=publish&_authenticator=any")
+    assert "Your changes to “Title” are still being saved." in editor.contents
+    transaction.begin()
+    assert api.content.get_state(document) == "private"
+    (record,) = waiting()
+    assert record.status is Status.SUCCEEDED

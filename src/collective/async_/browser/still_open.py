@@ -47,17 +47,17 @@ class StillOpenView(BrowserView):
         content, record = self.context.args
         request, response = self.request, self.request.response
         text = sentence(record)
+        # Locked: the publisher would replace it by that of the exception.
         if IAPIRequest.providedBy(request):
-            # Locked: the publisher would replace it by that of the exception.
-            response.setStatus(409, lock=True)
+            response.setStatus(409, lock=1)
             response.setHeader("Retry-After", str(RETRY_AFTER))
             return self._json(type="Conflict", message=self._translate(text))
         if "/fc-" in request.get("URL", "") or "/@@fc-" in request.get("URL", ""):
             # The script of folder_contents shows messages only with this status.
-            response.setStatus(200, lock=True)
+            response.setStatus(200, lock=1)
             return self._json(status="warning", msg=self._translate(text))
         api.portal.show_message(text, request, type="warning")
-        response.redirect(content.absolute_url())
+        response.redirect(content.absolute_url(), lock=1)
         return ""
 
     def _translate(self, text: str) -> str:

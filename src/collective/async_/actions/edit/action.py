@@ -31,8 +31,8 @@ class Edit(Action):
     """``params["form"]`` names the view, ``params["data"]`` has the changed fields.
 
     ``base`` has the fingerprints of what these fields were before, ``labels`` their
-    titles, ``defaults`` the names of those that have not been touched, and ``locks``
-    the tokens of the form's locks.
+    titles, ``untouched`` the names of those that the editor has left as they were,
+    and ``locks`` the tokens of the form's locks.
     """
 
     doing = _("Saving changes to “${title}”")
@@ -48,9 +48,10 @@ class Edit(Action):
             del data[name]
         if is_opted_in(form):
             data = {**_stored(form), **data}
-        form.applyChanges(data)
-        # Releases the editor's lock, as at the end of the stock handler.
+        # A new short name takes a new lock.
         with keep_other_locks(content, _locks(record, content)):
+            form.applyChanges(data)
+            # Releases the editor's lock, as at the end of the stock handler.
             notify(EditFinishedEvent(content))
         # A new short name has moved it.
         record.pages = tuple(dict.fromkeys((*record.pages, get_path(content))))
@@ -88,51 +89,61 @@ def _form(content: Any, name: str) -> Any:
     return form
 
 
-def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> list[str]:
+def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
     """Can the form write all of it, over what it is based on? Raises TaskFailed.
 
     Returns the names of fields that were not touched and are not to be written.
     """
-    fields = {name: (field, content) for name, field, content in fields_of(form)}
-    widgets = widgets_of(form)
-    missing = [
-        name
-        for name in data
-        if name not in widgets or widgets[name].mode == DISPLAY_MODE
-    ]
-    if missing:
+    missing = _missing(form, data)
+    changed = _changed(form, record, data)
+    untouched = set(record.params.get("untouched", ()))
+    if missing - untouched:
         raise TaskFailed(
             _(
                 "Nothing was saved, since these fields cannot be edited any more: "
                 "${fields}",
-                mapping={"fields": _names(record, missing)},
+                mapping={"fields": _names(record, missing - untouched)},
             )
         )
-    base = Drawn(stored=record.params.get("base", {}))
-    changed = [
-        name
-        for name, value in data.items()
-        if base.has_changed(name, current(*fields[name]))
-        and not equivalent(current(*fields[name]), value)
-    ]
-    touched = [
-        name for name in changed if name not in record.params.get("defaults", ())
-    ]
-    if touched:
+    if changed - untouched:
         raise TaskFailed(
             _(
                 "Nothing was saved, since somebody else has changed meanwhile: "
                 "${fields}",
-                mapping={"fields": _names(record, touched)},
+                mapping={"fields": _names(record, changed - untouched)},
             )
         )
-    return changed
+    return missing | changed
+
+
+def _missing(form: Any, data: dict[str, Any]) -> set[str]:
+    """The fields that the form does not have, or only shows."""
+    widgets = widgets_of(form)
+    return {
+        name
+        for name in data
+        if name not in widgets or widgets[name].mode == DISPLAY_MODE
+    }
+
+
+def _changed(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
+    """The fields that have another value than the one on which the save is based."""
+    base = Drawn(stored=record.params.get("base", {}))
+    found = ((name, current(field, at)) for name, field, at in fields_of(form))
+    return {
+        name
+        for name, value in found
+        if name in data
+        and base.has_changed(name, value)
+        and not equivalent(value, data[name])
+    }
 
 
 def _names(record: TaskRecord, names: Iterable[str]) -> str:
     labels = record.params.get("labels", {})
     return ", ".join(
-        translate(labels.get(name, name), context=getRequest()) for name in names
+        translate(labels.get(name, name), context=getRequest())
+        for name in sorted(names)
     )
 
 

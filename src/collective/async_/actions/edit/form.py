@@ -45,9 +45,7 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
     base = drawn.read(form.request) or Drawn()
     untouched = {n for n, value in data.items() if base.is_untouched(n, value)}
     stale = _changed_since(form, base, untouched)
-    # A default that the form has shown is written by a save, as in stock Plone.
-    defaults = {n for n in untouched - stale if base.shown[n] != base.stored.get(n)}
-    sent = {n: v for n, v in data.items() if n in defaults or n not in untouched}
+    sent = {name: value for name, value in data.items() if name not in stale}
     changes = {} if errors else changed_data(form, sent)
     if runs_in_background("edit") and changes:
         refusal = _refusal(form, base, changes)
@@ -55,10 +53,10 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
             show_refusal(form, refusal)
             return None
         if has_changes(form, changes) and can_repeat_in_worker(form):
-            return _record(form, sent, changes, defaults)
+            return _record(form, sent, changes, untouched)
     if not errors:
         # Nothing that somebody else has changed is put back.
-        data = {n: value for n, value in data.items() if n not in stale}
+        data = sent
     # The data is there already: files could not be read a second time.
     form.extractData = lambda *args, **kwargs: (data, errors)
     return stock(form, action)
@@ -96,7 +94,7 @@ def _changed_since(form: Any, base: Drawn, names: set[str]) -> set[str]:
     }
 
 
-def _record(form: Any, sent: dict, changes: dict, defaults: set[str]) -> Any:
+def _record(form: Any, sent: dict, changes: dict, untouched: set[str]) -> Any:
     content = form.context
     refusal = notify_before(AsyncBeforeEdit(content))
     if refusal is not None:
@@ -120,8 +118,9 @@ def _record(form: Any, sent: dict, changes: dict, defaults: set[str]) -> Any:
                 for name, value in recorded.items()
                 if value is not NOT_CHANGED
             },
-            "base": base_of(form, changes),
-            "defaults": tuple(defaults & changes.keys()),
+            "base": base_of(form, recorded),
+            # Plone writes a default that was shown, and an empty text for none.
+            "untouched": tuple(untouched & recorded.keys()),
             "labels": _labels(form, recorded),
             "locks": own_locks(content),
         },
