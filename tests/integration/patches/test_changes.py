@@ -22,6 +22,7 @@ VIEWS = {
     "plone.app.content.browser.contents.workflow.WorkflowActionView.message",
     "plone.dexterity.browser.add.DefaultAddForm.createAndAdd",
     "plone.dexterity.browser.edit.DefaultEditForm.handleApply",
+    "plone.dexterity.browser.edit.DefaultEditForm.render",
 }
 ZEO = {"ZEO.ClientStorage.ClientStorage.notify_connected"}
 EDITIONS = "Products.CMFEditions."
