@@ -7,6 +7,7 @@ from dataclasses import replace
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
+from helpers.stack.choice import CHOICE
 from helpers.stack.service import Service
 
 import celery
@@ -16,6 +17,10 @@ import subprocess
 
 CONTAINER = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
 MAY = subprocess.run([*CONTAINER, "true"], capture_output=True).returncode == 0
+pytestmark = [
+    pytest.mark.skipif(not MAY, reason="may not make namespaces"),
+    pytest.mark.skipif(CHOICE.rabbitmq, reason="containers need the leases of a Redis"),
+]
 
 
 @pytest.fixture
@@ -43,7 +48,6 @@ def container(stack: Stack):
     stack.wait_for_worker()
 
 
-@pytest.mark.skipif(not MAY, reason="may not make namespaces")
 def test_neither_takes_the_others_tasks(
     stack: Stack, client: Client, probe, new_id, container, gone, idle
 ):
@@ -66,7 +70,6 @@ def test_neither_takes_the_others_tasks(
     assert not idle()
 
 
-@pytest.mark.skipif(not MAY, reason="may not make namespaces")
 def test_the_tasks_of_one_that_is_killed_are_taken_over(
     stack: Stack, client: Client, probe, new_id, container, gone, idle
 ):
