@@ -111,6 +111,16 @@ def test_a_field_that_changes_while_the_task_waits(document, editor, waiting):
     assert (document.title, document.description) == ("Theirs", "Description")
 
 
+def test_a_script_that_sends_no_hashes_overwrites(document, editor, waiting):
+    open_form(editor, document)
+    editor.getControl(name=NAME).value = ""
+    save(editor, title="Mine")
+    change(document, title="Theirs")
+    (record,) = waiting()
+    assert record.status is Status.SUCCEEDED, record.message
+    assert document.title == "Mine"
+
+
 def test_another_field_that_changes_while_the_task_waits(document, editor, waiting):
     save(open_form(editor, document), title="Mine")
     change(document, description="Theirs")

@@ -53,7 +53,7 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
             show_refusal(form, refusal)
             return None
         if has_changes(form, changes) and can_repeat_in_worker(form):
-            return _record(form, sent, changes, untouched)
+            return _record(form, base, sent, changes, untouched)
     if not errors:
         # Nothing that somebody else has changed is put back.
         data = sent
@@ -94,7 +94,9 @@ def _changed_since(form: Any, base: Drawn, names: set[str]) -> set[str]:
     }
 
 
-def _record(form: Any, sent: dict, changes: dict, untouched: set[str]) -> Any:
+def _record(
+    form: Any, base: Drawn, sent: dict, changes: dict, untouched: set[str]
+) -> Any:
     content = form.context
     refusal = notify_before(AsyncBeforeEdit(content))
     if refusal is not None:
@@ -118,7 +120,9 @@ def _record(form: Any, sent: dict, changes: dict, untouched: set[str]) -> Any:
                 for name, value in recorded.items()
                 if value is not NOT_CHANGED
             },
-            "base": base_of(form, recorded),
+            # Only what a form has shown: a script that sends no hashes overwrites,
+            # as in stock Plone.
+            "base": base_of(form, recorded.keys() & base.stored.keys()),
             # Plone writes a default that was shown, and an empty text for none.
             "untouched": tuple(untouched & recorded.keys()),
             "labels": _labels(form, recorded),
