@@ -38,13 +38,20 @@ def before_view(event: Any) -> None:
     if kind is Kind.NOTHING:
         return
     content, items = published.content, published.items()
-    if content is None or not pending_on(items):
+    pending = [] if content is None else pending_on(items)
+    if not pending or (kind is Kind.TASK and _is_moved_by_one_of(pending)):
         return
     path = get_path(content)
     open_tasks = finish_pending(*items)
     IAnnotations(request).pop(MEMOIZED, None)
     _check_that_it_is_there(content, path)
     _refuse(published, kind, content, open_tasks, {uid for uid, _path in items})
+
+
+def _is_moved_by_one_of(pending: list[TaskRecord]) -> bool:
+    # A view that records a task needs a save done first, since that holds a lock. But
+    # it must not move the content away: what was sent to the old place would be lost.
+    return any(record.action != "edit" for record in pending)
 
 
 def _check_that_it_is_there(content: Any, path: str) -> None:
