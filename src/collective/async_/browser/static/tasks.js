@@ -22,7 +22,7 @@
 
   /* The banner */
 
-  // An empty banner is invisible but stays in the page: screen readers need a live
+  // An empty banner stays in the page: screen readers need a live
   // region before it is filled.
   const drawFrame = () => {
     find("reload").hidden = find("changed").hidden;
@@ -268,7 +268,7 @@
   window.addEventListener("pageshow", (event) => event.persisted && poll());
   find("reload").addEventListener("click", () => location.reload());
 
-  // Requests of folder_contents: by jQuery (buttons) and by fetch (row menu).
+  // folder_contents: jQuery (buttons) and fetch (row menu).
   new PerformanceObserver((list) => {
     if (list.getEntries().some((entry) => /\/@@fc-(?!context)/.test(entry.name))) poll();
   }).observe({ type: "resource" });
