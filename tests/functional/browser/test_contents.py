@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from helpers.screen import expect_no_reload
 from helpers.screen import mark
 from helpers.screen import Paused
@@ -12,6 +13,7 @@ from helpers.stack import Client
 from playwright.sync_api import expect
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError
 
 
 MENU = "[data-bs-toggle=dropdown]"
@@ -30,10 +32,18 @@ def press(page: Page, title: str, name: str) -> None:
 
 
 def choose(page: Page, title: str, name: str) -> None:
-    """Choose from the menu of a row."""
+    """Choose from the menu of a row; open it again if it closes before the click.
+
+    While Plone loads the page it may draw the table twice, which closes a menu.
+    """
     ready(page)
-    row(page, title).locator(MENU).click()
-    row(page, title).locator(f"a.{name}").click()
+    entry = row(page, title).locator(f"a.{name}")
+    for _attempt in range(10):
+        if not entry.is_visible():
+            row(page, title).locator(MENU).click()
+        with suppress(TimeoutError):
+            return entry.click(timeout=2_000)
+    raise AssertionError(f"The menu of {title} does not stay open.")
 
 
 @contextmanager
