@@ -35,7 +35,7 @@ def test_a_database_of_version_1(tmp_path: Path, site_template: Path):
 
     assert step("look")[0] == {
         "panel": True,
-        "version": ["2001"],
+        "version": ["2002"],
         "old records": False,
         "tasks": 0,
         "layers": 1,

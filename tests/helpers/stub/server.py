@@ -9,6 +9,8 @@ import json
 import time
 
 
+# In the order of the bundles in registry.xml.
+SCRIPTS = ("tasks.js", "reload.js", "banner.js", "contents.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!DOCTYPE html>
@@ -80,7 +82,7 @@ class Stub:
 
     def handle(self, route) -> None:
         path = urlsplit(route.request.url).path
-        if path in ("/tasks.js", "/tasks.css"):
+        if path.removeprefix("/") in (*SCRIPTS, "tasks.css"):
             kind = "text/javascript" if path.endswith("js") else "text/css"
             text = (self.sources / "static" / path[1:]).read_text()
             route.fulfill(body=text, content_type=kind)
@@ -118,7 +120,7 @@ class Stub:
         options = {"config": json.dumps(config), "progress_url": f"{SITE}/progress"}
         return PAGE.format(
             viewlet=self.viewlet(**options),
-            script='<script defer src="/tasks.js"></script>',
+            script="".join(f'<script defer src="/{s}"></script>' for s in SCRIPTS),
             body=self.body,
             direction=self.direction,
         )
