@@ -1,5 +1,6 @@
 """Options and fixtures for all tests."""
 
+from collective.async_.broker.redis import shared_redis
 from helpers.stack.choice import BROKERS
 from helpers.stack.choice import CHOICE
 from helpers.stack.choice import STORAGES
@@ -23,3 +24,11 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     CHOICE.broker = config.getoption("broker")
     CHOICE.storage = config.getoption("storage")
+
+
+@pytest.fixture(autouse=True)
+def environment_is_read_again():
+    """A process reads once which Redis it shares; each test may choose another one."""
+    shared_redis.cache_clear()
+    yield
+    shared_redis.cache_clear()

@@ -6,7 +6,7 @@ from collective.async_.api import title_of
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
-from collective.async_.worker.session import act_as
+from collective.async_.tasks.user import act_as
 from OFS.Folder import Folder
 from OFS.userfolder import UserFolder
 from plone import api

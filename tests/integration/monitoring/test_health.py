@@ -4,14 +4,14 @@ from collective.async_.broker.queue_info import QueueInfo
 from collective.async_.broker.unknown import mark_unknown
 from collective.async_.interfaces import IAction
 from collective.async_.monitoring import state
-from collective.async_.monitoring.counters import count_outcome
-from collective.async_.monitoring.counters import counters
 from collective.async_.monitoring.roundtrip import Check
 from collective.async_.monitoring.roundtrip import overdue
 from collective.async_.monitoring.roundtrip import start_check
 from collective.async_.monitoring.roundtrip import steps
 from collective.async_.monitoring.state import inspect
 from collective.async_.monitoring.state import inspect_workers
+from collective.async_.tasks.counters import count_outcome
+from collective.async_.tasks.counters import counters
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow

@@ -7,11 +7,11 @@ from collective.async_.broker.leases import renew_lease
 from collective.async_.broker.process import look_at
 from collective.async_.broker.process import Seen
 from collective.async_.broker.process import this_process
+from collective.async_.tasks.claim import LONGEST
+from collective.async_.tasks.claim import lost
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
-from collective.async_.worker.claim import LONGEST
-from collective.async_.worker.claim import lost
 from datetime import timedelta
 
 import json

@@ -8,13 +8,11 @@ from collective.async_.broker.publish import publish
 from collective.async_.broker.queue_info import queue_info
 from collective.async_.broker.queues import queues
 from collective.async_.broker.rate_limit import first_in
-from collective.async_.broker.redis import redis_key
 from collective.async_.broker.unknown import mark_unknown
 from collective.async_.broker.unknown import unknown_lately
 from collective.async_.config import RUN_TASK
-from collective.async_.monitoring.counters import _add
-from collective.async_.monitoring.counters import counters
-from collective.async_.monitoring.counters import PREFIX
+from collective.async_.tasks.counters import _add
+from collective.async_.tasks.counters import counters
 from types import SimpleNamespace
 
 import json
@@ -82,7 +80,7 @@ def test_commit_lock(database):
 
 
 def test_metrics(database):
-    _add(redis_key(PREFIX + "/Plone"), {"conflicts|delete": 1})
+    _add("/Plone", {"conflicts|delete": 1})
     database("two")
     assert counters(PLONE) == {}
     database("one")
@@ -101,7 +99,7 @@ def test_everything_in_the_server_has_the_name_of_one(server, database):
     leases.renew_lease(this_process(), begun=1)
     first_in(60, "sweep")
     mark_unknown()
-    _add(redis_key(PREFIX + "/Plone"), {"conflicts|delete": 1})
+    _add("/Plone", {"conflicts|delete": 1})
     with commit_lock.shared(0):
         names = [key.decode() for key in server.keys("*")]
     assert len(names) == 6

@@ -10,9 +10,9 @@ import signal
 CONTEXT = get_context("fork")
 
 
-def _hold(slots, large, answers):
+def _hold(slots, answers):
     with ExitStack() as slot:
-        answers.send(slots.take(slot, large))
+        answers.send(slots.take(slot))
         # Until the test kills it.
         signal.pause()
 
@@ -22,9 +22,9 @@ def child():
     """Start a process that takes a slot and keeps it; return whether it got one."""
     started = []
 
-    def start(slots, large=True):
+    def start(slots):
         here, there = CONTEXT.Pipe()
-        process = CONTEXT.Process(target=_hold, args=(slots, large, there))
+        process = CONTEXT.Process(target=_hold, args=(slots, there))
         process.start()
         started.append(process)
         assert here.poll(30)
@@ -38,19 +38,18 @@ def child():
 
 def test_one_process_takes_large_tasks_too():
     with ExitStack() as slot:
-        assert Slots(1).take(slot, True)
+        assert Slots(1).take(slot)
 
 
 def test_one_slot_is_left_for_small_tasks(child):
     slots = Slots(3)
     assert [child(slots)[1] for _number in range(3)] == [True, True, False]
-    assert child(slots, large=False)[1]
 
 
 def test_a_slot_is_given_back(child):
     slots = Slots(2)
     with ExitStack() as slot:
-        assert slots.take(slot, True)
+        assert slots.take(slot)
         assert not child(slots)[1]
     assert child(slots)[1]
 

@@ -8,8 +8,7 @@ The lock is in the shared Redis. Without Redis, or if it does not answer, nobody
 """
 
 from .leases import is_alive
-from .leases import keep_lease
-from .process import this_process
+from .leases import leased_process
 from .redis import redis_key
 from .redis import shared_redis
 from collections.abc import Callable
@@ -139,9 +138,7 @@ def _keys() -> tuple[str, str]:
 
 
 def _holder() -> str:
-    # Other processes must be able to see that this one is alive.
-    keep_lease(worker=False)
-    return json.dumps({**this_process(), "token": uuid4().hex})
+    return json.dumps({**leased_process(), "token": uuid4().hex})
 
 
 def _lives(holder: Any) -> bool:

@@ -111,6 +111,15 @@ def keep_lease(worker: bool = True) -> None:
     Thread(target=renew, name="collective.async lease", daemon=True).start()
 
 
+def leased_process() -> dict[str, Any]:
+    """The identity of this process, for a claim or a lock.
+
+    It has a lease from now on: other processes must be able to see that it is alive.
+    """
+    keep_lease(worker=False)
+    return this_process()
+
+
 def _try_to_renew(process: dict[str, Any], begun: int, worker: bool) -> float:
     """Renew the lease; return the seconds until the next time."""
     try:

@@ -41,8 +41,12 @@ def redis_key(name: str) -> str:
     return f"{namespace()}:{name}"
 
 
+@cache
 def shared_redis() -> redis.Redis | None:
-    """This process's client for the shared server, or None if there is no server."""
+    """This process's client for the shared server, or None if there is no server.
+
+    The configuration is read when this is called for the first time.
+    """
     return redis_at(redis_url() or broker_url() or "")
 
 

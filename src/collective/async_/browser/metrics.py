@@ -1,9 +1,9 @@
 """``@@async-metrics``: the state and the counters for Prometheus."""
 
-from ..monitoring.counters import BUCKETS
-from ..monitoring.counters import counters
 from ..monitoring.state import inspect
 from ..monitoring.state import State
+from ..tasks.counters import BUCKETS
+from ..tasks.counters import counters
 from .manage.access import ManagerView
 from collections.abc import Iterator
 from itertools import accumulate

@@ -3,6 +3,8 @@
 from ..interfaces import IAction
 from .record import TaskRecord
 from collections.abc import Sequence
+from typing import Any
+from zope.component import getUtility
 from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from zope.interface import implementer
@@ -80,6 +82,11 @@ def _count_not_done(record: TaskRecord) -> int:
     # Also those that a task did not reach before it failed.
     done = {outcome.uid for outcome in record.outcomes if outcome.ok}
     return len(set(record.uids) - done)
+
+
+def action_of(record: TaskRecord) -> Any:
+    """The action of a task. Raises ComponentLookupError if its add-on is gone."""
+    return getUtility(IAction, name=record.action)
 
 
 def abandon(record: TaskRecord) -> None:

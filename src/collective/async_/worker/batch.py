@@ -1,6 +1,5 @@
 """A batch: the part of a task's work that is done in one transaction."""
 
-from ..interfaces import IAction
 from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import defer_indexing
 from ..tasks.log import log
@@ -8,30 +7,42 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from .deferred import index_now
 from .items import run_items
-from .session import act_as
 from .transactions import SHORT
 from BTrees.IIBTree import IITreeSet
+from collections.abc import Sequence
 from Products.CMFCore.indexing import processQueue
 from typing import Any
-from zope.component import getUtility
 
 import time
 
 
-def run_batch(site: Any, record: TaskRecord, starving: bool) -> Collected | None:
-    """Do the whole task, or what fits into one transaction, as the editor.
+def run_batch(
+    record: TaskRecord, action: Any, items: Sequence[str], in_parts: bool = False
+) -> None:
+    """Do the whole task, or what fits into one transaction.
 
-    Sets ``record.pending_outcome`` when the work is done. Returns what a large task has
-    deferred. Raises TaskFailed, and whatever the content's code raises.
+    ``items`` are those of the action. A task without items is done at once, or
+    ``in_parts`` if the action can. Sets ``record.pending_outcome`` when the work is
+    done. Raises TaskFailed, and whatever the content's code raises.
     """
-    act_as(site, record)
-    action = getUtility(IAction, name=record.action)
-    if not record.large:
-        _run(record, action, starving)
-        return None
+    if items:
+        run_items(record, action, items)
+    elif in_parts:
+        if action.run_some(record):
+            record.pending_outcome = Status.SUCCEEDED, None
+    else:
+        action.run(record, None)
+        record.processed = record.total
+        record.pending_outcome = Status.SUCCEEDED, None
+
+
+def run_large_batch(
+    record: TaskRecord, action: Any, items: Sequence[str], in_parts: bool
+) -> Collected:
+    """Like ``run_batch``, but defer indexing. Returns what was deferred."""
     began = time.monotonic()
     with defer_indexing() as collected:
-        _run(record, action, starving)
+        run_batch(record, action, items, in_parts)
         # Here: what is indexed at the commit would not be deferred.
         processQueue()
     if not collected.items:
@@ -46,16 +57,3 @@ def run_batch(site: Any, record: TaskRecord, starving: bool) -> Collected | None
     record.deferred.update(collected.items)
     log(record, "deferred", items=len(collected.items))
     return collected
-
-
-def _run(record: TaskRecord, action: Any, starving: bool) -> None:
-    items = action.items(record)
-    if items:
-        run_items(record, action, items)
-    elif starving and record.large:
-        if action.run_some(record):
-            record.pending_outcome = Status.SUCCEEDED, None
-    else:
-        action.run(record, None)
-        record.processed = record.total
-        record.pending_outcome = Status.SUCCEEDED, None

@@ -4,12 +4,12 @@ from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import deferrable_indexes
 from ..patches.deferred_indexing import index_entry
 from ..patches.deferred_indexing import IndexValues
+from ..tasks.claim import hopeless
 from ..tasks.record import TaskRecord
+from ..tasks.undo import describe
 from ..transient import is_transient
-from .claim import hopeless
 from .errors import TaskLost
 from .transactions import TransactionRunner
-from .undo import describe
 from collections.abc import Callable
 from collections.abc import Mapping
 from plone import api

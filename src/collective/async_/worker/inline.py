@@ -1,12 +1,12 @@
 """Runs small tasks in an editor's request that needs their result now."""
 
 from ..broker.leases import keep_lease
+from ..tasks.claim import Claim
 from ..tasks.pending import Item
 from ..tasks.pending import on_demand
 from ..tasks.pending import pending_on
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
-from .claim import Claim
 from .run import Run
 from .session import connection
 from functools import cache

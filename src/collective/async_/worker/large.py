@@ -1,8 +1,8 @@
 """The slots for large tasks are a worker's, and not a site's."""
 
+from ..tasks.claim import claimable
 from ..tasks.store import get_store
 from ..transient import is_transient
-from .claim import claimable
 from .session import site_paths
 from itertools import islice
 from typing import Any

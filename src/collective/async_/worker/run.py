@@ -2,43 +2,43 @@
 
 from ..broker.publish import publish
 from ..i18n import _
-from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..patches.deferred_indexing import Collected
 from ..settings import get_settings
 from ..tasks.action import abandon
+from ..tasks.action import action_of
+from ..tasks.claim import Claim
+from ..tasks.claim import claim_task
+from ..tasks.claim import MAX_LOST
+from ..tasks.claim import MINE
+from ..tasks.claim import NOT_CLAIMED
 from ..tasks.dependencies import followers
-from ..tasks.log import log
+from ..tasks.outcome import finish
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..tasks.tracebacks import shortened
+from ..tasks.undo import describe
+from ..tasks.user import act_as
 from . import slots
 from .batch import run_batch
-from .claim import Claim
-from .claim import claim
-from .claim import claimable
-from .claim import MAX_LOST
+from .batch import run_large_batch
 from .deferred import DeferredIndexes
 from .errors import NoSuchSite
 from .errors import TaskLost
 from .foreign import give_back
 from .items import error_text
 from .large import first_large
-from .outcome import finish
-from .outcome import log_outcome
-from .request import NO_CONTEXT
 from .session import connection
 from .session import in_site
 from .time_limit import time_limit
 from .time_limit import TookTooLong
 from .transactions import TransactionRunner
-from .undo import describe
 from contextlib import ExitStack
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import uuid4
-from zope.component import getUtility
 
 import logging
 import time
@@ -85,54 +85,44 @@ class Run:
         # Who gets it at second hand need not wait for long.
         self.pauses = MISSING_PAUSES[: 5 if given_back else None]
         self.token = uuid4().hex
-        self.request_context = NO_CONTEXT
+        self.claimed = NOT_CLAIMED
         self.deferred = DeferredIndexes(self._record)
         self.deferred_left = False
         self.transact = TransactionRunner(
-            app._p_jar, lambda: in_site(app, site_path, self.request_context)
+            app._p_jar, lambda: in_site(app, site_path, self.claimed.request_context)
         )
 
     def __call__(self) -> str:
         """Claim the task and run it until it has ended or another run claims it."""
         with ExitStack() as slot:
-            answer = self._claim_when_known(slot)
-            if answer in (Claim.CLAIMED, Claim.POISON):
-                self._execute(answer)
+            result = self._claim_when_known(slot)
+            if result in MINE:
+                self._execute(result)
         # After the block, so that the slot is free for another large task.
-        if answer in (Claim.CLAIMED, Claim.POISON, Claim.UNDONE):
+        if result in (*MINE, Claim.UNDONE):
             self._publish_followers()
-        return answer.value
+        return result.value
 
     def _claim_when_known(self, slot: ExitStack) -> Claim:
         for pause in self.pauses:
-            answer = self.transact(lambda site: self._claim(site, slot))
-            if answer is not Claim.MISSING:
-                return answer
+            result = self.transact(lambda site: self._claim(site, slot))
+            if result is not Claim.MISSING:
+                return result
             time.sleep(pause)
         return self.transact(lambda site: self._claim(site, slot))
 
     def _claim(self, site: Any, slot: ExitStack) -> Claim:
-        store = get_store(site)
-        record = store.get(self.task_id)
-        if record is None:
-            return Claim.MISSING
-        if claimable(store, record) and not slots.take(slot, record.large):
-            return Claim.NO_SLOT
-        answer = claim(store, record, self.token)
-        if answer in (Claim.CLAIMED, Claim.POISON):
-            self.request_context = record.request_context
-            self.minutes = get_settings().limit_minutes
-            self.deferred_left = record.deferred is not None
-            log(record, "started", attempt=record.attempt)
-            describe(site, record, "started")
-        elif answer is Claim.UNDONE:
-            log(record, "undone")
-            describe(site, record, "undone")
-        return answer
+        settings = get_settings()
+        self.limit_minutes = settings.limit_minutes
+        self.mail_after_minutes = settings.mail_after_minutes
+        take_slot = partial(slots.take, slot)
+        self.claimed = claim_task(site, self.task_id, self.token, take_slot)
+        self.deferred_left = self.claimed.deferred
+        return self.claimed.result
 
-    def _execute(self, answer: Claim) -> None:
+    def _execute(self, result: Claim) -> None:
         try:
-            failure = self._work() if answer is Claim.CLAIMED else (_killed(), None)
+            failure = self._work() if result is Claim.CLAIMED else (_killed(), None)
             if self.deferred_left:
                 self._index_deferred()
             if failure is not None:
@@ -143,7 +133,7 @@ class Run:
     def _work(self) -> tuple[Any, str | None] | None:
         """Run all batches. If the task fails, return the message and the traceback."""
         try:
-            with time_limit(self.minutes * 60):
+            with time_limit(self.limit_minutes * 60):
                 done = False
                 while not done:
                     done, collected = self.transact(self._batch, content=True)
@@ -155,7 +145,7 @@ class Run:
             self.deferred.known.clear()
             message = _(
                 "It took longer than ${minutes} minutes.",
-                mapping={"minutes": str(self.minutes)},
+                mapping={"minutes": str(self.limit_minutes)},
             )
             return message, None
         except TaskFailed as error:
@@ -179,17 +169,23 @@ class Run:
         record = self._record(site)
         describe(site, record)
         collected = None
-        if record.pending_outcome is None:
-            if record.cancel_requested:
-                message = _action(record).explain(record, None)
-                record.pending_outcome = Status.CANCELLED, message
-                abandon(record)
+        if record.pending_outcome is None and record.cancel_requested:
+            message = action_of(record).explain(record, None)
+            record.pending_outcome = Status.CANCELLED, message
+            abandon(record)
+        elif record.pending_outcome is None:
+            act_as(site, record)
+            action = action_of(record)
+            items = action.items(record)
+            if self.claimed.large:
+                in_parts = self.transact.starving
+                collected = run_large_batch(record, action, items, in_parts)
             else:
-                collected = run_batch(site, record, self.transact.starving)
+                run_batch(record, action, items)
         self.deferred_left = record.deferred is not None
         done = record.pending_outcome is not None
         if done and not self.deferred_left:
-            finish(record, self.transact.conflicts)
+            finish(record, self.transact.conflicts, self.mail_after_minutes)
         return done, collected
 
     def _index_deferred(self) -> None:
@@ -198,7 +194,8 @@ class Run:
 
         def end(record: TaskRecord) -> None:
             if record.pending_outcome is not None:
-                finish(record, self.transact.conflicts + transact.conflicts)
+                conflicts = self.transact.conflicts + transact.conflicts
+                finish(record, conflicts, self.mail_after_minutes)
 
         self.deferred.index_all(transact, end)
 
@@ -206,16 +203,15 @@ class Run:
         def write(site: Any, release: bool = True) -> None:
             record = self._record(site)
             describe(site, record, "failed")
-            if record.pending_outcome is not None:
-                # The work is done, so the task must not fail: a retry would repeat it.
-                finish(record, self.transact.conflicts)
-                return
-            record.traceback = text
-            reason = _action(record).explain(record, message)
-            record.finish(Status.FAILED, reason)
-            if release:
+            # If the work is done, the task must not fail: a retry would repeat it.
+            failed = record.pending_outcome is None
+            if failed:
+                record.traceback = text
+                reason = action_of(record).explain(record, message)
+                record.pending_outcome = Status.FAILED, reason
+            finish(record, self.transact.conflicts, self.mail_after_minutes)
+            if failed and release:
                 abandon(record)
-            log_outcome(record, self.transact.conflicts)
 
         try:
             self.transact(write)
@@ -250,13 +246,9 @@ class Run:
             if record is None:
                 return {}
             found = [(self.site_path, r.id) for r in followers(store, record)]
-            if record.large:
+            if self.claimed.large:
                 found += first_large(self.app)
             return dict.fromkeys(found)
 
         for message in self.transact.read(find):
             publish(*message)
-
-
-def _action(record: TaskRecord) -> Any:
-    return getUtility(IAction, name=record.action)

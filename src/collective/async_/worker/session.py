@@ -1,19 +1,14 @@
 """Gives a worker what an editor's request has: connection, site, user, request."""
 
-from ..i18n import _
-from ..interfaces import TaskFailed
 from ..patching import EXECUTING
-from ..tasks.record import TaskRecord
 from ..tasks.request_context import RequestContext
 from ..transient import is_transient
 from ..transient import is_unreachable
 from .errors import NoSuchSite
 from .request import make_request
 from .request import NO_CONTEXT
-from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from Acquisition import aq_base
-from Acquisition import aq_chain
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -145,32 +140,3 @@ def _find_site(root: Any, site_path: str) -> Any:
     if not IPloneSiteRoot.providedBy(site):
         raise NoSuchSite(site_path)
     return site
-
-
-def act_as(site: Any, record: TaskRecord) -> None:
-    """Act as the editor who enqueued the task, with their current roles.
-
-    Raises TaskFailed if the user does not exist any more.
-    """
-    user = find_user(site, record.user_id)
-    if user is None:
-        raise TaskFailed(
-            _(
-                "The user “${user}” does not exist any more.",
-                mapping={"user": record.user_id},
-            )
-        )
-    newSecurityManager(site.REQUEST, user)
-
-
-def find_user(site: Any, user_id: str) -> Any:
-    """The user with this id in the site or in a folder above it, or None."""
-    # Not the user that portal_membership returns: it would not get its local roles.
-    for folder in aq_chain(site):
-        if not hasattr(aq_base(folder), "acl_users"):
-            continue
-        acl_users = folder.acl_users
-        user = acl_users.getUserById(user_id)
-        if user is not None:
-            return user.__of__(acl_users)
-    return None

@@ -17,13 +17,8 @@ class Slots:
         self.large = max(1, processes - 1)
         self._file = TemporaryFile()
 
-    def take(self, stack: ExitStack, large: bool) -> bool:
-        """Take a slot until the stack is closed; return False if none is free.
-
-        Small tasks need no slot, so for them it is always True.
-        """
-        if not large:
-            return True
+    def take(self, stack: ExitStack) -> bool:
+        """Take a slot until the stack is closed; return False if none is free."""
         for offset in range(self.large):
             try:
                 fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, offset)
@@ -44,6 +39,6 @@ def prepare(processes: int) -> None:
     slots = Slots(processes)
 
 
-def take(stack: ExitStack, large: bool) -> bool:
+def take(stack: ExitStack) -> bool:
     """Take a slot of this worker; see Slots.take."""
-    return slots.take(stack, large)
+    return slots.take(stack)

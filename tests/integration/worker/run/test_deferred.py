@@ -216,9 +216,8 @@ def test_an_error_of_deferred_indexing_does_not_fail_the_task(
 
 
 def test_a_time_limit_does_not_lose_texts(record, run, paste, monkeypatch):
-    monkeypatch.setattr(
-        module, "get_settings", lambda: SimpleNamespace(limit_minutes=60)
-    )
+    settings = SimpleNamespace(limit_minutes=60, mail_after_minutes=0)
+    monkeypatch.setattr(module, "get_settings", lambda: settings)
     stock = TransactionRunner.__call__
 
     def too_late(self, work, **options):

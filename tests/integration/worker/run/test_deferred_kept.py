@@ -3,12 +3,12 @@
 from collective.async_.patches import deferred_indexing
 from collective.async_.patches.deferred_indexing import Collected
 from collective.async_.patches.deferred_indexing import IndexValue
+from collective.async_.tasks import claim as claims
 from collective.async_.tasks.control import can_retry
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
 from collective.async_.transient import is_transient
 from collective.async_.worker import batch
-from collective.async_.worker import claim as claims
 from collective.async_.worker import deferred
 from collective.async_.worker import items
 from collective.async_.worker import transactions

@@ -2,6 +2,11 @@
 
 from collective.async_.broker.leases import this_process
 from collective.async_.interfaces import TaskFailed
+from collective.async_.settings import PREFIX
+from collective.async_.tasks import claim as claims
+from collective.async_.tasks import outcome
+from collective.async_.tasks.claim import Claim
+from collective.async_.tasks.claim import claim
 from collective.async_.tasks.control import retry
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
@@ -14,12 +19,10 @@ from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import provide_store
 from collective.async_.tasks.store import TaskStore
 from collective.async_.transient import SAME_OID
-from collective.async_.worker import claim as claims
 from collective.async_.worker import run as module
 from collective.async_.worker import sweep
-from collective.async_.worker.claim import Claim
-from collective.async_.worker.claim import claim
 from datetime import timedelta
+from plone import api
 from plone.app.testing import TEST_USER_ID
 from types import SimpleNamespace
 from ZEO.Exceptions import ClientDisconnected
@@ -54,20 +57,31 @@ def test_a_large_task_takes_its_slot_though_its_message_came_first(
         looks.append(site)
         return TaskStore() if len(looks) == 1 else get_store(site)
 
-    def take(slot, large):
-        taken.append(large)
+    def take(slot):
+        taken.append(slot)
         return True
 
-    monkeypatch.setattr(module, "get_store", get_late)
+    monkeypatch.setattr(claims, "get_store", get_late)
     monkeypatch.setattr(module.slots, "take", take)
     action.work = lambda: None
     assert run() == "claimed"
-    assert taken == [True]
+    assert len(taken) == 1
+
+
+def test_a_small_task_needs_no_slot(record, run, action, monkeypatch):
+    record.size = 1000
+    transaction.commit()
+    monkeypatch.setattr(module.slots, "take", lambda slot: False)
+    action.work = lambda: None
+    assert run() == "no slot for a large task is free"
+    record.size = 1
+    transaction.commit()
+    assert run() == "claimed"
 
 
 def test_a_task_over_its_limit_has_failed(record, run, action, monkeypatch):
-    limit = SimpleNamespace(limit_minutes=0.002)
-    monkeypatch.setattr(module, "get_settings", lambda: limit)
+    settings = SimpleNamespace(limit_minutes=0.002, mail_after_minutes=0)
+    monkeypatch.setattr(module, "get_settings", lambda: settings)
 
     def work():
         end = time.monotonic() + 20
@@ -81,6 +95,20 @@ def test_a_task_over_its_limit_has_failed(record, run, action, monkeypatch):
     assert record.status is Status.FAILED
     assert "took longer" in record.message
     assert record.worker is None
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_mail_is_sent_after_the_time_in_the_settings(
+    record, run, action, monkeypatch, fails
+):
+    asked = []
+    monkeypatch.setattr(outcome, "mail_user", lambda *args: asked.append(args[1]))
+    api.portal.set_registry_record(f"{PREFIX}.mail_after_minutes", 7)
+    transaction.commit()
+    action.work = lambda: 1 / 0 if fails else None
+    run()
+    assert record.status is (Status.FAILED if fails else Status.SUCCEEDED)
+    assert asked == [7]
 
 
 def test_a_task_that_kills_its_workers_is_given_up(record, run, action):

@@ -2,8 +2,8 @@
 
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
+from collective.async_.tasks.undo import describe
 from collective.async_.worker import sweep
-from collective.async_.worker.undo import describe
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import TEST_USER_ID
 

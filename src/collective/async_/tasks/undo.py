@@ -1,12 +1,12 @@
 """Zope's undo: descriptions of transactions, and tasks whose end was undone."""
 
 from ..i18n import _
-from ..tasks.messages import description
-from ..tasks.messages import translated
-from ..tasks.record import Status
-from ..tasks.record import TaskRecord
 from ..transient import is_transient
-from .session import find_user
+from .messages import description
+from .messages import translated
+from .record import Status
+from .record import TaskRecord
+from .user import find_user
 from Acquisition import aq_parent
 from typing import Any
 from ZODB.POSException import POSKeyError

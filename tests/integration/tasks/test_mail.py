@@ -1,8 +1,7 @@
-from collective.async_.settings import PREFIX
+from collective.async_.tasks.mail import mail_user
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
-from collective.async_.worker.mail import mail_user
 from datetime import timedelta
 from email import message_from_bytes
 from email.header import decode_header
@@ -35,12 +34,11 @@ def mailhost(portal, request_with_layer):
 @pytest.fixture
 def mails(mailhost):
     def mails(minutes, took, status=Status.SUCCEEDED, committed=True, **values):
-        api.portal.set_registry_record(f"{PREFIX}.mail_after_minutes", minutes)
         record = TaskRecord("x-1", "delete", values.pop("user", TEST_USER_ID), **values)
         record.started = utcnow() - timedelta(minutes=took)
         record.finish(status, "It broke" if status is Status.FAILED else None)
         known = len(list(transaction.get().getAfterCommitHooks()))
-        mail_user(record)
+        mail_user(record, minutes)
         hooks = list(transaction.get().getAfterCommitHooks())[known:]
         assert not mailhost.messages
         for hook, args, kws in hooks:

@@ -1,15 +1,15 @@
 """A task that has ended never runs again, whatever undo does to its record."""
 
 from collective.async_.tasks import control
+from collective.async_.tasks.claim import Claim
+from collective.async_.tasks.claim import claim
+from collective.async_.tasks.claim import lost
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import TaskStore
+from collective.async_.tasks.undo import is_undone
 from collective.async_.worker import sweep
-from collective.async_.worker.claim import Claim
-from collective.async_.worker.claim import claim
-from collective.async_.worker.claim import lost
-from collective.async_.worker.undo import is_undone
 from contextlib import contextmanager
 from types import SimpleNamespace
 from ZODB.DB import DB

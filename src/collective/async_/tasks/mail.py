@@ -1,12 +1,11 @@
 """Sends a mail to the user when a long task has ended. Off by default."""
 
 from ..i18n import _
-from ..settings import get_settings
-from ..tasks.messages import headline
-from ..tasks.messages import translated
-from ..tasks.record import Status
-from ..tasks.record import TaskRecord
-from ..tasks.urls import details_url
+from .messages import headline
+from .messages import translated
+from .record import Status
+from .record import TaskRecord
+from .urls import details_url
 from datetime import timedelta
 from plone import api
 from typing import Any
@@ -18,9 +17,8 @@ import transaction
 logger = logging.getLogger("collective.async")
 
 
-def mail_user(record: TaskRecord) -> None:
-    """Send a mail after the commit if the task took as long as the setting says."""
-    minutes = get_settings().mail_after_minutes
+def mail_user(record: TaskRecord, minutes: int) -> None:
+    """Send a mail after the commit if the task took that long; 0 means never."""
     if not minutes or record.started is None or record.finished is None:
         return
     if record.finished - record.started < timedelta(minutes=minutes):

@@ -1,17 +1,23 @@
 """The claim: only one worker runs a task at a time."""
 
 from ..broker.leases import is_alive
-from ..broker.leases import keep_lease
-from ..broker.process import this_process
-from ..tasks.dependencies import blocked
-from ..tasks.record import Status
-from ..tasks.record import TaskRecord
-from ..tasks.record import utcnow
-from ..tasks.store import TaskStore
+from ..broker.leases import leased_process
+from .dependencies import blocked
+from .log import log
+from .record import Status
+from .record import TaskRecord
+from .record import utcnow
+from .request_context import RequestContext
+from .store import get_store
+from .store import TaskStore
+from .undo import describe
 from .undo import end_undone
 from .undo import is_undone
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 
 
 # A task fails when its worker was killed this often, for example because it runs out of
@@ -35,6 +41,26 @@ class Claim(Enum):
     NO_SLOT = "no slot for a large task is free"
 
 
+# After these the run has the task, and must end it.
+MINE = (Claim.CLAIMED, Claim.POISON)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The result of a claim, and what the run needs to know of the task.
+
+    ``deferred`` tells whether an earlier run has left deferred indexing.
+    """
+
+    result: Claim
+    request_context: RequestContext = RequestContext()
+    large: bool = False
+    deferred: bool = False
+
+
+NOT_CLAIMED = Claimed(Claim.MISSING)
+
+
 def lost(record: TaskRecord) -> bool:
     """Is the task marked as running although its process has ended?"""
     if record.status is not Status.RUNNING:
@@ -56,6 +82,31 @@ def hopeless(record: TaskRecord) -> bool:
     return record.attempt > 2 * MAX_LOST
 
 
+def claim_task(
+    site: Any, task_id: str, token: str, take_slot: Callable[[], bool]
+) -> Claimed:
+    """Claim a task for the run with this fencing token, and log it. The caller commits.
+
+    ``take_slot`` is called for a large task that could run now. If it returns False,
+    the task is not claimed.
+    """
+    store = get_store(site)
+    record = store.get(task_id)
+    if record is None:
+        return NOT_CLAIMED
+    if record.large and claimable(store, record) and not take_slot():
+        return Claimed(Claim.NO_SLOT)
+    result = claim(store, record, token)
+    if result in MINE:
+        log(record, "started", attempt=record.attempt)
+        describe(site, record, "started")
+    elif result is Claim.UNDONE:
+        log(record, "undone")
+        describe(site, record, "undone")
+    deferred = record.deferred is not None
+    return Claimed(result, record.request_context, record.large, deferred)
+
+
 def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
     """Try to claim a task for the run with this fencing token. The caller commits.
 
@@ -74,10 +125,8 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
             return Claim.BUSY
     elif blocked(store, record):
         return Claim.BLOCKED
-    # Other processes must be able to see that this one is alive.
-    keep_lease(worker=False)
     record.status = Status.RUNNING
-    record.worker = this_process()
+    record.worker = leased_process()
     record.token = token
     record.started = utcnow()
     record.attempt += 1

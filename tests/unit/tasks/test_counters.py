@@ -1,8 +1,8 @@
 """The counters on a real server: junk among them is left out."""
 
 from collective.async_.browser.metrics import totals
-from collective.async_.monitoring.counters import _add
-from collective.async_.monitoring.counters import counters
+from collective.async_.tasks.counters import _add
+from collective.async_.tasks.counters import counters
 from types import SimpleNamespace
 
 
@@ -28,18 +28,18 @@ JUNK = {
 
 
 def test_junk_is_left_out(server):
-    _add(KEY, FIELDS)
+    _add("/plone", FIELDS)
     expected = counters(PLONE)
     assert expected["seconds", "delete"] == 1.5
     assert len(expected) == len(FIELDS)
     server.hset(KEY, mapping=JUNK)
     assert counters(PLONE) == expected
     assert len(list(totals(expected))) == 5
-    _add(KEY, FIELDS)
+    _add("/plone", FIELDS)
     assert counters(PLONE)["seconds", "delete"] == 3
 
 
 def test_a_key_of_another_type(server):
     server.set(KEY, "junk")
-    _add(KEY, FIELDS)
+    _add("/plone", FIELDS)
     assert counters(PLONE) == {}

@@ -6,7 +6,7 @@ Without Redis there are no counters.
 
 from ..broker.redis import redis_key
 from ..broker.redis import shared_redis
-from ..tasks.record import TaskRecord
+from .record import TaskRecord
 from bisect import bisect_left
 from math import isfinite
 from plone import api
@@ -51,15 +51,16 @@ def count_outcome(record: TaskRecord, conflicts: int) -> None:
 
     def hook(committed: bool) -> None:
         if committed:
-            _add(redis_key(PREFIX + site_path), fields)
+            _add(site_path, fields)
 
     transaction.get().addAfterCommitHook(hook)
 
 
-def _add(key: str, fields: dict[str, float]) -> None:
+def _add(site_path: str, fields: dict[str, float]) -> None:
     client = shared_redis()
     if client is None:
         return
+    key = redis_key(PREFIX + site_path)
     try:
         with client.pipeline(transaction=False) as pipeline:
             for name, amount in fields.items():

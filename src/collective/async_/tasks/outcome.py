@@ -1,0 +1,21 @@
+"""Writes how a task ended: to the record, the log and the counters, and by mail."""
+
+from .counters import count_outcome
+from .log import log
+from .mail import mail_user
+from .record import TaskRecord
+
+
+def finish(record: TaskRecord, conflicts: int, mail_after: int) -> None:
+    """Make the pending outcome final, and tell everybody about it after the commit.
+
+    ``conflicts`` is how many the run had. The user gets a mail if the run took at least
+    ``mail_after`` minutes; 0 means never.
+    """
+    assert record.pending_outcome is not None
+    record.finish(*record.pending_outcome)
+    assert record.started is not None and record.finished is not None
+    seconds = (record.finished - record.started).total_seconds()
+    log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
+    count_outcome(record, conflicts)
+    mail_user(record, mail_after)
