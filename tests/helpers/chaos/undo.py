@@ -1,14 +1,14 @@
 """An administrator who undoes, in the ZMI, what a finished task has done."""
 
 from .actions import DEEDS
+from .model import Told
+from .model import undo
 from .model import World
 from .user import NothingToDo
 from .user import User
+from helpers import zmi
 from helpers.stack import Client
 from helpers.stack import wait_for
-from helpers.zmi import Row
-from helpers.zmi import rows
-from helpers.zmi import undo
 from requests import RequestException
 
 import re
@@ -31,7 +31,7 @@ class Undoer:
         self.perhaps: set[str] = set()
         self._seen: set[str] = set()
         self._task = ""
-        self._work: list[Row] = []
+        self._work: list[zmi.Row] = []
         self._before: list[list[World]] = []
 
     def prepare(self) -> None:
@@ -41,16 +41,14 @@ class Undoer:
     def strike(self) -> set[str] | None:
         """Undo it. Returns its id; None if Zope refuses, since others changed the same."""
         try:
-            done = undo(self.admin, [row.value for row in self._work])
+            done = zmi.undo(self.admin, [row.value for row in self._work])
         except RequestException:
             done = None
-        if done is False:
+        told = {True: Told.YES, False: Told.NO, None: Told.UNKNOWN}[done]
+        if told is Told.NO:
             return None
-        for number, item in enumerate(self.user.items):
-            before = self._before[number : number + 1] or [[frozenset()]]
-            item.worlds = item.worlds if done is None else []
-            item.worlds += [world for world in before[0] if world not in item.worlds]
-        (self.perhaps if done is None else self.undone).add(self._task)
+        undo(self.user.items, self._before, told)
+        (self.undone if told is Told.YES else self.perhaps).add(self._task)
         return {self._task}
 
     def _try_to_prepare(self) -> bool:
@@ -62,7 +60,7 @@ class Undoer:
         except NothingToDo:
             return False
         wait_for(self._idle, 120, "the task has ended")
-        mine = [row for row in rows(self.admin, FAR) if self.user.home in row.user]
+        mine = [row for row in zmi.rows(self.admin, FAR) if self.user.home in row.user]
         starts = [n for n, row in enumerate(mine) if STARTED.search(row.text)]
         if not starts:
             return False
