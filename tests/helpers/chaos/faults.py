@@ -53,8 +53,7 @@ class Faults:
             Fault("pack", self._pack),
         ]
         if stage.container is not None:
-            strike = partial(self._again, stage.container)
-            found.append(Fault("the container", strike, self._until_busy))
+            found.append(Fault("the container", self._container, self._until_busy))
         if not CHOICE.postgresql:
             found.append(Fault("undo", self._undo, self._prepare_undo))
         return found
@@ -89,7 +88,17 @@ class Faults:
 
     def _until_busy(self) -> None:
         container = self.stage.container
-        wait_for(lambda: container.ready and container.busy, 120, "container is busy")
+        wait_for(
+            lambda: container.ready and container.running(), 120, "container is busy"
+        )
+
+    def _container(self) -> set[str] | None:
+        running = self.stage.container.running()
+        # It may have ended meanwhile. Killing an idle worker would show nothing.
+        if not running:
+            return None
+        self._again(self.stage.container)
+        return running
 
     def _prepare_undo(self) -> None:
         self._undoer = self.random.choice(self.undoers)

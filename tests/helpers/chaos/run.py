@@ -27,8 +27,9 @@ import time
 THINK = 2.5
 # With a long queue, the time to recover from a fault could not be measured.
 MOST_OPEN = 8
-# How often an undo may be refused, since others have changed the same indexes.
-TRIES = 30
+# How often a fault may have no effect: an undo is refused, since others have changed the
+# same indexes, or the worker to kill has just ended its task.
+TRIES = 100
 
 
 class Run:

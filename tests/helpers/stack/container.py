@@ -2,14 +2,19 @@
 
 from .service import Service
 from .stack import Stack
+from collective.async_.config import RUN_TASK
 from collective.async_.demo.components import worker
 from dataclasses import replace
 
 import psutil
+import re
 import subprocess
 
 
 UNSHARE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+
+RECEIVED = re.compile(rf"Task {re.escape(RUN_TASK)}\[(\S+)\] received")
+ENDED = re.compile(rf"Task {re.escape(RUN_TASK)}\[(\S+)\] succeeded")
 
 
 def may_contain() -> bool:
@@ -33,11 +38,10 @@ class Container(Service):
         """Does it accept tasks?"""
         return self.alive and " ready." in self.log()
 
-    @property
-    def busy(self) -> bool:
-        """Is it running a task, or has it just got one?"""
+    def running(self) -> set[str]:
+        """The ids of the tasks that it has got and that have not ended."""
         log = self.log()
-        return log.count(" received") > log.count(" succeeded in ")
+        return set(RECEIVED.findall(log)) - set(ENDED.findall(log))
 
     def terminate(self) -> None:
         """Tell the worker to end. unshare itself does not forward the signal."""
