@@ -37,13 +37,14 @@ test-plone: $(VENV)/test.stamp  ## Run Plone's own tests of the patched packages
 
 test-matrix: $(VENV)/matrix.stamp chromium servers  ## Run the tests with RabbitMQ, then with PostgreSQL
 	$(BIN)/pytest $(MATRIX) --broker=rabbitmq $(ARGS)
+	$(BIN)/pytest tests/functional/faults/test_containers.py --broker=rabbitmq+valkey $(ARGS)
 	$(BIN)/pytest $(MATRIX) --storage=postgresql $(ARGS)
 
 bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
 	    --sizes $(SIZES) --runs $(RUNS) $(ARGS)
 
-chaos: $(VENV)/test.stamp  ## Kill everything at random for half an hour (ARGS="--seed N --kills M")
+chaos: $(VENV)/test.stamp  ## Kill, pack and undo at random for 45 minutes (ARGS="--seed N --kills M")
 	cd tests && exec ../$(BIN)/python -u -m helpers.chaos $(ARGS)
 
 lint: $(VENV)/lint.stamp docs  ## Check style, types, the order of the rooms, documentation

@@ -12,6 +12,7 @@ from .config import task_queue
 from .worker import boot
 from .worker import log_filter
 from .worker import slots
+from .worker.node_name import node_name
 from .worker.timer import SweepTimer
 from celery import Celery
 from celery import signals
@@ -84,6 +85,11 @@ def sweep(connection_id: object = "", *junk: object) -> None:
     from .worker.sweep import sweep_all
 
     sweep_all(str(connection_id))
+
+
+@signals.celeryd_init.connect
+def _name_worker(instance: Any = None, **_kwargs: object) -> None:
+    instance.hostname = node_name(instance.hostname)
 
 
 @signals.worker_init.connect

@@ -1,7 +1,7 @@
 """A short run of ``make chaos``."""
 
 from helpers.chaos.run import Run
-from helpers.stack import Stack
+from helpers.chaos.stage import Stage
 from pathlib import Path
 
 import os
@@ -13,7 +13,8 @@ KILLS = 2
 def test_chaos(site_template: Path, tmp_path: Path):
     # The same choices each time; make chaos takes new ones.
     seed = int(os.environ.get("CHAOS_SEED") or 2026)
-    stack = Stack(tmp_path, site_template)
+    stack = Stage(tmp_path, site_template)
+    stack.create_nested_site()
     try:
         stack.start()
         result = Run(stack, seed)(KILLS)

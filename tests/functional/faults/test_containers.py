@@ -2,25 +2,18 @@
 
 from collective.async_.config import RUN_TASK
 from collective.async_.config import task_queue
-from collective.async_.demo.components import worker
-from dataclasses import replace
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from helpers.stack.choice import CHOICE
-from helpers.stack.service import Service
+from helpers.stack.container import Container
+from helpers.stack.container import may_contain
 
 import celery
 import pytest
-import subprocess
 
 
-CONTAINER = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
-MAY = subprocess.run([*CONTAINER, "true"], capture_output=True).returncode == 0
-pytestmark = [
-    pytest.mark.skipif(not MAY, reason="may not make namespaces"),
-    pytest.mark.skipif(CHOICE.rabbitmq, reason="containers need the leases of a Redis"),
-]
+pytestmark = pytest.mark.skipif(not may_contain(), reason="may not make namespaces")
 
 
 @pytest.fixture
@@ -29,16 +22,11 @@ def container(stack: Stack):
     stack.worker.stop()
     started = []
 
-    def start(name: str) -> Service:
-        component = worker(stack.instance, concurrency=1)
-        command = (*CONTAINER, *component.command)
-        service = Service(
-            replace(component, name=name, command=command),
-            stack.instance.log / f"{name}.out",
-        )
+    def start(name: str) -> Container:
+        service = Container(stack, name)
         started.append(service)
         service.start()
-        wait_for(lambda: " ready." in service.log(), 60, f"{name} ready")
+        wait_for(lambda: service.ready, 60, f"{name} ready")
         return service
 
     yield start
@@ -70,6 +58,9 @@ def test_neither_takes_the_others_tasks(
     assert not idle()
 
 
+@pytest.mark.skipif(
+    not CHOICE.redis, reason="only a Redis tells that a container has ended"
+)
 def test_the_tasks_of_one_that_is_killed_are_taken_over(
     stack: Stack, client: Client, probe, new_id, container, gone, idle
 ):

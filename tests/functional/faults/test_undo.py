@@ -4,14 +4,10 @@ from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from helpers.stack.choice import CHOICE
-from html import unescape
+from helpers.zmi import rows
+from helpers.zmi import undo
 
 import pytest
-import re
-
-
-DATABASE = "/Control_Panel/Database/main"
-VALUE = re.compile(r'name="transaction_info:list"\s+value="([^"]+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -20,35 +16,18 @@ def history():
         pytest.skip("RelStorage without history has no undo")
 
 
-def transactions(admin: Client, text: str) -> list[tuple[str, str]]:
-    """The rows of the undo form that have this text, and their values."""
-    database = admin.site_url.rpartition("/")[0] + DATABASE
-    page = unescape(admin.get(f"{database}/manage_UndoForm").text)
-    rows = [row for row in re.split(r"<tr\b", page) if text in row]
-    return [(row, VALUE.search(row)[1]) for row in rows]
-
-
-def undo(admin: Client, *values: str) -> None:
-    database = admin.site_url.rpartition("/")[0] + DATABASE
-    answer = admin.post(
-        f"{database}/manage_undo_transactions", data={"transaction_info:list": values}
-    )
-    assert answer.status_code == 302, answer.text
-
-
 def test_an_undone_delete_stays_undone(
     stack: Stack, client: Client, admin: Client, folder, gone, idle
 ):
     client.delete_content(folder)
     gone(folder)
     assert not idle()
-    found = transactions(admin, f"Folder {folder}")
-    ((row, work),) = found
-    assert "Deleting" in row
-    assert "/Plone" in row
-    assert "<strong>Plone editor</strong>" in row
+    (row,) = [row for row in rows(admin) if f"Folder {folder}" in row.text]
+    assert "Deleting" in row.text
+    assert "/Plone" in row.text
+    assert row.user == "Plone editor"
 
-    undo(admin, work)
+    assert undo(admin, [row.value])
     assert client.get(folder).status_code == 200
     # Its worker lives, then not any more: neither does it again.
     assert not idle()

@@ -1,8 +1,8 @@
 """Command line of the chaos test; see ``--help``."""
 
 from .run import Run
+from .stage import Stage
 from argparse import ArgumentParser
-from helpers.stack import Stack
 from helpers.stack.choice import BROKERS
 from helpers.stack.choice import CHOICE
 from helpers.stack.choice import STORAGES
@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="repeat the choices of a run")
     parser.add_argument("--kills", type=int, default=25, help="times of each fault")
     parser.add_argument("--minutes", type=float, default=math.inf, help="at most")
-    parser.add_argument("--users", type=int, default=3)
+    parser.add_argument("--users", type=int, default=4)
     parser.add_argument("--home", type=Path, help="where the stack lives (new, empty)")
     parser.add_argument("--broker", choices=BROKERS, default=CHOICE.broker)
     parser.add_argument("--storage", choices=STORAGES, default=CHOICE.storage)
@@ -30,8 +30,9 @@ def main() -> int:
     seed = random.randrange(10**6) if options.seed is None else options.seed
     print(f"seed {seed}", flush=True)
     home = options.home or Path(tempfile.mkdtemp(prefix="chaos-"))
-    stack = Stack(home)
+    stack = Stage(home)
     stack.create_site()
+    stack.create_nested_site()
     try:
         stack.start()
         result = Run(stack, seed, options.users)(options.kills, options.minutes)

@@ -1,7 +1,6 @@
-"""Prints the content of the database of a stopped stack as JSON."""
+"""Prints the content of the sites of a stopped stack as JSON, by their paths."""
 
 from collections.abc import Iterator
-from collective.async_.demo.accounts import SITE_ID
 from collective.async_.demo.zope import application
 from collective.async_.tasks.store import get_store
 from pathlib import Path
@@ -77,6 +76,10 @@ def report(site: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     with application(Path(sys.argv[1])) as app:
-        setSite(app[SITE_ID])
-        with api.env.adopt_user("admin"):
-            json.dump(report(app[SITE_ID]), sys.stdout)
+        reports = {}
+        for site_path in sys.argv[2:]:
+            site = app.unrestrictedTraverse(site_path)
+            setSite(site)
+            with api.env.adopt_user("admin"):
+                reports[site_path] = report(site)
+        json.dump(reports, sys.stdout)

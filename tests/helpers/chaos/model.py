@@ -69,6 +69,15 @@ class Item:
         self.expect(told, lambda world: world - {old} | {new})
 
 
+def undo(items: Iterable[Item], before: list[list[World]], told: Told) -> None:
+    """Expect again what was right ``before``. Items that came later are gone."""
+    for number, item in enumerate(items):
+        worlds = before[number] if number < len(before) else [frozenset()]
+        kept = [] if told is Told.YES else item.worlds
+        if told is not Told.NO:
+            item.worlds = kept + [world for world in worlds if world not in kept]
+
+
 def differences(items: Iterable[Item], found: Iterable[Place]) -> list[str]:
     """The items that are in a wrong state, and unknown items."""
     found = list(found)

@@ -24,8 +24,10 @@ class NothingToDo(Exception):
 class User:
     """A client, with its content and the expected changes of it."""
 
-    def __init__(self, client: Client, name: str, seed: str) -> None:
+    def __init__(self, client: Client, name: str, seed: str, site: str) -> None:
+        """``site`` is the path of the site in which they work."""
         self.client = client
+        self.site = site
         self.random = Random(seed)
         self.home = name
         self.folders = [f"{name}/a", f"{name}/b", f"{name}/c", SHARED]

@@ -43,7 +43,7 @@ class Service:
         """Stop it, and kill it after ``timeout`` seconds."""
         if self.alive:
             self.signal(signal.SIGCONT)
-            self.process.send_signal(self.polite)
+            self.terminate()
             try:
                 self.process.wait(timeout)
             except subprocess.TimeoutExpired:
@@ -53,6 +53,10 @@ class Service:
         with suppress(ProcessLookupError):
             # What it has started, and left behind.
             os.killpg(self.process.pid, signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask its main process to end, without waiting."""
+        self.process.send_signal(self.polite)
 
     def kill(self) -> None:
         """Kill it and its children (SIGKILL)."""

@@ -13,6 +13,7 @@ from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
 from datetime import timedelta
+from helpers.stack.container import UNSHARE
 
 import json
 import os
@@ -25,7 +26,7 @@ SAY = "from collective.async_.broker.process import *; import json; "
 IDENTITY = SAY + "print(json.dumps(this_process()), flush=True); input()"
 LOOK = SAY + "print(look_at(json.loads(input())).value)"
 # A pid namespace of its own, with the host's name, as a container on the host network.
-CONTAINER = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+CONTAINER = UNSHARE
 # The same without a /proc of its own.
 FOREIGN_PROC = CONTAINER[:-1]
 HIDDEN = (
@@ -102,6 +103,20 @@ def test_a_killed_process_is_dead_at_once_even_before_it_is_waited_for(away, sta
     assert not is_alive(other)
     child.wait()
     assert not is_alive(other)
+
+
+def test_who_sees_that_a_process_has_ended_tells_those_who_cannot(server, start):
+    child = start(IDENTITY)
+    other = identity(child)
+    renew_lease(other, begun=100)
+    assert is_alive(other)
+    assert module.leases() == [100]
+    child.kill()
+    child.wait()
+    assert not is_alive(other)
+    # A worker in a container asks for this key.
+    assert not server.exists(module._lease_key(other))
+    assert server.zcard("collective.async:leases") == 0
 
 
 def test_a_pid_that_is_used_again_is_somebody_else(away):

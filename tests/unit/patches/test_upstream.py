@@ -19,6 +19,7 @@ received: 1
 Fault: AttributeError: 'NoneType' object has no attribute 'hostname'
 """,
     "zeo_oids": "Fault: 50 ids were given to two clients\n",
+    "zeo_oids_again": "Fault: the copies are two and two\n",
     "dexterity_getattr": """\
 first time: 21 schemas searched
 second time: 21 schemas searched

@@ -2,6 +2,7 @@
 
 from collective.async_.worker import session
 from persistent.mapping import PersistentMapping
+from ZODB.Connection import resetCaches
 from ZODB.DB import DB
 from ZODB.MappingStorage import MappingStorage
 
@@ -46,3 +47,16 @@ def test_a_small_cache_stays_as_it_is(app):
         transaction.abort()
     assert cache.cache_non_ghost_count > 90
     assert cache.cache_size == 200
+
+
+def test_a_transaction_after_a_reset_of_the_caches_begins_with_an_empty_one():
+    db = DB(MappingStorage())
+    with db.transaction() as jar:
+        jar.root()["Application"] = PersistentMapping()
+    app = db.open().root()["Application"]
+    assert session._root(app) is app
+    resetCaches()
+    current = session._root(app)
+    assert current is not app
+    assert session._root(app) is current
+    db.close()

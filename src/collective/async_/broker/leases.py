@@ -22,7 +22,11 @@ import time
 
 logger = logging.getLogger("collective.async")
 
-LEASE_SECONDS = 20
+# Seconds. A task of a process that is killed where nobody sees it waits that long. A
+# process that is paused for longer, with its machine for example, loses its task.
+LEASE_SECONDS = 15
+# Often, so that only little of a lease is over when a process is paused.
+RENEWALS = 5
 # Seconds after the start of Redis in which leases of living processes may be missing.
 DOUBT_SECONDS = LEASE_SECONDS
 PREFIX = "alive:"
@@ -42,9 +46,13 @@ _lock = Lock()
 def is_alive(process: dict[str, Any]) -> bool:
     """Is this process still running? True if that is not known."""
     seen = look_at(process)
-    if seen is not Seen.UNKNOWN:
-        return seen is Seen.ALIVE
+    if seen is Seen.ALIVE:
+        return True
     client = shared_redis()
+    if seen is Seen.DEAD:
+        if client is not None:
+            _end_lease(client, process)
+        return False
     if client is None:
         return True
     try:
@@ -127,7 +135,21 @@ def _try_to_renew(process: dict[str, Any], begun: int, worker: bool) -> float:
     except redis.RedisError as error:
         logger.debug("Could not renew the lease: %s", type(error).__name__)
         return 1
-    return LEASE_SECONDS / 3
+    return LEASE_SECONDS / RENEWALS
+
+
+def _end_lease(client: redis.Redis, process: dict[str, Any]) -> None:
+    """Tell those who cannot see the process that it has ended."""
+    # Otherwise a worker in a container that gets the message of its task would leave
+    # the task alone until the lease expires.
+    key = _lease_key(process)
+    try:
+        with client.pipeline() as pipeline:
+            pipeline.delete(key)
+            pipeline.zrem(redis_key(INDEX), key)
+            pipeline.execute()
+    except redis.RedisError as error:
+        logger.debug("Could not end a lease: %s", type(error).__name__)
 
 
 def _lease_key(process: dict[str, Any]) -> str:

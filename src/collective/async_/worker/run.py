@@ -247,7 +247,7 @@ class Run:
                 return {}
             found = [(self.site_path, r.id) for r in followers(store, record)]
             if self.claimed.large:
-                found += first_large(self.app)
+                found += first_large(site.getPhysicalRoot())
             return dict.fromkeys(found)
 
         for message in self.transact.read(find):

@@ -16,6 +16,7 @@ from OFS.interfaces import IFolder
 from plone.base.interfaces import IPloneSiteRoot
 from typing import Any
 from typing import TypeVar
+from ZODB import Connection
 from zope.component.hooks import setSite
 from zope.event import notify
 from zope.globalrequest import clearRequest
@@ -111,7 +112,7 @@ def in_site(
     setRequest(request)
     newInteraction()
     try:
-        root = app.__of__(RequestContainer(REQUEST=request))
+        root = _root(app).__of__(RequestContainer(REQUEST=request))
         site = _find_site(root, site_path)
         request["PARENTS"] = [site, root]
         setSite(site)
@@ -127,6 +128,16 @@ def in_site(
         clearRequest()
         noSecurityManager()
         endInteraction()
+
+
+def _root(app: Any) -> Any:
+    """The application root in the current object cache of its connection."""
+    jar = app._p_jar
+    # As when a connection is opened. The cache may have objects of an aborted
+    # transaction, whose ids a restarted database server gives to others.
+    if jar._reset_counter != Connection.global_reset_counter:
+        jar._resetCache()
+    return jar.root()["Application"]
 
 
 def _find_site(root: Any, site_path: str) -> Any:
