@@ -1,5 +1,4 @@
-/* Background tasks: the banner, and reloading pages when a task ends.
-   No dependencies. The server sends all texts, translated. */
+/* Background tasks: the banner, and reloading pages when a task ends. */
 (() => {
   "use strict";
   const box = document.getElementById("async-tasks");
@@ -53,8 +52,9 @@
     show("stalled", state.stalled);
     show("offline", false);
     drawFailures(state.error);
+    document.dispatchEvent(new CustomEvent("async:state", { detail: state }));
     drawFrame();
-    // For tests: which answer is drawn.
+    // For tests.
     box.dataset.drawn = state.now;
   };
 
@@ -219,7 +219,7 @@
     const cursor = since;
     try {
       const ip_task_ids = JSON.stringify([...running, page.task]);
-      const answer = await post("check-for-tasks", { ip_task_ids, since });
+      const answer = await post("check-for-tasks", { ip_task_ids, since, ...page.form });
       if (answer.status === 401 || answer.redirected) {
         stopped = true;
         return box.remove();
