@@ -10,7 +10,7 @@ import time
 
 
 # In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "reload.js", "banner.js", "contents.js")
+SCRIPTS = ("tasks.js", "reload.js", "banner.js", "form.js", "contents.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!DOCTYPE html>
