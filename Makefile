@@ -44,7 +44,7 @@ bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
 	    --sizes $(SIZES) --runs $(RUNS) $(ARGS)
 
-chaos: $(VENV)/test.stamp  ## Kill, pack and undo at random for 45 minutes (ARGS="--seed N --kills M")
+chaos: $(VENV)/test.stamp  ## Kill, pack and undo at random for half an hour (ARGS="--seed N --kills M")
 	cd tests && exec ../$(BIN)/python -u -m helpers.chaos $(ARGS)
 
 lint: $(VENV)/lint.stamp docs  ## Check style, types, the order of the rooms, documentation
