@@ -11,6 +11,7 @@ from collective.async_.interfaces import IAsyncBeforeRename
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.interfaces import IEditInBackground
+from collective.async_.interfaces import IKeepsInput
 from collective.async_.interfaces import NoBroker
 from collective.async_.interfaces import TaskFailed
 
@@ -27,6 +28,7 @@ __all__ = [
     "IAsyncBeforeTransition",
     "ICollectiveAsyncLayer",
     "IEditInBackground",
+    "IKeepsInput",
     "NoBroker",
     "TaskFailed",
 ]

@@ -13,16 +13,22 @@ from .tasks.content import can_be_found
 from .tasks.content import content_by_uid
 from .tasks.content import count_items
 from .tasks.content import title_of
+from .tasks.control import supersede
 from .tasks.enqueue import enqueue
 from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import pending_task
+from .tasks.enqueue import record_failure
 from .tasks.pending import as_item
 from .tasks.pending import pending_delete
 from .tasks.record import Paths
 from .tasks.record import Status
 from .tasks.record import TaskRecord
 from .tasks.thresholds import runs_in_background
+from .tasks.typed import FormAddress
+from .tasks.typed import keeps_input
+from .tasks.typed import Typed
+from .tasks.urls import input_url
 from .transient import is_transient
 from .worker.inline import finish_pending
 
@@ -31,11 +37,13 @@ __all__ = [
     "Action",
     "AsyncValidationFailed",
     "BATCH_SECONDS",
+    "FormAddress",
     "NoBroker",
     "Paths",
     "Status",
     "TaskFailed",
     "TaskRecord",
+    "Typed",
     "as_item",
     "can_be_found",
     "content_by_uid",
@@ -43,10 +51,14 @@ __all__ = [
     "enqueue",
     "finish_pending",
     "get_task",
+    "input_url",
     "is_transient",
+    "keeps_input",
     "notify_before",
     "pending_delete",
     "pending_task",
+    "record_failure",
     "runs_in_background",
+    "supersede",
     "title_of",
 ]

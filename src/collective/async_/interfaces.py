@@ -125,6 +125,22 @@ class IAction(Interface):
         """A message id that says that the task failed."""
 
 
+class IKeepsInput(Interface):
+    """An action whose tasks keep what was typed into a form. Its utility has both."""
+
+    def has_input(record):
+        """Does the record still have what was typed? Must be fast."""
+
+    def typed(record):
+        """The typed texts, as a list of ``collective.async_.api.Typed``."""
+
+    def form_address(record):
+        """Where a form shows the input again, as a ``FormAddress`` of the same module.
+
+        None if the current user cannot open such a form now.
+        """
+
+
 class IAddInBackground(Interface):
     """Marks an add form whose own methods work in the background.
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 from typing import Any
+from z3c.form.browser.text import TextWidget
+from z3c.form.interfaces import HIDDEN_MODE
 from zope.i18n import translate
+from zope.schema import TextLine
 
 
 def show_refusal(form: Any, refusal: str) -> None:
@@ -12,6 +15,29 @@ def show_refusal(form: Any, refusal: str) -> None:
     text = escape(translate(refusal, context=form.request))
     # Plone shows the status as an error only if it is equal to this message.
     form.status = form.formErrorsMessage = text
+
+
+def widgets_of(form: Any) -> dict[str, Any]:
+    """The widgets by the names of their fields, fieldsets included."""
+    return {
+        name: widget
+        for part in (form, *form.groups)
+        for name, widget in part.widgets.items()
+    }
+
+
+def hide(form: Any, name: str, value: str) -> None:
+    """Add a hidden input to a form that is being drawn."""
+    widget = TextWidget(form.request)
+    # Plone's template asks any widget for the description of its field.
+    widget.field = TextLine()
+    widget.name = widget.id = name
+    widget.mode = HIDDEN_MODE
+    widget.ignoreRequest = True
+    widget.value = value
+    widget.wrapper_css_class = "d-none"
+    widget.update()
+    form.widgets[name] = widget
 
 
 def overrides(form: Any, stock: type, methods: Iterable[str], button: str) -> bool:

@@ -8,10 +8,13 @@ from ..tasks.control import may_manage
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
+from ..tasks.typed import keeps_input
 from ..tasks.urls import details_url
+from ..tasks.urls import input_url
 from .access import find_task
 from .access import user_id
 from .reload import ANY_TASK
+from .reopen import form_link
 from .times import LocalTimes
 from AccessControl import Unauthorized
 from datetime import datetime
@@ -75,8 +78,16 @@ class TaskDetails(LocalTimes, BrowserView):
             "outcomes": record.outcomes,
             "links": self.links(record),
             "can_retry": can_retry(record),
+            "form": form_link(record),
+            "input_url": input_url(record) if keeps_input(record) else None,
+            "superseded": self.superseded(record),
             "traceback": self.traceback(record),
         }
+
+    def superseded(self, record: TaskRecord) -> str | None:
+        """The address of the task that saved the input again; None if there is none."""
+        by = find_task(record.superseded)
+        return None if by is None else details_url(by)
 
     def traceback(self, record: TaskRecord) -> str | None:
         """The traceback, if the current user may see it."""

@@ -1,5 +1,6 @@
 """Tells the script whether a page may reload itself, and what the page shows."""
 
+from .open_form import form_info
 from typing import Any
 from zope.component import getMultiAdapter
 
@@ -12,7 +13,8 @@ def page_info(context: Any, request: Any, view: Any) -> dict[str, Any]:
 
     ``task`` is the id of the task that the page is about (ANY_TASK for the list of
     tasks). ``urls`` are the addresses of the content that the page shows. Forms and
-    other special views have neither, so they never reload.
+    other special views have neither, so they never reload. ``form`` is what the script
+    sends with each poll from a form.
     """
     task = getattr(view, "async_task", None)
     state = getMultiAdapter((context, request), name="plone_context_state")
@@ -21,4 +23,4 @@ def page_info(context: Any, request: Any, view: Any) -> dict[str, Any]:
     if request.method in ("GET", "HEAD") and state.is_view_template():
         # A default page has its folder's address, too.
         urls = sorted({state.canonical_object_url(), state.object_url()})
-    return {"task": task, "urls": urls}
+    return {"task": task, "urls": urls, "form": form_info(context, view)}

@@ -12,7 +12,9 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from ..tasks.store import get_store
+from ..tasks.typed import can_reopen
 from ..tasks.urls import details_url
+from ..tasks.urls import reopen_url
 from .access import find_task
 from .access import user_id
 from collections.abc import Iterable
@@ -104,6 +106,8 @@ def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
         "message": translated(request, record.message),
         "finished": record.finished and record.finished.isoformat(),
         "urls": page_urls(request, record) if changed else [],
+        # Where to open what was typed again.
+        "reopen": reopen_url(record) if can_reopen(record) else "",
     }
 
 

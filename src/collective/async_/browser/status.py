@@ -1,8 +1,10 @@
 """``@@check-for-tasks``: the view that browsers poll every few seconds."""
 
+from ..tasks.messages import translated
 from ..tasks.record import utcnow
 from .access import JSONView
 from .access import user_id
+from .open_form import form_notice
 from .snapshot import snapshot
 from datetime import datetime
 from datetime import timezone
@@ -24,6 +26,11 @@ class CheckForTasks(JSONView):
         form = self.request.form
         ids = parse_ids(form.get("ip_task_ids"))
         data = snapshot(self.request, parse_since(form.get("since")), ids)
+        notice = form_notice(form)
+        if notice is not None:
+            # With the UID, since other tabs get this answer, too.
+            text = translated(self.request, notice)
+            data["form"] = {"form_uid": form["form_uid"], "text": text}
         location = parse_location(form.get("current_location"))
         data["should_reload"] = any(
             location == url.rstrip("/")

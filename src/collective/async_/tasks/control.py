@@ -41,8 +41,8 @@ def can_cancel(record: TaskRecord) -> bool:
 
 
 def can_retry(record: TaskRecord) -> bool:
-    """Has the task failed?"""
-    return record.status is Status.FAILED
+    """Has the task failed, and was its input not saved again since?"""
+    return record.status is Status.FAILED and record.superseded is None
 
 
 def cancel(record: TaskRecord) -> None:
@@ -59,6 +59,13 @@ def cancel(record: TaskRecord) -> None:
         record.finish(Status.CANCELLED)
         abandon(record)
         _publish_followers(record)
+
+
+def supersede(record: TaskRecord, by: TaskRecord | None) -> None:
+    """The input of a task that failed was saved again, by this task or at once."""
+    record.superseded = "" if by is None else by.id
+    record.seen = True
+    get_store().forget_failure(record)
 
 
 def retry(record: TaskRecord) -> None:

@@ -10,6 +10,7 @@ from .dependencies import predecessors
 from .log import log
 from .quota import quota_refusal
 from .record import Paths
+from .record import Status
 from .record import TaskRecord
 from .request_context import RequestContext
 from .shard import new_id
@@ -102,6 +103,26 @@ def enqueue(
     record.deps = predecessors(store, record)
     store.add(record)
     log(record, "recorded")
+    return record
+
+
+def record_failure(action: str, message: Any, **values: Any) -> TaskRecord:
+    """Record, for the current user, what failed before a task could be enqueued.
+
+    So the input is kept. ``values`` are attributes of the record.
+    """
+    store = provide_store(api.portal.get())
+    request = getRequest()
+    task_id = _task_id(request)
+    known = store.get(task_id)
+    if known is not None:
+        return known
+    user_id = api.user.get_current().getId()
+    context = RequestContext.of(request)
+    record = TaskRecord(task_id, action, user_id, request_context=context, **values)
+    record.finish(Status.FAILED, message)
+    store.add(record)
+    log(record, "failed")
     return record
 
 

@@ -27,11 +27,12 @@ def pending_on(items: Iterable[Item]) -> list[TaskRecord]:
     return [
         record
         for record in get_store().active()
-        if any(_concerns(record, *item) for item in items)
+        if any(concerns(record, *item) for item in items)
     ]
 
 
-def _concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
+def concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
+    """Does the task change the item, or a folder around it?"""
     return uid in record.uids or any(
         is_within(path, write) for write in record.touches.writes
     )

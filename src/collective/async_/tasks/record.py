@@ -104,6 +104,8 @@ class TaskRecord(Renamed):
     deps: tuple[str, ...] = ()
     request_context = RequestContext()
     seen = False
+    # The id of the task that saved its input again; empty if that needed no task.
+    superseded: str | None = None
     cancel_requested = False
     # The number of catalogued items that it affected when it was enqueued.
     size = 1

@@ -2,14 +2,22 @@
 
 from ...api import Action
 from ...api import content_by_uid
+from ...api import FormAddress
 from ...api import TaskFailed
 from ...api import TaskRecord
+from ...api import Typed
 from ...i18n import _
+from ...interfaces import IKeepsInput
+from ..reopen.address import add_form
+from ..reopen.values import has_input
+from ..reopen.values import typed
 from plone.api.content import get_path
 from urllib.parse import quote
 from zope.annotation.interfaces import IAnnotations
+from zope.interface import implementer
 
 
+@implementer(IKeepsInput)
 class Add(Action):
     """``params["object"]`` is the object. It is kept there until it is added."""
 
@@ -19,6 +27,10 @@ class Add(Action):
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         params = record.params
+        if "object" not in params:
+            # The form was sent to a folder that was gone already.
+            names = {"title": record.container_title}
+            raise TaskFailed(_("“${title}” does not exist any more.", mapping=names))
         container = content_by_uid(params["container"], record.container_title)
         context = container
         if params["context"] != params["container"]:
@@ -35,3 +47,15 @@ class Add(Action):
         view.form_instance.add(params["object"])
         del params["object"]
         record.pages = (*record.pages, get_path(container))
+
+    def has_input(self, record: TaskRecord) -> bool:
+        """Does the record still have what was typed?"""
+        return has_input(record)
+
+    def typed(self, record: TaskRecord) -> list[Typed]:
+        """The typed texts."""
+        return typed(record)
+
+    def form_address(self, record: TaskRecord) -> FormAddress | None:
+        """The form that shows them again."""
+        return add_form(record)

@@ -10,6 +10,7 @@ from ...i18n import _
 from ...interfaces import IAddInBackground
 from ..forms import overrides
 from ..forms import show_refusal
+from ..reopen.form import saved_again
 from Acquisition import aq_base
 from collections.abc import Callable
 from plone.api.content import get_path
@@ -35,7 +36,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     """
     container = form.container
     if not runs_in_background("add"):
-        return stock(form, data)
+        return _at_once(stock, form, data)
     # Quoted in the URL: "++add++News Item".
     step = unquote(form.request.get("URL", "").rpartition("/")[2])
     if not (
@@ -43,7 +44,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         and step.startswith("++add")
         and can_be_found(container, form.context)
     ):
-        return stock(form, data)
+        return _at_once(stock, form, data)
     refusal = notify_before(AsyncBeforeAdd(container))
     if refusal is not None:
         show_refusal(form, refusal)
@@ -52,7 +53,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     notify(ObjectCreatedEvent(content))
     # Its title may depend on where it will be.
     title = safe_text(content.__of__(container).Title()) or safe_text(form.ti.Title())
-    enqueue(
+    task = enqueue(
         "add",
         title=title,
         container_title=safe_text(container.Title()),
@@ -67,11 +68,19 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         pages=(get_path(container),),
         touches=Paths(adds_to=(get_path(container),)),
     )
+    saved_again(form, task)
     form.immediate_view = container.absolute_url()
     form.success_message = _(
         "“${title}” will be added in the background.", mapping={"title": title}
     )
     return content
+
+
+def _at_once(stock: Callable, form: Any, data: dict) -> Any:
+    created = stock(form, data)
+    if created is not None:
+        saved_again(form, None)
+    return created
 
 
 def _notes(request: Any) -> dict[str, str]:

@@ -2,17 +2,23 @@
 
 from ...api import Action
 from ...api import content_by_uid
+from ...api import FormAddress
 from ...api import TaskFailed
 from ...api import TaskRecord
+from ...api import Typed
 from ...i18n import _
+from ...interfaces import IKeepsInput
+from ..forms import widgets_of
 from ..locks import keep_other_locks
 from ..locks import release_locks
+from ..reopen.address import edit_form
+from ..reopen.values import has_input
+from ..reopen.values import typed
 from .data import current
 from .data import equivalent
 from .data import fields_of
 from .data import from_references
 from .drawn import Drawn
-from .drawn import widgets_of
 from .overrides import is_opted_in
 from collections.abc import Iterable
 from plone.api.content import get_path
@@ -25,8 +31,10 @@ from z3c.form.interfaces import NO_VALUE
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
+from zope.interface import implementer
 
 
+@implementer(IKeepsInput)
 class Edit(Action):
     """``params["form"]`` names the view, ``params["data"]`` has the changed fields.
 
@@ -64,6 +72,18 @@ class Edit(Action):
         except TaskFailed:
             return
         release_locks(content, _locks(record, content))
+
+    def has_input(self, record: TaskRecord) -> bool:
+        """Does the record still have what was typed?"""
+        return has_input(record)
+
+    def typed(self, record: TaskRecord) -> list[Typed]:
+        """The typed texts."""
+        return typed(record)
+
+    def form_address(self, record: TaskRecord) -> FormAddress | None:
+        """The form that shows them again."""
+        return edit_form(record)
 
 
 def _locks(record: TaskRecord, content: Any) -> tuple[str, ...]:

@@ -4,20 +4,16 @@ A save is based on them: what the editor has not touched is not written, and wha
 somebody else has changed meanwhile is not overwritten.
 """
 
-from ...api import runs_in_background
+from ..forms import widgets_of
 from .data import current
 from .data import fields_of
 from .fingerprint import fingerprint
-from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
-from z3c.form.browser.text import TextWidget
 from z3c.form.interfaces import DISPLAY_MODE
-from z3c.form.interfaces import HIDDEN_MODE
 from z3c.form.interfaces import IDataConverter
 from z3c.form.interfaces import NO_VALUE
-from zope.schema import TextLine
 
 import json
 
@@ -79,15 +75,6 @@ def draw(form: Any) -> Drawn:
     return drawn
 
 
-def widgets_of(form: Any) -> dict[str, Any]:
-    """The widgets by the names of their fields, fieldsets included."""
-    return {
-        name: widget
-        for part in (form, *form.groups)
-        for name, widget in part.widgets.items()
-    }
-
-
 def _is_prefilled(widget: Any) -> bool:
     """Does it show what the address of the form says?"""
     return any(name.startswith(widget.name) for name in widget.request.form)
@@ -100,34 +87,6 @@ def _shown(widget: Any, value: Any) -> Any:
     except Exception:
         # Converters may refuse what no browser sends, such as a file.
         return value
-
-
-def render(stock: Callable, form: Any) -> Any:
-    """Draw the form with the hidden input."""
-    drawn = _to_carry(form) if runs_in_background("edit") else None
-    if drawn is not None:
-        form.widgets[NAME] = _hidden(form.request, drawn)
-    return stock(form)
-
-
-def _to_carry(form: Any) -> Drawn | None:
-    if form.request.method == "POST":
-        # Shown once more, with what was typed: the base is still the first one.
-        return read(form.request)
-    return draw(form)
-
-
-def _hidden(request: Any, drawn: Drawn) -> TextWidget:
-    widget = TextWidget(request)
-    # Plone's template asks any widget for the description of its field.
-    widget.field = TextLine()
-    widget.name = widget.id = NAME
-    widget.mode = HIDDEN_MODE
-    widget.ignoreRequest = True
-    widget.value = drawn.dumps()
-    widget.wrapper_css_class = "d-none"
-    widget.update()
-    return widget
 
 
 def carry(request: Any, drawn: Drawn) -> None:

@@ -10,6 +10,7 @@ from ...events import AsyncBeforeEdit
 from ...i18n import _
 from ..forms import show_refusal
 from ..locks import own_locks
+from ..reopen.form import saved_again
 from . import drawn
 from .conflicts import base_of
 from .conflicts import Conflict
@@ -59,7 +60,10 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
         data = sent
     # The data is there already: files could not be read a second time.
     form.extractData = lambda *args, **kwargs: (data, errors)
-    return stock(form, action)
+    answer = stock(form, action)
+    if not errors:
+        saved_again(form, None)
+    return answer
 
 
 def _refusal(form: Any, base: Drawn, changes: dict) -> str | None:
@@ -108,7 +112,7 @@ def _record(
     # An applyChanges of its own may read what has not changed, and what is no
     # attribute of the content.
     recorded = sent if is_opted_in(form) else changes
-    enqueue(
+    task = enqueue(
         "edit",
         title=title,
         container_title=title_of(parent),
@@ -127,13 +131,17 @@ def _record(
             "untouched": tuple(untouched & recorded.keys()),
             "labels": _labels(form, recorded),
             "locks": own_locks(content),
+            # To add it again, should it be gone.
+            "type": content.portal_type,
+            "container": IUUID(parent, None),
         },
         pages=(get_path(content), get_path(parent)) if listed else (get_path(content),),
         touches=Paths(writes=(get_path(content),)),
     )
+    saved_again(form, task)
     api.portal.show_message(
         _(
-            "Your changes to “${title}” will be saved in the background.",
+            "Your changes to “${title}” are being saved.",
             mapping={"title": title},
         ),
         form.request,

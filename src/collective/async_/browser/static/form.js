@@ -1,0 +1,35 @@
+/* Forms that are open, and what was typed into them. */
+document.addEventListener("async-tasks-start", (start) => {
+  "use strict";
+  const { config, find, on, query, tell } = start.detail;
+  const { form } = config.page;
+
+  // The server says what has become of the content while its form is open.
+  if (form) {
+    Object.assign(query, form);
+    on("state", ({ state }) => {
+      // An answer to another tab is about the form there.
+      if (state.form?.form_uid !== form.form_uid) return;
+      const line = find("form");
+      if (line.textContent !== state.form.text) line.textContent = state.form.text;
+      line.hidden = false;
+      tell("layout");
+    });
+  }
+
+  const copy = async (text, html) => {
+    if (!html) return navigator.clipboard.writeText(text);
+    const parts = { "text/plain": text, "text/html": html };
+    const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
+    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  };
+
+  for (const part of document.querySelectorAll("[data-async-typed]"))
+    find("copy", part).addEventListener("click", async () => {
+      const field = part.querySelector("textarea");
+      // Without https there is no clipboard: then the text is at least selected.
+      field.select();
+      await copy(field.value, find("html", part)?.value);
+      find("copied", part).hidden = false;
+    });
+});
