@@ -23,4 +23,5 @@ def page_info(context: Any, request: Any, view: Any) -> dict[str, Any]:
     if request.method in ("GET", "HEAD") and state.is_view_template():
         # A default page has its folder's address, too.
         urls = sorted({state.canonical_object_url(), state.object_url()})
-    return {"task": task, "urls": urls, "form": form_info(context, view)}
+    form = form_info(context, view)
+    return {"task": task, "urls": urls} | ({"form": form} if form else {})

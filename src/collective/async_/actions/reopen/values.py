@@ -4,6 +4,7 @@ from ...api import TaskRecord
 from ...api import Typed
 from ..edit.data import current
 from ..edit.data import EMPTY
+from ..edit.data import equivalent
 from ..edit.data import from_references
 from .plain_text import plain_text
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _typed(field: Any, label: Any, value: Any) -> Typed | None:
     if field is not None:
         label = field.title
         chosen = IChoice.providedBy(field)
-        if chosen or value == field.bind(api.portal.get()).default:
+        if chosen or equivalent(value, field.bind(api.portal.get()).default):
             return None
     if IRichTextValue.providedBy(value):
         source = value.raw or ""
