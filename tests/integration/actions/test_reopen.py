@@ -375,6 +375,7 @@ def test_a_form_that_is_sent_to_a_page_that_is_gone(document, editor, waiting, s
         "Summary": "Description",
         "Text": "Typed",
         "Short name": "page",
+        "Creators": TEST_USER_ID,
     }
     editor.getLink("Add it again").click()
     save(editor)
