@@ -1,6 +1,5 @@
 """Everything is German if the browser of the editor prefers it."""
 
-from collections.abc import Iterator
 from helpers.screen import BOX
 from helpers.screen import Paused
 from helpers.stack import Client
@@ -8,23 +7,6 @@ from playwright.sync_api import expect
 from playwright.sync_api import Page
 
 import pytest
-
-
-@pytest.fixture
-def negotiated(admin: Client) -> Iterator[None]:
-    """The site negotiates the language with the browser."""
-
-    def set_languages(by_browser: bool, *languages: str) -> None:
-        record = {
-            "plone.use_request_negotiation": by_browser,
-            "plone.available_languages": languages,
-        }
-        headers = {"Accept": "application/json"}
-        assert admin.patch("@registry", json=record, headers=headers).ok
-
-    set_languages(True, "en", "de")
-    yield
-    set_languages(False, "en")
 
 
 @pytest.fixture

@@ -41,7 +41,8 @@ class NotFoundView(BrowserView):
 
     def __call__(self) -> Any:
         request = self.request
-        if request.method == "POST" and read(request) is not None:
+        saves = request.method == "POST" and "form.buttons.cancel" not in request.form
+        if saves and read(request) is not None:
             parent = self.__parent__
             redirector = getMultiAdapter(
                 (parent, request), name="plone_redirector_view"

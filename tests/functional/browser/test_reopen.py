@@ -1,0 +1,197 @@
+"""What was typed is never lost: told as a story, on a screen and on a phone."""
+
+from helpers.screen import BOX
+from helpers.screen import Paused
+from helpers.screen import ready
+from helpers.screen import violations
+from helpers.stack import Client
+from pathlib import Path
+from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+
+import pytest
+
+
+ENGLISH = {
+    "save": "Save",
+    "saving": "Your changes to “Page 1” are being saved.",
+    "old": "This page does not show your latest changes yet.",
+    "show": "Show",
+    "cancel": "Cancel",
+    "reopen": "Open the form again",
+    "typed": "This is what you typed. It is not saved yet.",
+    "changed": "This page was changed meanwhile by",
+    "gone": "This page was deleted meanwhile",
+    "not saved": "Your changes to “Typed once more” could not be saved.",
+    "copy": "Copy the text",
+    "copied": "Copied.",
+    "again": "Add it again",
+}
+GERMAN = {
+    "save": "Speichern",
+    "saving": "Ihre Änderungen an „Page 1“ werden gespeichert.",
+    "old": "Diese Seite zeigt Ihre letzten Änderungen noch nicht.",
+    "show": "Anzeigen",
+    "cancel": "Abbrechen",
+    "reopen": "Formular wieder öffnen",
+    "typed": "Das haben Sie eingegeben. Es ist noch nicht gespeichert.",
+    "changed": "Diese Seite wurde inzwischen von",
+    "gone": "Diese Seite wurde inzwischen gelöscht",
+    "not saved": "Ihre Änderungen an „Typed once more“ konnten nicht gespeichert werden.",
+    "copy": "Text kopieren",
+    "copied": "Kopiert.",
+    "again": "Noch einmal hinzufügen",
+}
+LANGUAGES = {"en-US": ENGLISH, "de-DE": GERMAN}
+JSON = {"Accept": "application/json"}
+TITLE = "form.widgets.IDublinCore.title"
+
+
+@pytest.fixture(params=[1280, 390])
+def width(request: pytest.FixtureRequest) -> int:
+    return request.param
+
+
+@pytest.fixture(params=LANGUAGES)
+def locale(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict, width: int, locale: str) -> dict:
+    return {
+        **browser_context_args,
+        "locale": locale,
+        "viewport": {"width": width, "height": 800},
+        "permissions": ["clipboard-read", "clipboard-write"],
+    }
+
+
+@pytest.fixture
+def texts(locale: str) -> dict[str, str]:
+    return LANGUAGES[locale]
+
+
+@pytest.fixture
+def shoot(page: Page, width: int, locale: str, tmp_path: Path, pytestconfig):
+    """Take a picture to look at."""
+
+    def take(name: str) -> None:
+        directory = Path(pytestconfig.getoption("pictures") or tmp_path)
+        path = directory / f"reopen-{name}-{width}-{locale[:2]}.png"
+        page.screenshot(path=path, animations="disabled")
+
+    return take
+
+
+def title(page: Page) -> Locator:
+    return page.locator(f'[name="{TITLE}"]')
+
+
+def formatted(page: Page) -> FrameLocator:
+    return page.frame_locator(".tox-edit-area iframe")
+
+
+def save(page: Page, texts: dict[str, str]) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=texts["save"], exact=True).click()
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_was_saved_can_be_shown(
+    page: Page, folder: str, negotiated: None, paused: Paused, texts, shoot
+):
+    """The worker is frozen: the page is old, its form is not."""
+    with paused():
+        page.goto(f"{folder}/page-1/edit")
+        title(page).fill("Typed")
+        save(page, texts)
+        expect(page.get_by_text(texts["saving"])).to_be_visible()
+        expect(page.get_by_text(texts["old"])).to_be_visible()
+        assert violations(page) == []
+        shoot("saving")
+        page.get_by_role("link", name=texts["show"], exact=True).click()
+        page.wait_for_url(f"**/{folder}/page-1/edit")
+        expect(title(page)).to_have_value("Typed")
+
+
+def test_a_cancelled_save_is_opened_again(
+    page: Page,
+    client: Client,
+    folder: str,
+    negotiated: None,
+    paused: Paused,
+    texts,
+    shoot,
+):
+    with paused():
+        page.goto(f"{folder}/page-1/edit")
+        title(page).fill("Typed")
+        save(page, texts)
+        (task,) = client.tasks()["processing"]
+        page.goto(task["url"])
+        with page.expect_navigation():
+            page.get_by_role("button", name=texts["cancel"], exact=True).click()
+        ready(page)
+        assert violations(page) == []
+        shoot("details")
+        page.get_by_role("link", name=texts["reopen"]).click()
+        expect(page.get_by_text(texts["typed"])).to_be_visible()
+        expect(title(page)).to_have_value("Typed")
+        assert fits(page)
+        shoot("form")
+        title(page).fill("Typed once more")
+        save(page, texts)
+    expect(page.get_by_role("heading", name="Typed once more")).to_be_visible()
+
+
+def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
+    page: Page,
+    client: Client,
+    admin: Client,
+    folder: str,
+    dismissed: None,
+    negotiated: None,
+    texts: dict[str, str],
+    shoot,
+):
+    page.goto(f"{folder}/page-1/edit")
+    ready(page)
+    title(page).fill("Typed once more")
+    formatted(page).locator("body").press_sequentially("My text")
+    change = {"description": "By somebody else"}
+    token = {
+        "Lock-Token": client.get(f"{folder}/page-1", headers=JSON)
+        .json()["lock"]
+        .get("token", "")
+    }
+    assert admin.patch(f"{folder}/page-1", json=change, headers=JSON | token).ok
+    note = page.locator(BOX).locator("[data-async=form]")
+    expect(note).to_be_visible()
+    shoot("changed")
+    assert admin.delete(f"{folder}/page-1", headers=JSON | token).status_code == 204
+    expect(note).to_contain_text(texts["gone"])
+    assert violations(page) == []
+    shoot("gone")
+    expect(title(page)).to_have_value("Typed once more")
+
+    save(page, texts)
+    expect(page.get_by_text(texts["not saved"]).first).to_be_visible()
+    assert violations(page) == []
+    assert fits(page)
+    shoot("text")
+    page.get_by_role("button", name=texts["copy"]).nth(1).click()
+    expect(page.get_by_text(texts["copied"]).first).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "My text"
+
+    page.get_by_role("link", name=texts["again"]).click()
+    expect(title(page)).to_have_value("Typed once more")
+    expect(formatted(page).locator("body")).to_have_text("My text")
+    save(page, texts)
+    page.wait_for_url(f"**/{folder}")
+    expect(page.get_by_role("link", name="Typed once more")).not_to_have_count(0)
