@@ -17,7 +17,10 @@ document.addEventListener("async-tasks-start", (start) => {
     });
   }
 
+  // The text is selected.
   const copy = async (text, html) => {
+    // Only pages with https have this clipboard.
+    if (!navigator.clipboard) return document.execCommand("copy");
     if (!html) return navigator.clipboard.writeText(text);
     const parts = { "text/plain": text, "text/html": html };
     const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
@@ -27,9 +30,8 @@ document.addEventListener("async-tasks-start", (start) => {
   for (const part of document.querySelectorAll("[data-async-typed]"))
     find("copy", part).addEventListener("click", async () => {
       const field = part.querySelector("textarea");
-      // Without https there is no clipboard: then the text is at least selected.
       field.select();
-      await copy(field.value, find("html", part)?.value);
-      find("copied", part).hidden = false;
+      if ((await copy(field.value, find("html", part)?.value)) !== false)
+        find("copied", part).hidden = false;
     });
 });
