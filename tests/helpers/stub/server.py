@@ -10,7 +10,7 @@ import time
 
 
 # In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "reload.js", "banner.js", "form.js", "contents.js")
+SCRIPTS = ("tasks.js", "reload.js", "banner.js", "contents.js", "form.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!DOCTYPE html>
@@ -61,6 +61,7 @@ class Stub:
         self.seen: list[str] = []
         self.tokens: list[str | None] = []
         self.page = {"task": None, "urls": [f"{SITE}/folder"]}
+        self.form: dict | None = None
         self.body = ""
         self.direction = "ltr"
 
@@ -78,6 +79,7 @@ class Stub:
             "success": self.success,
             "error": self.error,
             "stalled": self.stalled,
+            **({"form": self.form} if self.form else {}),
         }
 
     def handle(self, route) -> None:

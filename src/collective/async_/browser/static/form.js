@@ -1,23 +1,26 @@
-/* Forms that are open, and what was typed into them. No dependencies. */
+/* Forms that are open, and what was typed into them. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { config, query, find, on, tell } = start.detail;
+  const { config, find, on, query, tell } = start.detail;
   const { form } = config.page;
-  const line = find("form");
 
-  // The server says what has become of the content while the form is open.
+  // The server says what has become of the content while its form is open.
   if (form) {
     Object.assign(query, form);
     on("state", ({ state }) => {
       // An answer to another tab is about the form there.
       if (state.form?.form_uid !== form.form_uid) return;
+      const line = find("form");
       if (line.textContent !== state.form.text) line.textContent = state.form.text;
       line.hidden = false;
       tell("layout");
     });
   }
 
+  // The text is selected.
   const copy = async (text, html) => {
+    // Only pages with https have this clipboard.
+    if (!navigator.clipboard) return document.execCommand("copy");
     if (!html) return navigator.clipboard.writeText(text);
     const parts = { "text/plain": text, "text/html": html };
     const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
@@ -25,11 +28,10 @@ document.addEventListener("async-tasks-start", (start) => {
   };
 
   for (const part of document.querySelectorAll("[data-async-typed]"))
-    part.querySelector("[data-async=copy]").addEventListener("click", async () => {
+    find("copy", part).addEventListener("click", async () => {
       const field = part.querySelector("textarea");
-      // Without https there is no clipboard: then the text is at least selected.
       field.select();
-      await copy(field.value, part.querySelector("[data-async=html]")?.value);
-      part.querySelector("[data-async=copied]").hidden = false;
+      if ((await copy(field.value, find("html", part)?.value)) !== false)
+        find("copied", part).hidden = false;
     });
 });
