@@ -18,8 +18,8 @@ SET_BROKER = _("Set CELERY_BROKER_URL in the environment section of zope.conf.")
 
 UNKNOWN_MESSAGES = _(
     "Workers got messages about tasks that are not in their database. If another "
-    "database uses the same broker, set another COLLECTIVE_ASYNC_NAMESPACE for its "
-    "Zope instances and workers."
+    "database, such as a copy of this one, uses the same broker, set another "
+    "COLLECTIVE_ASYNC_NAMESPACE for its Zope instances and workers."
 )
 
 

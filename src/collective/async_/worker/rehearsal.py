@@ -6,7 +6,7 @@ A subscriber that refuses one of the last items would leave the work half done.
 from ..tasks.action import Action
 from ..tasks.action import action_of
 from ..tasks.record import TaskRecord
-from .session import act_as
+from ..tasks.user import act_as
 from collections.abc import Sequence
 from typing import Any
 
