@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collective.async_.broker.namespace import KEY
 from collective.async_.broker.redis import redis_at
 from collective.async_.demo.accounts import EDITOR
+from collective.async_.demo.components import python_path
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
@@ -13,6 +14,7 @@ from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 
 import json
+import os
 import pytest
 import signal
 import subprocess
@@ -89,7 +91,10 @@ def test_the_command_line_says_the_same(stack: Stack):
         "from collective.async_.cli.main import main; main()",
     ]
     options = ["-c", str(stack.instance.zope_conf), "check", "--json"]
-    result = subprocess.run([*command, *options], capture_output=True, text=True)
+    environment = {**os.environ, **python_path()}
+    result = subprocess.run(
+        [*command, *options], env=environment, capture_output=True, text=True
+    )
     assert result.returncode == 0, result.stderr[-2000:]
     data = json.loads(result.stdout[result.stdout.index("{") :])
     assert data["ok"], result.stdout

@@ -12,20 +12,6 @@ import pytest
 import signal
 
 
-@pytest.fixture
-def held(client: Client, probe, new_id):
-    """The path of a page whose delete is running, held by the probe."""
-
-    def start(documents: int = 0) -> str:
-        name = new_id("hold")
-        client.create_folder(name, documents=documents)
-        assert client.delete_content(name).status_code == 302
-        probe.wait_until_held(name)
-        return name
-
-    return start
-
-
 def test_broker_down_at_the_click(stack: Stack, client: Client, folder, gone):
     stack.broker.kill()
     assert client.delete_content(folder).status_code == 302
