@@ -4,11 +4,16 @@ from collective.async_.transient import is_transient
 from collective.async_.transient import is_unreachable
 from types import ModuleType
 from ZEO.Exceptions import ClientDisconnected
+from ZEO.Exceptions import ServerException
 from ZODB.POSException import ConflictError
 from ZODB.POSException import POSKeyError
 from ZODB.POSException import StorageError
 
+import errno
 import pytest
+
+
+FULL = (errno.ENOSPC, "No space left on device")
 
 
 class Error(Exception):
@@ -59,6 +64,12 @@ def raised_in(package: str, error: Exception) -> Exception:
         (raised_in("relstorage", AdminShutdown()), True, True),
         (raised_in("relstorage", DatabaseError()), True, True),
         (raised_in("relstorage", IntegrityError()), False, False),
+        (ServerException("builtins.OSError", FULL), True, True),
+        (ServerException("builtins.OSError", (5, "Input/output error")), False, False),
+        (ServerException("builtins.KeyError", {}), False, False),
+        (raised_in("ZODB", OSError(*FULL)), True, True),
+        # Content that writes files of its own.
+        (raised_in("content", OSError(*FULL)), False, False),
         # Content that uses another database with the same driver.
         (raised_in("relstorages", OperationalError()), False, False),
         (raised_in("content", OperationalError()), False, False),

@@ -24,8 +24,6 @@ boot.configure()
 
 app = Celery("collective.async", broker=broker_url())
 app.conf.update(
-    task_default_queue=task_queue(),
-    task_queues=queues(),
     # JSON only: somebody who can write to the broker must not be able to run code.
     task_serializer="json",
     result_serializer="json",
@@ -90,6 +88,14 @@ def sweep(connection_id: object = "", *junk: object) -> None:
 @signals.celeryd_init.connect
 def _name_worker(instance: Any = None, **_kwargs: object) -> None:
     instance.hostname = node_name(instance.hostname)
+
+
+@signals.celeryd_init.connect
+def _name_queues(**_kwargs: object) -> None:
+    """Called before the worker reads which queues there are."""
+    boot.read_namespace()
+    app.conf.update(task_default_queue=task_queue(), task_queues=queues())
+    boot.logger.info("The queue of this database is %s", task_queue())
 
 
 @signals.worker_init.connect

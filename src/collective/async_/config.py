@@ -7,7 +7,7 @@ import os
 BROKER_VARIABLE = "CELERY_BROKER_URL"
 # A Redis-compatible server for locks and leases, if the broker is not one.
 REDIS_VARIABLE = "COLLECTIVE_ASYNC_REDIS_URL"
-# If several databases share a broker or a Redis, each needs its own namespace.
+# By default each database has a namespace of its own (see broker/namespace.py).
 NAMESPACE_VARIABLE = "COLLECTIVE_ASYNC_NAMESPACE"
 # Names of patches that must not be applied.
 SKIP_VARIABLE = "COLLECTIVE_ASYNC_SKIP_PATCHES"
@@ -24,6 +24,9 @@ SWEEP_TASK = "collective.async.sweep"
 BATCH_SECONDS = 2.5
 
 
+_of_database: str | None = None
+
+
 def broker_url() -> str | None:
     """The URL of the broker. If it is None, Plone is synchronous as without add-on."""
     return os.environ.get(BROKER_VARIABLE) or None
@@ -35,8 +38,17 @@ def redis_url() -> str | None:
 
 
 def namespace() -> str:
-    """The prefix of all queues and of all keys in Redis."""
-    return os.environ.get(NAMESPACE_VARIABLE) or DEFAULT_NAMESPACE
+    """The prefix of all queues and of all keys in Redis.
+
+    The environment's, or that of the database which this process has opened.
+    """
+    return os.environ.get(NAMESPACE_VARIABLE) or _of_database or DEFAULT_NAMESPACE
+
+
+def use_namespace(name: str) -> None:
+    """Use the namespace of the database from now on. Call it before any message."""
+    global _of_database
+    _of_database = name
 
 
 def task_queue() -> str:

@@ -103,7 +103,9 @@ class IAction(Interface):
     def run_some(record):
         """Work for a few seconds on a large task that keeps conflicting.
 
-        Return True when everything is done. Only called if ``items`` is empty.
+        Return True when everything is done. Only called if ``items`` is empty. Before
+        the first part is committed, it is called until it returns True in one
+        transaction that is aborted.
         """
 
     def abandon(record):

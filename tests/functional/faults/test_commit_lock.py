@@ -13,7 +13,6 @@ import redis
 
 
 JSON = {"Accept": "application/json"}
-LOCK = "collective.async:commit-lock:exclusive"
 SETTING = "collective.async.save_wait_seconds"
 
 
@@ -25,6 +24,12 @@ def shared(stack: Stack):
     instance = stack.instance
     port = instance.redis_port if CHOICE.rabbitmq else instance.broker_port
     return redis.Redis(HOST, port)
+
+
+@pytest.fixture
+def lock(stack: Stack) -> str:
+    """The key of the lock."""
+    return f"{stack.queue}:commit-lock:exclusive"
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def long_wait(admin: Client):
 
 
 def test_saves_that_wait_leave_threads_to_others(
-    stack: Stack, client: Client, folder, new_id, shared, long_wait
+    stack: Stack, client: Client, folder, new_id, shared, lock, long_wait
 ):
     pages = [f"{folder}/page-{number}" for number in (1, 2, 3)] + [folder]
 
@@ -53,20 +58,20 @@ def test_saves_that_wait_leave_threads_to_others(
 
     visitor = Client(stack.url)
     # This process is alive, so it has the lock.
-    shared.set(LOCK, json.dumps(this_process()))
+    shared.set(lock, json.dumps(this_process()))
     with ThreadPoolExecutor(len(pages)) as pool:
         saves = [pool.submit(save, page) for page in pages]
         # Two wait, and the other two do not.
         while sum(done.done() for done in saves) < 2:
             assert visitor.get("", timeout=5).status_code == 200
-        assert shared.exists(LOCK)
+        assert shared.exists(lock)
         assert visitor.get("", timeout=5).status_code == 200
-        shared.delete(LOCK)
+        shared.delete(lock)
         assert [done.result() for done in saves] == [204] * len(saves)
 
 
 @pytest.mark.parametrize("junk", [b"", b"\xff", b"[]", b'{"pid": -1}'])
-def test_junk_in_the_lock_fails_no_save(client: Client, folder, shared, junk):
-    shared.set(LOCK, junk)
+def test_junk_in_the_lock_fails_no_save(client: Client, folder, shared, lock, junk):
+    shared.set(lock, junk)
     answer = client.patch(f"{folder}/page-1", json={"title": "Saved"}, headers=JSON)
     assert answer.status_code == 204

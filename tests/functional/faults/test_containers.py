@@ -1,7 +1,6 @@
 """Two workers in containers of one host, with its name and a pid namespace each."""
 
 from collective.async_.config import RUN_TASK
-from collective.async_.config import task_queue
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
@@ -48,8 +47,9 @@ def test_neither_takes_the_others_tasks(
 
     two = container("two")
     app = celery.Celery(broker=stack.instance.broker_url, set_as_current=False)
+    queue = stack.queue
     for _number in range(3):
-        app.send_task(RUN_TASK, args=("/Plone", task["task_id"]), queue=task_queue())
+        app.send_task(RUN_TASK, args=("/Plone", task["task_id"]), queue=queue)
     wait_for(lambda: two.log().count("'busy'") >= 3, what="refused thrice")
     assert [t["status"] for t in client.tasks()["processing"]] == ["running"]
 

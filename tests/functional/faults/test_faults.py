@@ -1,7 +1,6 @@
 """No task is lost or done twice, whichever component is killed."""
 
 from collective.async_.config import RUN_TASK
-from collective.async_.config import task_queue
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
@@ -11,20 +10,6 @@ from helpers.stack.rabbitmq import evaluate
 import celery
 import pytest
 import signal
-
-
-@pytest.fixture
-def held(client: Client, probe, new_id):
-    """The path of a page whose delete is running, held by the probe."""
-
-    def start(documents: int = 0) -> str:
-        name = new_id("hold")
-        client.create_folder(name, documents=documents)
-        assert client.delete_content(name).status_code == 302
-        probe.wait_until_held(name)
-        return name
-
-    return start
 
 
 def test_broker_down_at_the_click(stack: Stack, client: Client, folder, gone):
@@ -168,7 +153,8 @@ def test_a_task_takes_longer_than_the_consumer_timeout_of_the_broker(
 )
 def test_junk_messages_do_nothing(stack: Stack, client, folder, gone, arguments):
     app = celery.Celery(broker=stack.instance.broker_url, set_as_current=False)
-    app.send_task(RUN_TASK, args=arguments, queue=task_queue())
+    queue = stack.queue
+    app.send_task(RUN_TASK, args=arguments, queue=queue)
     client.delete_content(folder)
     gone(folder)
 
@@ -179,7 +165,8 @@ def test_redelivered_messages_do_nothing(stack: Stack, client, folder, gone):
     gone(folder)
     client.create_folder(folder)
     app = celery.Celery(broker=stack.instance.broker_url, set_as_current=False)
+    queue = stack.queue
     for _number in range(3):
-        app.send_task(RUN_TASK, args=("/Plone", task["task_id"]), queue=task_queue())
+        app.send_task(RUN_TASK, args=("/Plone", task["task_id"]), queue=queue)
     wait_for(lambda: stack.worker.log().count("'final'") >= 3, what="refused thrice")
     assert client.get(folder).status_code == 200

@@ -7,6 +7,7 @@ from .servers import services
 from .service import Service
 from .waiting import wait_for
 from collections.abc import Iterator
+from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import SITE_ID
 from collective.async_.demo.components import run_site_script
 from collective.async_.demo.supervisor import answers
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import re
+import requests
 import shutil
 import signal
 
@@ -53,6 +56,12 @@ class Stack:
     def url(self) -> str:
         """The address of the site."""
         return f"{self.instance.base_url}/{SITE_ID}"
+
+    @property
+    def queue(self) -> str:
+        """The name of the queue of tasks, as the site tells it."""
+        answer = requests.get(f"{self.url}/@@async-metrics", auth=ADMIN, timeout=60)
+        return re.search(r'namespace="([^"]+)"', answer.text)[1]
 
     def create_site(self) -> None:
         """Create the site with the add-on; only while nothing runs.

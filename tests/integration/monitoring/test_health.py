@@ -176,6 +176,7 @@ def test_metrics(view, worker, portal):
         'task_seconds_bucket{action="delete",le="3.0"} 1.0',
         'task_seconds_count{action="delete"} 1.0',
         "workers 1.0",
+        'info{namespace="collective.async"} 1.0',
     ):
         assert f"collective_async_{line}" in lines
 

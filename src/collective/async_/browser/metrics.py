@@ -1,5 +1,6 @@
 """``@@async-metrics``: the state and the counters for Prometheus."""
 
+from ..config import namespace
 from ..monitoring.state import inspect
 from ..monitoring.state import State
 from ..tasks.counters import BUCKETS
@@ -13,6 +14,7 @@ from prometheus_client import generate_latest
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.core import HistogramMetricFamily
+from prometheus_client.core import InfoMetricFamily
 from prometheus_client.core import Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.utils import floatToGoString
@@ -38,6 +40,9 @@ class Metrics(ManagerView):
 
     def collect(self) -> Iterator[Metric]:
         """Called by the Prometheus client: all metrics."""
+        # With this, the broker's own metrics can be joined by the name of the queue.
+        names = {"namespace": namespace()}
+        yield InfoMetricFamily("collective_async", "Names on the broker.", names)
         yield from gauges(inspect())
         yield from totals(counters(api.portal.get()))
 

@@ -1,6 +1,7 @@
 """The command ``check``: runs a round trip and shows the state."""
 
 from ..browser.health import report
+from ..config import namespace
 from ..interfaces import NoBroker
 from ..monitoring.roundtrip import overdue
 from ..monitoring.roundtrip import SET_BROKER
@@ -56,7 +57,8 @@ def check_command(context: click.Context, user: str | None, as_json: bool) -> No
             transact(lambda _site: cancel(task(task_id)))
     if as_json:
         data = [_data(step) for step in result]
-        echo_json(report(state) | {"ok": ok, "steps": data})
+        names = {"ok": ok, "namespace": namespace(), "steps": data}
+        echo_json(report(state) | names)
     else:
         _echo(result, state, ok)
     context.exit(0 if ok else 1)
@@ -106,6 +108,7 @@ def _echo(result: list[Step], state: State, ok: bool) -> None:
             click.echo(f"  {in_english(step.advice)}")
     for name, value in report(state).items():
         click.echo(f"{name}: {'unknown' if value is None else value}")
+    click.echo(f"namespace: {namespace()}")
     if state.unknown_messages:
         click.echo(in_english(UNKNOWN_MESSAGES))
     click.echo("The background tasks work." if ok else "The round trip has failed.")

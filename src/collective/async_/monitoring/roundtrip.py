@@ -18,8 +18,8 @@ SET_BROKER = _("Set CELERY_BROKER_URL in the environment section of zope.conf.")
 
 UNKNOWN_MESSAGES = _(
     "Workers got messages about tasks that are not in their database. If another "
-    "database uses the same broker, set another COLLECTIVE_ASYNC_NAMESPACE for its "
-    "Zope instances and workers."
+    "database, such as a copy of this one, uses the same broker, set another "
+    "COLLECTIVE_ASYNC_NAMESPACE for its Zope instances and workers."
 )
 
 
@@ -57,7 +57,8 @@ def start_check() -> TaskRecord:
 
 def overdue(record: TaskRecord) -> bool:
     """Has the task ended, or has it taken too long?"""
-    return record.status.final or utcnow() - record.asked > MAX_WAIT
+    # It was asked for in the future if the clock was set back since.
+    return record.status.final or abs(utcnow() - record.asked) > MAX_WAIT
 
 
 def steps(record: TaskRecord, state: State) -> list[Step]:

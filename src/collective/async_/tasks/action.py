@@ -44,7 +44,9 @@ class Action:
         """Work for a few seconds on a large task that keeps conflicting.
 
         Return True when everything is done. The default does everything at once.
-        Override it only if the site is consistent when the work is half done.
+        Override it only if the site is consistent when the work is half done. Before
+        the first part is committed, all parts are tried in one transaction that is
+        aborted.
         """
         self.run(record, None)
         return True
@@ -94,3 +96,9 @@ def abandon(record: TaskRecord) -> None:
     action = queryUtility(IAction, name=record.action)
     if action is not None:
         action.abandon(record)
+
+
+def explain(record: TaskRecord, reason: str | None) -> str | None:
+    """What the task's action says about its end; the reason if there is no action."""
+    action = queryUtility(IAction, name=record.action)
+    return reason if action is None else action.explain(record, reason)

@@ -3,6 +3,7 @@
 from ..broker.publish import publish_after_commit
 from ..i18n import _
 from .action import abandon
+from .action import explain
 from .dependencies import followers
 from .dependencies import predecessors
 from .record import Status
@@ -56,7 +57,8 @@ def cancel(record: TaskRecord) -> None:
         # The worker's next commit conflicts with this one. Its retry then sees this.
         record.cancel_requested = True
     else:
-        record.finish(Status.CANCELLED)
+        # A task that is retried may have done a part of its work.
+        record.finish(Status.CANCELLED, explain(record, None))
         abandon(record)
         _publish_followers(record)
 
@@ -84,8 +86,10 @@ def retry(record: TaskRecord) -> None:
             "traceback": record.traceback,
         },
     )
-    record.outcomes = tuple(outcome for outcome in record.outcomes if outcome.ok)
-    record.processed = len(record.outcomes)
+    if record.outcomes:
+        record.outcomes = tuple(outcome for outcome in record.outcomes if outcome.ok)
+        record.processed = len(record.outcomes)
+    # Otherwise it counts what was done in parts, and that stays done.
     record.status = Status.WAITING
     record.attempt = 0
     record.message = record.traceback = record.finished = None

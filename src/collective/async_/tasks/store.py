@@ -32,6 +32,9 @@ class TaskStore(Renamed):
     # For each closed shard, by its key: (id, status) of the tasks that have not
     # succeeded. Shards that an older release has closed are missing here.
     exceptions: OOBTree | None = None
+    # The add-on was uninstalled while tasks were open. The sweep removes the store when
+    # they have ended.
+    leaving = False
 
     def __init__(self) -> None:
         self.shards = OOBTree()
@@ -180,6 +183,17 @@ def provide_store(portal: Any) -> TaskStore:
     if KEY not in annotations:
         annotations[KEY] = TaskStore()
     return annotations[KEY]
+
+
+def leave_store(portal: Any) -> int:
+    """Remove the store when its last task has ended; return how many are open now."""
+    store = get_store(portal)
+    count = sum(1 for _record in store.active())
+    if count:
+        store.leaving = True
+    else:
+        remove_store(portal)
+    return count
 
 
 def remove_store(portal: Any) -> None:

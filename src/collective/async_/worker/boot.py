@@ -25,6 +25,35 @@ def configure() -> None:
         raise SystemExit(f"Set {BROKER_VARIABLE}, e.g. to redis://localhost:6379/0.")
 
 
+def read_namespace() -> None:
+    """Read the database's namespace, which names the queues of this worker.
+
+    Waits while the database cannot be reached. Raises SystemExit on other errors:
+    a worker that listens to the wrong queue would do nothing.
+    """
+    from .session import when_reachable
+
+    try:
+        when_reachable(_read_namespace)
+    except Exception as error:
+        logger.exception("Cannot read the database")
+        raise SystemExit("Cannot read the database; see the log.") from error
+
+
+def _read_namespace() -> None:
+    from ..broker.namespace import read_namespace
+    from App.config import getConfiguration
+
+    # Not Zope's own one, and closed again: ZEO's thread would not survive the fork.
+    dbtab = getConfiguration().dbtab
+    name = dbtab.getName("/")
+    database = dbtab.getDatabaseFactory(name=name).open(name, {})
+    try:
+        read_namespace(database)
+    finally:
+        database.close()
+
+
 def load() -> None:
     """Import all code and load all ZCML once, before the children are forked.
 

@@ -19,9 +19,9 @@ def give_back(site_path: str, task_id: str, given_back: int) -> None:
     Or the task was removed meanwhile, which nobody can tell from here.
     """
     logger.warning(
-        "task=%.60r of the site %.200r is not in this database. If another database "
-        "uses the same broker, set another COLLECTIVE_ASYNC_NAMESPACE for its Zope "
-        "instances and workers.",
+        "task=%.60r of the site %.200r is not in this database. If another database, "
+        "such as a copy of this one, uses the same broker, set another "
+        "COLLECTIVE_ASYNC_NAMESPACE for its Zope instances and workers.",
         task_id,
         site_path,
     )

@@ -29,6 +29,10 @@ from .errors import TaskLost
 from .foreign import give_back
 from .items import error_text
 from .large import first_large
+from .rehearsal import must_be_rehearsed
+from .rehearsal import NotRehearsed
+from .rehearsal import rehearse
+from .rehearsal import Rehearsed
 from .session import connection
 from .session import in_site
 from .time_limit import time_limit
@@ -88,6 +92,7 @@ class Run:
         self.claimed = NOT_CLAIMED
         self.deferred = DeferredIndexes(self._record)
         self.deferred_left = False
+        self.rehearsed = False
         self.transact = TransactionRunner(
             app._p_jar, lambda: in_site(app, site_path, self.claimed.request_context)
         )
@@ -136,8 +141,12 @@ class Run:
             with time_limit(self.limit_minutes * 60):
                 done = False
                 while not done:
-                    done, collected = self.transact(self._batch, content=True)
-                    self.deferred.remember(collected)
+                    try:
+                        done, collected = self.transact(self._batch, content=True)
+                    except NotRehearsed:
+                        self._rehearse()
+                    else:
+                        self.deferred.remember(collected)
         except TaskLost:
             raise
         except TookTooLong:
@@ -154,6 +163,12 @@ class Run:
             logger.exception("task=%s failed", self.task_id)
             return error_text(error), shortened(traceback.format_exc())
         return None
+
+    def _rehearse(self) -> None:
+        # Without the commit lock, since nothing is committed.
+        with suppress(Rehearsed):
+            self.transact(lambda site: rehearse(site, self._record(site)))
+        self.rehearsed = True
 
     def _record(self, site: Any) -> TaskRecord:
         """The record. Raises TaskLost if another run has claimed the task."""
@@ -179,6 +194,8 @@ class Run:
             items = action.items(record)
             if self.claimed.large:
                 in_parts = self.transact.starving
+                if in_parts and not self.rehearsed and must_be_rehearsed(action, items):
+                    raise NotRehearsed
                 collected = run_large_batch(record, action, items, in_parts)
             else:
                 run_batch(record, action, items)

@@ -12,6 +12,7 @@ from ..tasks.record import utcnow
 from ..tasks.retention import forget_old
 from ..tasks.shard import may_grow
 from ..tasks.store import get_store
+from ..tasks.store import remove_store
 from ..tasks.store import TaskStore
 from ..tasks.undo import describe
 from ..tasks.undo import describe_housekeeping
@@ -55,6 +56,7 @@ def sweep_all(connection_id: str = "") -> None:
                 partial(transact.read, resend),
                 partial(transact, close_shards),
                 partial(transact, purge),
+                partial(transact, remove_left_store),
             )
             for part in parts:
                 try:
@@ -81,7 +83,9 @@ def resend(site: Any) -> None:
 
 
 def _needs_message(store: TaskStore, record: TaskRecord) -> bool:
-    if record.status is not Status.RUNNING and record.asked > utcnow() - RESEND_AFTER:
+    # It was asked for in the future if the clock was set back since.
+    age = abs(utcnow() - record.asked)
+    if record.status is not Status.RUNNING and age < RESEND_AFTER:
         return False
     return claimable(store, record)
 
@@ -109,6 +113,15 @@ def purge(site: Any) -> None:
         removed = forget_old(get_store(site))
         if removed:
             logger.info("Purged %s old tasks of %s", removed, path)
+
+
+def remove_left_store(site: Any) -> None:
+    """Remove the tasks of a site without the add-on when the last one has ended."""
+    store = get_store(site)
+    if store.leaving and not any(store.active()):
+        describe_housekeeping(site)
+        remove_store(site)
+        logger.info("Removed all tasks of %s", api.content.get_path(site))
 
 
 def close_shards(site: Any) -> None:

@@ -11,10 +11,13 @@ from contextlib import nullcontext
 from typing import Any
 from typing import TypeVar
 
+import logging
 import random
 import time
 import transaction
 
+
+logger = logging.getLogger("collective.async")
 
 T = TypeVar("T")
 Context = Callable[[], AbstractContextManager[Any]]
@@ -55,9 +58,9 @@ class TransactionRunner:
     def __call__(self, work: Callable[[Any], T], content: bool = False) -> T:
         """Call ``work(site)`` and commit; retry after a conflict.
 
-        Waits while the database cannot be reached, since a failure could not be
-        recorded either. Set ``content`` if the work may change content: it then takes
-        the commit lock. Any other error is raised after an abort.
+        Waits while the database cannot be reached or its disk is full, since a failure
+        could not be recorded either. Set ``content`` if the work may change content: it
+        then takes the commit lock. Any other error is raised after an abort.
         """
         tries = conflicts = 0
         while True:
@@ -68,7 +71,9 @@ class TransactionRunner:
                 if not is_transient(error):
                     raise
                 tries += 1
-                if not is_unreachable(error):
+                if is_unreachable(error):
+                    logger.warning("Waiting for the database: %r", error)
+                else:
                     conflicts += 1
                     self.conflicts += 1
                 if conflicts > MAX_CONFLICTS:

@@ -1,6 +1,8 @@
 """A folder that is deleted in parts, since it would always conflict in one piece."""
 
 from collective.async_.actions.delete import action as delete
+from collective.async_.tasks.control import cancel
+from collective.async_.tasks.control import retry
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
@@ -13,6 +15,7 @@ from plone.app.testing import TEST_USER_ID
 from plone.dexterity.interfaces import IDexterityItem
 from plone.locking.interfaces import ILockable
 from plone.locking.interfaces import ITTWLockable
+from ZODB.POSException import ConflictError
 from zope.component import getGlobalSiteManager
 from zope.i18n import translate
 from zope.interface import alsoProvides
@@ -45,15 +48,19 @@ def record(portal, news, action, monkeypatch):
     return record
 
 
+# All four pages are tried first, so the third one is deleted as the seventh.
+THIRD = 7
+
+
 @pytest.fixture
-def on_third_page():
-    """Call a function when the third page is deleted."""
+def on_removal():
+    """Call a function when so many pages were removed, tried or really."""
     handlers, gone = [], []
 
-    def subscribe(function):
+    def subscribe(function, *numbers):
         def handler(content, event):
             gone.append(content.getId())
-            if len(set(gone)) == 3:
+            if len(gone) in numbers:
                 function()
 
         wanted = (IDexterityItem, IObjectRemovedEvent)
@@ -71,11 +78,31 @@ def test_it_is_all_gone(portal, record, run):
     assert "news" not in portal
 
 
-def test_a_veto_in_the_middle_says_what_is_gone(portal, record, run, on_third_page):
-    def veto():
-        raise ValueError("It is still needed")
+def veto():
+    raise ValueError("It is still needed")
 
-    on_third_page(veto)
+
+def test_a_veto_is_found_before_anything_goes(portal, record, run, on_removal):
+    on_removal(veto, 3)
+    run()
+    assert record.status is Status.FAILED
+    assert record.message == "It is still needed"
+    assert "ValueError" in record.traceback
+    assert len(portal["news"]) == 4
+
+
+def test_a_conflict_while_it_is_tried(portal, record, run, on_removal):
+    def conflict():
+        raise ConflictError
+
+    on_removal(conflict, 3)
+    run()
+    assert record.status is Status.SUCCEEDED
+    assert "news" not in portal
+
+
+def test_a_veto_that_comes_later_says_what_is_gone(portal, record, run, on_removal):
+    on_removal(veto, THIRD)
     run()
     assert record.status is Status.FAILED
     assert translate(record.message) == (
@@ -83,6 +110,25 @@ def test_a_veto_in_the_middle_says_what_is_gone(portal, record, run, on_third_pa
     )
     assert "ValueError" in record.traceback
     assert len(portal["news"]) == 2
+
+
+def test_a_retry_says_what_is_gone_in_all(portal, record, run, on_removal):
+    # The retry tries both that are left, and is refused at the second one.
+    on_removal(veto, THIRD, THIRD + 4)
+    run()
+    retry(record)
+    transaction.commit()
+    run()
+    assert translate(record.message) == (
+        "3 of 60 items were deleted before this: It is still needed"
+    )
+    assert len(portal["news"]) == 1
+
+    retry(record)
+    cancel(record)
+    assert translate(record.message) == (
+        "3 of 60 items were deleted before it was cancelled."
+    )
 
 
 def test_a_lock_is_found_before_anything_goes(portal, record, run):
@@ -97,9 +143,7 @@ def test_a_lock_is_found_before_anything_goes(portal, record, run):
     assert len(portal["news"]) == 4
 
 
-def test_a_cancelled_one_says_what_is_gone(
-    portal, record, run, on_third_page, functional
-):
+def test_a_cancelled_one_says_what_is_gone(portal, record, run, on_removal, functional):
     def cancel():
         jar = functional["zodbDB"].open(transaction.TransactionManager())
         site = jar.root()["Application"]["plone"]
@@ -107,7 +151,7 @@ def test_a_cancelled_one_says_what_is_gone(
         jar.transaction_manager.commit()
         jar.close()
 
-    on_third_page(cancel)
+    on_removal(cancel, THIRD)
     run()
     assert record.status is Status.CANCELLED
     assert translate(record.message) == (

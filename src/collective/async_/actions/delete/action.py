@@ -65,9 +65,8 @@ class Delete(Action):
     def run_some(self, record: TaskRecord) -> bool:
         """Delete the deepest items first, so that what is left is consistent.
 
-        Everything that stock Plone checks is checked before the first item is deleted.
-        Subscribers have agreed already: each attempt before this one deleted all items
-        and conflicted only at its commit.
+        Everything that stock Plone checks is checked before each part, since it may
+        have changed. Subscribers were asked before the first part: all were tried.
         """
         content = content_by_uid(record.uids[0], record.title)
         _check(content, record.title)
