@@ -19,6 +19,8 @@ import time
 import transaction
 
 
+# Of one shard, which does not grow any more. Read once: tests may take over a second.
+BORN = int(time.time()) - SHARD_SECONDS - 3600
 SITE = SimpleNamespace(getPhysicalPath=lambda: ("", "Plone"))
 
 
@@ -64,8 +66,8 @@ def other(database, one, failed):
 
 
 def old_id(number: int) -> str:
-    """That of a task whose shard does not grow any more."""
-    return f"{int(time.time()) - SHARD_SECONDS - 3600:08x}abcd-{number:020}"
+    """That of a task in the shard of BORN."""
+    return f"{BORN:08x}abcd-{number:020}"
 
 
 @pytest.fixture
