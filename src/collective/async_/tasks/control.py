@@ -2,6 +2,7 @@
 
 from ..broker.publish import publish_after_commit
 from ..i18n import _
+from ..interfaces import IAction
 from .action import abandon
 from .action import explain
 from .dependencies import followers
@@ -12,6 +13,7 @@ from .record import utcnow
 from .store import get_store
 from AccessControl import getSecurityManager
 from plone import api
+from zope.component import queryUtility
 
 
 # The number of former runs whose message and traceback are kept.
@@ -74,10 +76,14 @@ def retry(record: TaskRecord) -> None:
     """Let a failed task run again with the same input.
 
     Items of a selection that are done are not repeated. Raises NotPossible if the
-    task has not failed.
+    task has not failed, or if its action refuses.
     """
     if not can_retry(record):
         raise NotPossible(_("Only a failed task can be retried."))
+    action = queryUtility(IAction, name=record.action)
+    refusal = None if action is None else action.retry_refusal(record)
+    if refusal is not None:
+        raise NotPossible(refusal)
     record.history = record.history[1 - REMEMBERED :] + (
         {
             "attempt": record.attempt,

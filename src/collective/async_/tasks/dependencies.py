@@ -12,12 +12,23 @@ def is_within(path: str, ancestor: str) -> bool:
 
 
 def _collides(writer: Paths, other: Paths) -> bool:
-    return any(
-        is_within(write, path) or is_within(path, write)
-        for write in writer.writes
-        for path in other.writes + other.reads
-    ) or any(
-        is_within(folder, write) for write in writer.writes for folder in other.adds_to
+    return (
+        any(
+            is_within(write, path) or is_within(path, write)
+            for write in writer.writes
+            for path in other.writes + other.reads
+        )
+        or any(
+            is_within(folder, path)
+            for path in writer.writes
+            for folder in other.adds_to
+        )
+        or any(
+            # A copy of a folder has what was added to it before, and nothing else.
+            is_within(folder, path)
+            for path in other.reads
+            for folder in writer.adds_to
+        )
     )
 
 

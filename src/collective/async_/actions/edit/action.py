@@ -19,6 +19,7 @@ from .data import equivalent
 from .data import fields_of
 from .data import from_references
 from .drawn import Drawn
+from .fingerprint import fingerprint
 from .overrides import is_opted_in
 from collections.abc import Iterable
 from plone.api.content import get_path
@@ -28,18 +29,25 @@ from plone.locking.interfaces import ILockable
 from typing import Any
 from z3c.form.interfaces import DISPLAY_MODE
 from z3c.form.interfaces import NO_VALUE
+from zExceptions import Unauthorized
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
+from zope.i18nmessageid import Message
+
+
+CHANGED_MEANWHILE = _(
+    "Nothing was saved, since somebody else has changed meanwhile: ${fields}"
+)
 
 
 @implementer(IKeepsInput)
 class Edit(Action):
     """``params["form"]`` names the view, ``params["data"]`` has the changed fields.
 
-    ``base`` has the fingerprints of what these fields were before, ``labels`` their
-    titles, ``untouched`` the names of those that the editor has left as they were,
+    ``base`` has the fingerprints of what these fields were before, ``expected`` those
+    of what the editor's own unfinished tasks will make of them, ``labels`` their titles, ``untouched`` the names of those that the editor has left as they were,
     and ``locks`` the tokens of the form's locks.
     """
 
@@ -51,7 +59,7 @@ class Edit(Action):
         params = record.params
         content = content_by_uid(record.uids[0], record.title)
         form = _form(content, params["form"])
-        data = {name: from_references(value) for name, value in params["data"].items()}
+        data = _data(form, record)
         for name in _check(form, record, data):
             del data[name]
         if is_opted_in(form):
@@ -64,6 +72,22 @@ class Edit(Action):
         # A new short name has moved it.
         record.pages = tuple(dict.fromkeys((*record.pages, get_path(content))))
         del params["data"]
+
+    def will_set(self, record: TaskRecord, uid: str | None) -> dict[str, Any]:
+        """What the editor has typed."""
+        data = record.params.get("data", {})
+        return {name.rpartition(".")[2]: value for name, value in data.items()}
+
+    def retry_refusal(self, record: TaskRecord) -> str | None:
+        """A retry must not overwrite what somebody else has changed meanwhile."""
+        message = record.message
+        if not isinstance(message, Message) or message != CHANGED_MEANWHILE:
+            return None
+        return _(
+            "A retry would overwrite what somebody else has changed meanwhile: "
+            "${fields}. Please open the edit form, compare both texts, and save there.",
+            mapping=message.mapping,
+        )
 
     def abandon(self, record: TaskRecord) -> None:
         """Give the content free for others; the input stays in the record."""
@@ -109,6 +133,27 @@ def _form(content: Any, name: str) -> Any:
     return form
 
 
+def _data(form: Any, record: TaskRecord) -> dict[str, Any]:
+    """The recorded values. Raises TaskFailed if the editor may not see one any more."""
+    stored = {name: current(field, at) for name, field, at in fields_of(form)}
+    data, hidden = {}, set()
+    for name, value in record.params["data"].items():
+        try:
+            data[name] = from_references(value, stored.get(name))
+        except Unauthorized:
+            hidden.add(name)
+    hidden -= set(record.params.get("untouched", ()))
+    if hidden:
+        raise TaskFailed(
+            _(
+                "Nothing was saved, since you may not see an item any more that you "
+                "selected in: ${fields}",
+                mapping={"fields": _names(record, hidden)},
+            )
+        )
+    return data
+
+
 def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
     """Can the form write all of it, over what it is based on? Raises TaskFailed.
 
@@ -126,13 +171,8 @@ def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
             )
         )
     if changed - untouched:
-        raise TaskFailed(
-            _(
-                "Nothing was saved, since somebody else has changed meanwhile: "
-                "${fields}",
-                mapping={"fields": _names(record, changed - untouched)},
-            )
-        )
+        names = {"fields": _names(record, changed - untouched)}
+        raise TaskFailed(Message(CHANGED_MEANWHILE, mapping=names))
     return missing | changed
 
 
@@ -147,14 +187,17 @@ def _missing(form: Any, data: dict[str, Any]) -> set[str]:
 
 
 def _changed(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
-    """The fields that have another value than the one on which the save is based."""
+    """The fields that have another value than those on which the save is based."""
     base = Drawn(stored=record.params.get("base", {}))
+    # What the editor's own earlier tasks were to set.
+    expected = record.params.get("expected", {})
     found = ((name, current(field, at)) for name, field, at in fields_of(form))
     return {
         name
         for name, value in found
         if name in data
         and base.has_changed(name, value)
+        and (name not in expected or expected[name] != fingerprint(value))
         and not equivalent(value, data[name])
     }
 

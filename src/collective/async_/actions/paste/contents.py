@@ -6,6 +6,7 @@ from ..folder_contents import answer
 from ..placing import paste_target
 from . import clipboard
 from .enqueue import findable
+from .enqueue import finish_earlier
 from .enqueue import record_paste
 from .enqueue import refusal_reason
 from .errors import EMPTY
@@ -32,6 +33,7 @@ def paste(stock: Callable, view: Any) -> str:
     except (Unauthorized, CopyError, ValueError) as error:
         return _refused(view, paste_error(error, title))
     if not (findable(target, contents) and runs_in_background("paste", *contents)):
+        finish_earlier(contents)
         return stock(view)
     refusal = refusal_reason(target)
     if refusal is not None:

@@ -1,8 +1,10 @@
 """What both views for paste do in the request."""
 
+from ...api import as_item
 from ...api import can_be_found
 from ...api import count_items
 from ...api import enqueue
+from ...api import finish_pending
 from ...api import notify_before
 from ...api import Paths
 from ...api import TaskRecord
@@ -27,6 +29,12 @@ def refusal_reason(target: Any) -> str | None:
 def findable(target: Any, contents: list[Any]) -> bool:
     """Can the worker find all of them by UID, even if they are moved?"""
     return bool(contents) and can_be_found(target, *contents)
+
+
+def finish_earlier(contents: list[Any]) -> None:
+    """Run the small tasks on what will be pasted at once, so that it is as shown."""
+    items = [as_item(content) for content in contents]
+    finish_pending(*items, below=[path for _uid, path in items])
 
 
 def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord:
