@@ -55,7 +55,12 @@ def submit(
         sent += [(full, one) for one in several]
     parts = [(name, (None, value)) for name, value in (*sent, (button, "x"))]
     parts += [(_full(form, name), file) for name, file in (files or {}).items()]
-    return client.post(path, files=parts, headers=headers)
+    answer = client.post(path, files=parts, headers=headers)
+    while answer.status_code == 307:
+        # What was renamed meanwhile: a browser sends the same to its new address.
+        url = answer.headers["Location"]
+        answer = client.post(url, files=parts, headers=headers)
+    return answer
 
 
 def _full(form: html.FormElement, name: str) -> str:

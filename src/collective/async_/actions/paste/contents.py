@@ -35,7 +35,7 @@ def paste(stock: Callable, view: Any) -> str:
     if not (findable(target, contents) and runs_in_background("paste", *contents)):
         finish_earlier(contents)
         return stock(view)
-    refusal = refusal_reason(target)
+    refusal = refusal_reason(target, contents)
     if refusal is not None:
         return _refused(view, refusal)
     record = record_paste(target, operation, contents)

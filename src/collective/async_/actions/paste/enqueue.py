@@ -3,6 +3,7 @@
 from ...api import as_item
 from ...api import can_be_found
 from ...api import count_items
+from ...api import deletion_refusal
 from ...api import enqueue
 from ...api import finish_pending
 from ...api import notify_before
@@ -20,8 +21,11 @@ from typing import Any
 from zExceptions import Unauthorized
 
 
-def refusal_reason(target: Any) -> str | None:
-    """The reason why a subscriber refuses the paste, or None."""
+def refusal_reason(target: Any, contents: list[Any]) -> str | None:
+    """Why the paste is refused by a subscriber, or by a delete; None if it is not."""
+    refusal = next(filter(None, map(deletion_refusal, contents)), None)
+    if refusal is not None:
+        return refusal
     unauthorized = paste_error(Unauthorized(), title_of(target))
     return notify_before(AsyncBeforePaste(target), unauthorized)
 

@@ -32,7 +32,7 @@ def do_action(stock: Callable, view: Any) -> Any:
     if not (findable(target, contents) and runs_in_background("paste", *contents)):
         finish_earlier(contents)
         return stock(view)
-    refusal = refusal_reason(target)
+    refusal = refusal_reason(target, contents)
     if refusal is not None:
         return view.do_redirect(url, refusal, "error")
     record_paste(target, operation, contents)
