@@ -55,11 +55,14 @@ def submit(
         sent += [(full, one) for one in several]
     parts = [(name, (None, value)) for name, value in (*sent, (button, "x"))]
     parts += [(_full(form, name), file) for name, file in (files or {}).items()]
-    answer = client.post(path, files=parts, headers=headers)
+    return post(client, path, files=parts, headers=headers)
+
+
+def post(client: Client, path: str, **options) -> Response:
+    """POST. What was renamed meanwhile gets the same at its new address."""
+    answer = client.post(path, **options)
     while answer.status_code == 307:
-        # What was renamed meanwhile: a browser sends the same to its new address.
-        url = answer.headers["Location"]
-        answer = client.post(url, files=parts, headers=headers)
+        answer = client.post(answer.headers["Location"], **options)
     return answer
 
 
@@ -76,7 +79,7 @@ def contents_button(client: Client, name: str, folder: str, **form) -> Response:
         "folder": f"/{folder}" if folder else "/",
         **{k: v if isinstance(v, str) else json.dumps(v) for k, v in form.items()},
     }
-    return client.post(f"{folder or '.'}/@@{name}", data=data)
+    return post(client, f"{folder or '.'}/@@{name}", data=data)
 
 
 def clipboard(client: Client, action: str, path: str) -> None:

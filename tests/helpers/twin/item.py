@@ -60,7 +60,9 @@ def _catalog(content: Any, names: Names) -> dict | None:
     for kind, values in zip(("metadata", "index"), data, strict=True):
         for name, value in values.items():
             if name == "effectiveRange":
-                value = ["recent" if (part or 0) > RECENT else part for part in value or ()]
+                value = [
+                    "recent" if (part or 0) > RECENT else part for part in value or ()
+                ]
             if name in MOMENTS:
                 value = value not in (None, "", "None", [])
             value = names.tidy(value)

@@ -149,6 +149,8 @@ def start() -> None:
     portal = api.portal.get()
     clear()
     roles("editor", ["Member", "Contributor", "Editor", "Reviewer"])
+    # Tests rename ``here`` to that.
+    delete("other")
     for where in ("here", "there"):
         delete(where)
         create("", "Folder", where, {"title": where.title()})
