@@ -37,8 +37,9 @@ def notify_before(event: IObjectEvent, unauthorized: str | None = None) -> str |
     """Fire an IAsyncBefore* event; return why the action is refused, or None.
 
     If the user has too many unfinished tasks, or if a task will delete the content,
-    the action is refused without firing the event. If a subscriber refuses it, what subscribers have written is rolled
-    back. ``unauthorized`` replaces the technical text of an Unauthorized.
+    the action is refused without firing the event. If a subscriber refuses it, what
+    subscribers have written is rolled back. ``unauthorized`` replaces the technical
+    text of an Unauthorized.
     """
     refusal = quota_refusal() or deletion_refusal(event.object)
     if refusal is not None:

@@ -17,8 +17,8 @@ def runs_in_background(
 
     False if the add-on is not installed in the site, if no broker is configured,
     inside a worker, for an anonymous visitor, or if the site's settings say so: for
-    this action, or for so few items if no unfinished task is on them. ``count(*contents)`` returns the number of items;
-    without contents it is 1.
+    this action, or for so few items if no unfinished task is on them.
+    ``count(*contents)`` returns the number of items; without contents it is 1.
     """
     if not is_asynchronous(getRequest()):
         return False

@@ -47,8 +47,9 @@ class Edit(Action):
     """``params["form"]`` names the view, ``params["data"]`` has the changed fields.
 
     ``base`` has the fingerprints of what these fields were before, ``expected`` those
-    of what the editor's own unfinished tasks will make of them, ``labels`` their titles, ``untouched`` the names of those that the editor has left as they were,
-    and ``locks`` the tokens of the form's locks.
+    of what the editor's own unfinished tasks will make of them, ``labels`` their
+    titles, ``untouched`` the names of those that the editor has left as they were, and
+    ``locks`` the tokens of the form's locks.
     """
 
     doing = _("Saving changes to “${title}”")
