@@ -121,3 +121,9 @@ def explain(record: TaskRecord, reason: str | None) -> str | None:
     """What the task's action says about its end; the reason if there is no action."""
     action = queryUtility(IAction, name=record.action)
     return reason if action is None else action.explain(record, reason)
+
+
+def retry_refusal(record: TaskRecord) -> str | None:
+    """Why a failed task must not run again, as its action knows; or None."""
+    action = queryUtility(IAction, name=record.action)
+    return None if action is None else action.retry_refusal(record)

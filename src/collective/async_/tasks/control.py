@@ -2,9 +2,9 @@
 
 from ..broker.publish import publish_after_commit
 from ..i18n import _
-from ..interfaces import IAction
 from .action import abandon
 from .action import explain
+from .action import retry_refusal
 from .dependencies import followers
 from .dependencies import predecessors
 from .record import Status
@@ -13,7 +13,6 @@ from .record import utcnow
 from .store import get_store
 from AccessControl import getSecurityManager
 from plone import api
-from zope.component import queryUtility
 
 
 # The number of former runs whose message and traceback are kept.
@@ -80,8 +79,7 @@ def retry(record: TaskRecord) -> None:
     """
     if not can_retry(record):
         raise NotPossible(_("Only a failed task can be retried."))
-    action = queryUtility(IAction, name=record.action)
-    refusal = None if action is None else action.retry_refusal(record)
+    refusal = retry_refusal(record)
     if refusal is not None:
         raise NotPossible(refusal)
     record.history = record.history[1 - REMEMBERED :] + (

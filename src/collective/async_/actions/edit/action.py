@@ -8,38 +8,25 @@ from ...api import TaskRecord
 from ...api import Typed
 from ...i18n import _
 from ...interfaces import IKeepsInput
-from ..forms import widgets_of
 from ..locks import keep_other_locks
 from ..locks import release_locks
 from ..reopen.address import edit_form
 from ..reopen.values import has_input
 from ..reopen.values import typed
+from .checks import CHANGED_MEANWHILE
+from .checks import checked_data
 from .data import current
-from .data import equivalent
 from .data import fields_of
-from .data import from_references
-from .drawn import Drawn
-from .fingerprint import fingerprint
 from .overrides import is_opted_in
-from collections.abc import Iterable
 from plone.api.content import get_path
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import EditFinishedEvent
 from plone.locking.interfaces import ILockable
 from typing import Any
-from z3c.form.interfaces import DISPLAY_MODE
 from z3c.form.interfaces import NO_VALUE
-from zExceptions import Unauthorized
 from zope.event import notify
-from zope.globalrequest import getRequest
-from zope.i18n import translate
-from zope.interface import implementer
 from zope.i18nmessageid import Message
-
-
-CHANGED_MEANWHILE = _(
-    "Nothing was saved, since somebody else has changed meanwhile: ${fields}"
-)
+from zope.interface import implementer
 
 
 @implementer(IKeepsInput)
@@ -60,9 +47,7 @@ class Edit(Action):
         params = record.params
         content = content_by_uid(record.uids[0], record.title)
         form = _form(content, params["form"])
-        data = _data(form, record)
-        for name in _check(form, record, data):
-            del data[name]
+        data = checked_data(form, record)
         if is_opted_in(form):
             data = {**_stored(form), **data}
         # A new short name takes a new lock.
@@ -86,7 +71,7 @@ class Edit(Action):
             return None
         return _(
             "A retry would overwrite what somebody else has changed meanwhile: "
-            "${fields}. Please open the edit form, compare both texts, and save there.",
+            "${fields}. Please open the form again: it shows both texts.",
             mapping=message.mapping,
         )
 
@@ -132,83 +117,6 @@ def _form(content: Any, name: str) -> Any:
     # Past DefaultEditForm.update: it would fire EditBegunEvent, which locks.
     super(DefaultEditForm, form).update()
     return form
-
-
-def _data(form: Any, record: TaskRecord) -> dict[str, Any]:
-    """The recorded values. Raises TaskFailed if the editor may not see one any more."""
-    stored = {name: current(field, at) for name, field, at in fields_of(form)}
-    data, hidden = {}, set()
-    for name, value in record.params["data"].items():
-        try:
-            data[name] = from_references(value, stored.get(name))
-        except Unauthorized:
-            hidden.add(name)
-    hidden -= set(record.params.get("untouched", ()))
-    if hidden:
-        raise TaskFailed(
-            _(
-                "Nothing was saved, since you may not see an item any more that you "
-                "selected in: ${fields}",
-                mapping={"fields": _names(record, hidden)},
-            )
-        )
-    return data
-
-
-def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
-    """Can the form write all of it, over what it is based on? Raises TaskFailed.
-
-    Returns the names of fields that were not touched and are not to be written.
-    """
-    missing = _missing(form, data)
-    changed = _changed(form, record, data)
-    untouched = set(record.params.get("untouched", ()))
-    if missing - untouched:
-        raise TaskFailed(
-            _(
-                "Nothing was saved, since these fields cannot be edited any more: "
-                "${fields}",
-                mapping={"fields": _names(record, missing - untouched)},
-            )
-        )
-    if changed - untouched:
-        names = {"fields": _names(record, changed - untouched)}
-        raise TaskFailed(Message(CHANGED_MEANWHILE, mapping=names))
-    return missing | changed
-
-
-def _missing(form: Any, data: dict[str, Any]) -> set[str]:
-    """The fields that the form does not have, or only shows."""
-    widgets = widgets_of(form)
-    return {
-        name
-        for name in data
-        if name not in widgets or widgets[name].mode == DISPLAY_MODE
-    }
-
-
-def _changed(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
-    """The fields that have another value than those on which the save is based."""
-    base = Drawn(stored=record.params.get("base", {}))
-    # What the editor's own earlier tasks were to set.
-    expected = record.params.get("expected", {})
-    found = ((name, current(field, at)) for name, field, at in fields_of(form))
-    return {
-        name
-        for name, value in found
-        if name in data
-        and base.has_changed(name, value)
-        and (name not in expected or expected[name] != fingerprint(value))
-        and not equivalent(value, data[name])
-    }
-
-
-def _names(record: TaskRecord, names: Iterable[str]) -> str:
-    labels = record.params.get("labels", {})
-    return ", ".join(
-        translate(labels.get(name, name), context=getRequest())
-        for name in sorted(names)
-    )
 
 
 def _stored(form: Any) -> dict[str, Any]:
