@@ -3,12 +3,12 @@
 from collective.async_.broker import leases
 from collective.async_.broker.leases import renew_lease
 from collective.async_.broker.process import this_process
+from collective.async_.tasks.claim import Claim
+from collective.async_.tasks.claim import claim
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import TaskStore
-from collective.async_.worker.claim import Claim
-from collective.async_.worker.claim import claim
 
 import pytest
 
