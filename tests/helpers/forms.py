@@ -26,6 +26,14 @@ def form_of(client: Client, path: str, button: str) -> html.FormElement:
     return found[0]
 
 
+def has_button(answer: Response, button: str) -> bool:
+    """Does a page show a form with this button?"""
+    if "html" not in answer.headers.get("Content-Type", ""):
+        return False
+    found = html.fromstring(answer.content)
+    return bool(found.xpath("//form[.//*[@name=$button]]", button=button))
+
+
 def submit(
     client: Client,
     path: str,
@@ -47,7 +55,15 @@ def submit(
         sent += [(full, one) for one in several]
     parts = [(name, (None, value)) for name, value in (*sent, (button, "x"))]
     parts += [(_full(form, name), file) for name, file in (files or {}).items()]
-    return client.post(path, files=parts, headers=headers)
+    return post(client, path, files=parts, headers=headers)
+
+
+def post(client: Client, path: str, **options) -> Response:
+    """POST. What was renamed meanwhile gets the same at its new address."""
+    answer = client.post(path, **options)
+    while answer.status_code == 307:
+        answer = client.post(answer.headers["Location"], **options)
+    return answer
 
 
 def _full(form: html.FormElement, name: str) -> str:
@@ -57,15 +73,13 @@ def _full(form: html.FormElement, name: str) -> str:
 
 def contents_button(client: Client, name: str, folder: str, **form) -> Response:
     """Press a button of folder_contents. Other values than texts are sent as JSON."""
-    site = client.site_url.rpartition("/")[2]
-    token = client.token("here/delete_confirmation")
+    token = client.token("@@change-password")
     data = {
         "_authenticator": token,
         "folder": f"/{folder}" if folder else "/",
         **{k: v if isinstance(v, str) else json.dumps(v) for k, v in form.items()},
     }
-    assert site
-    return client.post(f"{folder or '.'}/@@{name}", data=data)
+    return post(client, f"{folder or '.'}/@@{name}", data=data)
 
 
 def clipboard(client: Client, action: str, path: str) -> None:
@@ -77,7 +91,7 @@ def clipboard(client: Client, action: str, path: str) -> None:
 
 def paste(client: Client, target: str) -> Response:
     """Paste in the toolbar's menu."""
-    token = client.token("here/delete_confirmation")
+    token = client.token("@@change-password")
     return client.get(f"{target}/object_paste?_authenticator={token}".lstrip("/"))
 
 

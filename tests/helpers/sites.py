@@ -30,6 +30,11 @@ class Site:
         self.asynchronous = id_ == SITE_ID
         self.url = f"{stack.instance.base_url}/{id_}"
         self.editor = Client(self.url).login(*EDITOR)
+        self.uids: dict[str, str] = {}
+
+    def remember(self, *paths: str) -> None:
+        """Note the UIDs of content, to find it after it was renamed or deleted."""
+        self.uids = {path: self.call("uid", path) for path in paths}
 
     def behind(self, prefix: str) -> "Site":
         """The same site under a virtual host."""

@@ -14,13 +14,15 @@ from .tasks.content import content_by_uid
 from .tasks.content import count_items
 from .tasks.content import title_of
 from .tasks.control import supersede
+from .tasks.deletion import deletion_refusal
+from .tasks.dependencies import is_within
 from .tasks.enqueue import enqueue
 from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import pending_task
 from .tasks.enqueue import record_failure
 from .tasks.pending import as_item
-from .tasks.pending import pending_delete
+from .tasks.pending import own_pending_values
 from .tasks.record import Paths
 from .tasks.record import Status
 from .tasks.record import TaskRecord
@@ -48,14 +50,16 @@ __all__ = [
     "can_be_found",
     "content_by_uid",
     "count_items",
+    "deletion_refusal",
     "enqueue",
     "finish_pending",
     "get_task",
     "input_url",
     "is_transient",
+    "is_within",
     "keeps_input",
     "notify_before",
-    "pending_delete",
+    "own_pending_values",
     "pending_task",
     "record_failure",
     "runs_in_background",

@@ -117,6 +117,21 @@ class IAction(Interface):
         A task that was done in parts can add what it has done.
         """
 
+    def changes(record, uid, path):
+        """Will the task change this item itself, and not only move or copy it?
+
+        A request that would change the item at once then waits for the task.
+        """
+
+    def will_set(record, uid):
+        """The values that an item will get, by the short names of its fields.
+
+        Forms show such values, so they are not opened before.
+        """
+
+    def retry_refusal(record):
+        """Why a failed task must not run again, or None."""
+
     def description(record):
         """A message id that says what the task does."""
 

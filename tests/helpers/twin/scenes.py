@@ -12,6 +12,7 @@ from plone.dexterity.fti import DexterityFTI
 from plone.locking.interfaces import ILockable
 from Products.CMFPlone.utils import get_installer
 from typing import Any
+from zc.relation.interfaces import ICatalog
 from zope.component import getUtility
 
 
@@ -148,6 +149,8 @@ def start() -> None:
     portal = api.portal.get()
     clear()
     roles("editor", ["Member", "Contributor", "Editor", "Reviewer"])
+    # Tests rename ``here`` to that.
+    delete("other")
     for where in ("here", "there"):
         delete(where)
         create("", "Folder", where, {"title": where.title()})
@@ -158,6 +161,8 @@ def start() -> None:
     storage = getUtility(IRedirectionStorage)
     for old in list(storage):
         storage.remove(old)
+    # plone.app.iterate leaves those of deleted working copies.
+    getUtility(ICatalog).clear()
     store = get_store(portal)
     for record in list(store.all()) if store else ():
         store.remove(record)

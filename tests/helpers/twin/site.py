@@ -2,6 +2,7 @@
 
 from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
+from collective.async_.demo.accounts import SITE_ID
 from collective.async_.demo.site import act_as
 from collective.async_.demo.zope import application
 from pathlib import Path
@@ -15,6 +16,8 @@ import transaction
 
 
 STOCK = "Stock"
+# For working copies; the demo does not have it.
+ITERATE = "plone.app.iterate"
 
 
 def main(configuration: Path) -> None:
@@ -32,6 +35,7 @@ def main(configuration: Path) -> None:
         act_as(app, ADMIN[0])
         # As in the site of the other tests: its index data differ else.
         get_installer(app[STOCK], app.REQUEST).install_product("plone.restapi")
+        get_installer(app[STOCK], app.REQUEST).install_product(ITERATE)
         api.portal.set_registry_record("plone.navigation_depth", 1)
         roles = ("Member", "Contributor", "Editor", "Reviewer")
         api.user.create(
@@ -40,6 +44,8 @@ def main(configuration: Path) -> None:
             email="editor@example.org",
             roles=roles,
         )
+        setSite(app[SITE_ID])
+        get_installer(app[SITE_ID], app.REQUEST).install_product(ITERATE)
         transaction.commit()
 
 

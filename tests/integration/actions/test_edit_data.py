@@ -3,7 +3,9 @@ from collective.async_.actions.edit.data import from_references
 from collective.async_.actions.edit.data import Reference
 from collective.async_.actions.edit.data import to_references
 from plone import api
+from plone.app.testing import TEST_USER_ID
 from plone.app.textfield.value import RichTextValue
+from zExceptions import Unauthorized
 
 import pytest
 
@@ -61,3 +63,28 @@ def test_what_has_gone_is_left_out_of_a_list_only(folder):
 
     assert [getattr(v, "id", v) for v in from_references(frozen)] == ["page-1", "text"]
     assert from_references(single) is None
+
+
+@pytest.fixture
+def hidden(folder):
+    """A page that the current user may not see."""
+    page = folder["page-0"]
+    page.manage_permission("View", ["Owner"])
+    page.manage_permission("Access contents information", ["Owner"])
+    page.manage_delLocalRoles([TEST_USER_ID])
+    return page
+
+
+def test_what_the_editor_may_not_see_any_more_stays_if_it_was_there(folder, hidden):
+    both = [hidden, folder["page-1"]]
+    frozen = to_references(both)
+    with api.env.adopt_roles(["Editor"]):
+        found = from_references(frozen, stored=tuple(both))
+        assert [c.getId() for c in found] == ["page-0", "page-1"]
+        assert from_references(frozen[0], stored=hidden).getId() == "page-0"
+
+
+def test_what_the_editor_may_not_see_any_more_cannot_be_added(folder, hidden):
+    frozen = to_references([hidden, folder["page-1"]])
+    with api.env.adopt_roles(["Editor"]), pytest.raises(Unauthorized):
+        from_references(frozen, stored=[folder["page-1"]])

@@ -46,6 +46,14 @@ def writes(*paths: str) -> Paths:
 
 
 @pytest.mark.parametrize(
+    ("folder", "answer"), [("/a", True), ("/a/b", True), ("/", False), ("/c", False)]
+)
+def test_a_copy_of_a_folder_waits_for_what_is_added_to_it(folder, answer):
+    add, copy = Paths(adds_to=(folder,)), Paths(reads=("/a",), adds_to=("/other",))
+    assert overlap(add, copy) is overlap(copy, add) is answer
+
+
+@pytest.mark.parametrize(
     ("path", "ancestor", "answer"),
     [
         ("/a/b", "/a/b", True),

@@ -1,7 +1,11 @@
 """Editors see their own changes: tasks on an item run before it is shown or changed."""
 
 from ..patching import is_asynchronous
+from ..tasks.pending import changes_below
+from ..tasks.pending import changes_one_of
+from ..tasks.pending import Item
 from ..tasks.pending import pending_on
+from ..tasks.pending import sets_fields_of
 from ..tasks.record import TaskRecord
 from ..worker.inline import finish_pending
 from .access import user_id
@@ -38,20 +42,24 @@ def before_view(event: Any) -> None:
     if kind is Kind.NOTHING:
         return
     content, items = published.content, published.items()
-    pending = [] if content is None else pending_on(items)
+    below = published.below(items) if kind is Kind.CHANGE else []
+    pending = [] if content is None else pending_on(items, below)
     if not pending or (kind is Kind.TASK and _is_moved_by_one_of(pending)):
         return
     path = get_path(content)
-    open_tasks = finish_pending(*items)
+    open_tasks = finish_pending(*items, below=below)
     IAnnotations(request).pop(MEMOIZED, None)
     _check_that_it_is_there(content, path)
-    _refuse(published, kind, content, open_tasks, {uid for uid, _path in items})
+    if kind is Kind.FORM:
+        _refuse_form(published, open_tasks, items)
+    elif kind is Kind.CHANGE:
+        _refuse_change(content, open_tasks, items, below)
 
 
 def _is_moved_by_one_of(pending: list[TaskRecord]) -> bool:
     # A view that records a task needs a save done first, since that holds a lock. But
     # it must not move the content away: what was sent to the old place would be lost.
-    return any(record.action != "edit" for record in pending)
+    return any(r.touches.writes and r.action != "edit" for r in pending)
 
 
 def _check_that_it_is_there(content: Any, path: str) -> None:
@@ -61,33 +69,35 @@ def _check_that_it_is_there(content: Any, path: str) -> None:
         raise NotFound(path)
 
 
-def _refuse(
-    published: Published,
-    kind: Kind,
-    content: Any,
-    open_tasks: list[TaskRecord],
-    uids: set[str | None],
+def _refuse_form(
+    published: Published, open_tasks: list[TaskRecord], items: list[Item]
 ) -> None:
-    """Raise StillOpen if one of these tasks must end first.
+    """Raise StillOpen if the form would show values that a task will change.
 
     In an edit form, warn if the content is being deleted.
     """
-    deletes = [record for record in open_tasks if record.action == "delete"]
-    own = [record for record in open_tasks if _changes_one_of(record, uids)]
-    if kind is Kind.FORM:
-        own = [record for record in own if record.action == "edit"]
-        if deletes and published.is_edit_form:
-            api.portal.show_message(
-                sentence(deletes[0]), published.request, type="warning"
-            )
-    elif kind is Kind.CHANGE:
-        own += deletes
-    else:
-        own = []
-    if own:
-        raise StillOpen(content, own[0])
+    for record in open_tasks:
+        if sets_fields_of(record, items):
+            raise StillOpen(published.content, record)
+        if record.action == "delete" and published.is_edit_form:
+            text = sentence(record, published.content)
+            api.portal.show_message(text, published.request, type="warning")
 
 
-def _changes_one_of(record: TaskRecord, uids: set[str | None]) -> bool:
-    """Does the task change one of these items, and not only a folder or a copy?"""
-    return bool(record.touches.writes) and not uids.isdisjoint(record.uids)
+def _refuse_change(
+    content: Any, open_tasks: list[TaskRecord], items: list[Item], below: list[str]
+) -> None:
+    """Raise StillOpen if the result would not be that of first one, then the other."""
+    for record in open_tasks:
+        if (
+            record.action == "delete"
+            or changes_one_of(record, items)
+            or changes_below(record, below)
+            or _is_own_copy(record)
+        ):
+            raise StillOpen(content, record)
+
+
+def _is_own_copy(record: TaskRecord) -> bool:
+    # What somebody else copies is what it is when their task gets to it.
+    return bool(record.touches.reads) and record.user_id == user_id()

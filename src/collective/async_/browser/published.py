@@ -1,9 +1,13 @@
 """Finds out what a request will do, and with which content."""
 
+from ..settings import get_settings
 from ..tasks.pending import as_item
 from ..tasks.pending import Item
+from ..transient import is_transient
 from enum import Enum
+from functools import cached_property
 from plone import api
+from plone.api.content import get_path
 from plone.base.interfaces import IPloneSiteRoot
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
@@ -39,12 +43,17 @@ NOTHING = frozenset(
 )
 # Forms that show values of the content and whose buttons record tasks.
 TOOLBAR = frozenset(("object_rename", "folder_rename", "delete_confirmation"))
-TASKS = frozenset(
-    (
-        *("object_delete", "object_paste", "object_copy", "object_cut"),
-        *("fc-rename", "fc-delete", "fc-workflow", "fc-paste", "fc-copy", "fc-cut"),
-    )
-)
+# Views that record a task of this action, unless it is synchronous in this site.
+TASKS = {
+    **dict.fromkeys(("object_rename", "folder_rename", "fc-rename"), "rename"),
+    **dict.fromkeys(("delete_confirmation", "object_delete", "fc-delete"), "delete"),
+    **dict.fromkeys(("object_paste", "fc-paste"), "paste"),
+    "fc-workflow": "transition",
+}
+# They only fill the clipboard.
+CLIPBOARD = frozenset(("object_copy", "object_cut", "fc-copy", "fc-cut"))
+# Services of the REST API whose body names what is copied or moved.
+WITH_SOURCES = ("_@copy", "_@move")
 
 
 class Published:
@@ -68,12 +77,16 @@ class Published:
         if self.name in NOTHING:
             return Kind.NOTHING
         reads = self.request.method in ("GET", "HEAD", "OPTIONS")
-        if self.is_edit_form or self.name in TOOLBAR:
-            return Kind.FORM if reads else Kind.TASK
+        if reads and (self.is_edit_form or self.name in TOOLBAR):
+            return Kind.FORM
+        if self.is_edit_form or self.name in CLIPBOARD:
+            return Kind.TASK
         # Links of the toolbar that change something carry an authenticator.
         if reads and "_authenticator" not in self.request.form:
             return Kind.NOTHING
-        if self.name in TASKS or isinstance(self.form, DefaultAddForm):
+        add = isinstance(self.form, DefaultAddForm)
+        action = "add" if add else TASKS.get(self.name)
+        if action is not None and get_settings().runs_in_background(action):
             return Kind.TASK
         return Kind.CHANGE
 
@@ -94,7 +107,31 @@ class Published:
             brains = catalog.unrestrictedSearchResults(UID=selected)
             return [(brain.UID, brain.getPath()) for brain in brains]
         content = self.content
-        return [] if content is None else [as_item(content)]
+        found = [] if content is None else [as_item(content)]
+        return found + [as_item(source) for source in self.sources]
+
+    def below(self, items: list[Item]) -> list[str]:
+        """The paths of the items of which also the contents matter to a change."""
+        if self.sources:
+            return [get_path(source) for source in self.sources]
+        all_of_it = self.request.method == "DELETE" or self.name in TASKS
+        return [path for _uid, path in items] if all_of_it else []
+
+    @cached_property
+    def sources(self) -> list[Any]:
+        """What is copied or moved into the content, as far as the user may see it."""
+        if not self.name.endswith(WITH_SOURCES):
+            return []
+        try:
+            named = json.loads(self.request.get("BODY") or "{}")["source"]
+            keys = named if isinstance(named, list) else [named]
+            found = [self.view.get_object(key) for key in keys]
+        except Exception as error:
+            if is_transient(error):
+                raise
+            # The view refuses it.
+            return []
+        return [source for source in found if source is not None]
 
     def _selection(self) -> list[str] | None:
         """The selected UIDs; None if the view is not for selections."""

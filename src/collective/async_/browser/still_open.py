@@ -1,6 +1,7 @@
 """The answer to a request that must wait for a task on the same content."""
 
 from ..i18n import _
+from ..tasks.deletion import deletion_text
 from ..tasks.record import TaskRecord
 from .access import user_id
 from plone import api
@@ -23,11 +24,16 @@ class StillOpen(Exception):
     """
 
 
-def sentence(record: TaskRecord) -> str:
+def sentence(record: TaskRecord, content: Any) -> str:
     """A message id that says why the editor has to wait for this task."""
-    names = {"title": record.title, "user": record.user_id}
     if record.action == "delete":
-        return _("“${title}” is being deleted by ${user}.", mapping=names)
+        return deletion_text(record, content)
+    names = {"title": record.title}
+    if record.touches.reads:
+        return _(
+            "“${title}” is still being copied. Please try again in a moment.",
+            mapping=names,
+        )
     if record.action == "edit" and record.user_id == user_id():
         return _(
             "Your changes to “${title}” are still being saved. "
@@ -46,7 +52,7 @@ class StillOpenView(BrowserView):
     def __call__(self) -> str:
         content, record = self.context.args
         request, response = self.request, self.request.response
-        text = sentence(record)
+        text = sentence(record, content)
         # Locked: the publisher would replace it by that of the exception.
         if IAPIRequest.providedBy(request):
             response.setStatus(409, lock=1)

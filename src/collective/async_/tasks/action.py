@@ -2,6 +2,7 @@
 
 from ..interfaces import IAction
 from .record import TaskRecord
+from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 from zope.component import getUtility
@@ -58,6 +59,24 @@ class Action:
         """The message for a task that failed for this reason (None: was cancelled)."""
         return reason
 
+    def changes(self, record: TaskRecord, uid: str | None, path: str) -> bool:
+        """Will the task change this item itself, and not only move or copy it?
+
+        The default is True for the task's own items if it writes anything.
+        """
+        return bool(record.touches.writes) and uid in record.uids
+
+    def will_set(self, record: TaskRecord, uid: str | None) -> Mapping[str, Any]:
+        """The values that an item will get, by the short names of its fields.
+
+        Forms show such values, so they are not opened before.
+        """
+        return {}
+
+    def retry_refusal(self, record: TaskRecord) -> str | None:
+        """Why a failed task must not run again, or None."""
+        return None
+
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
             "title": record.title,
@@ -102,3 +121,9 @@ def explain(record: TaskRecord, reason: str | None) -> str | None:
     """What the task's action says about its end; the reason if there is no action."""
     action = queryUtility(IAction, name=record.action)
     return reason if action is None else action.explain(record, reason)
+
+
+def retry_refusal(record: TaskRecord) -> str | None:
+    """Why a failed task must not run again, as its action knows; or None."""
+    action = queryUtility(IAction, name=record.action)
+    return None if action is None else action.retry_refusal(record)

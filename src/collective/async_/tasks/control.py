@@ -4,6 +4,7 @@ from ..broker.publish import publish_after_commit
 from ..i18n import _
 from .action import abandon
 from .action import explain
+from .action import retry_refusal
 from .dependencies import followers
 from .dependencies import predecessors
 from .record import Status
@@ -74,10 +75,13 @@ def retry(record: TaskRecord) -> None:
     """Let a failed task run again with the same input.
 
     Items of a selection that are done are not repeated. Raises NotPossible if the
-    task has not failed.
+    task has not failed, or if its action refuses.
     """
     if not can_retry(record):
         raise NotPossible(_("Only a failed task can be retried."))
+    refusal = retry_refusal(record)
+    if refusal is not None:
+        raise NotPossible(refusal)
     record.history = record.history[1 - REMEMBERED :] + (
         {
             "attempt": record.attempt,

@@ -11,13 +11,16 @@ def is_within(path: str, ancestor: str) -> bool:
     return path == ancestor or path.startswith(ancestor + "/")
 
 
-def _collides(writer: Paths, other: Paths) -> bool:
+def _collides(one: Paths, other: Paths) -> bool:
     return any(
         is_within(write, path) or is_within(path, write)
-        for write in writer.writes
+        for write in one.writes
         for path in other.writes + other.reads
     ) or any(
-        is_within(folder, write) for write in writer.writes for folder in other.adds_to
+        # Also a copy of a folder has what was added to it before, and nothing else.
+        is_within(folder, path)
+        for path in one.writes + one.reads
+        for folder in other.adds_to
     )
 
 

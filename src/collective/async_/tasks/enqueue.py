@@ -5,6 +5,7 @@ from ..config import broker_url
 from ..i18n import _
 from ..interfaces import AsyncValidationFailed
 from ..interfaces import NoBroker
+from .deletion import deletion_refusal
 from .dependencies import is_within
 from .dependencies import predecessors
 from .log import log
@@ -35,11 +36,12 @@ IDS = "collective.async.ids"
 def notify_before(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
     """Fire an IAsyncBefore* event; return why the action is refused, or None.
 
-    If the user has too many unfinished tasks, the action is refused without firing
-    the event. If a subscriber refuses it, what subscribers have written is rolled
-    back. ``unauthorized`` replaces the technical text of an Unauthorized.
+    If the user has too many unfinished tasks, or if a task will delete the content,
+    the action is refused without firing the event. If a subscriber refuses it, what
+    subscribers have written is rolled back. ``unauthorized`` replaces the technical
+    text of an Unauthorized.
     """
-    refusal = quota_refusal()
+    refusal = quota_refusal() or deletion_refusal(event.object)
     if refusal is not None:
         return refusal
     savepoint = transaction.savepoint(optimistic=True)

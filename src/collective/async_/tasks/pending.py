@@ -6,6 +6,7 @@ from .record import TaskRecord
 from .store import get_store
 from .store import TaskStore
 from collections.abc import Iterable
+from plone import api
 from plone.api.content import get_path
 from plone.uuid.interfaces import IUUID
 from typing import Any
@@ -21,13 +22,17 @@ def as_item(content: Any) -> Item:
     return IUUID(content, None), get_path(content)
 
 
-def pending_on(items: Iterable[Item]) -> list[TaskRecord]:
-    """The unfinished tasks on one of the items, in the order they were enqueued."""
-    items = list(items)
+def pending_on(items: Iterable[Item], below: Iterable[str] = ()) -> list[TaskRecord]:
+    """The unfinished tasks on one of the items, in the order they were enqueued.
+
+    And those that change anything at or below one of the paths in ``below``.
+    """
+    items, below = list(items), list(below)
     return [
         record
         for record in get_store().active()
-        if any(concerns(record, *item) for item in items)
+        if any(concerns(record, *item) or _copies(record, item[1]) for item in items)
+        or changes_below(record, below)
     ]
 
 
@@ -36,6 +41,43 @@ def concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
     return uid in record.uids or any(
         is_within(path, write) for write in record.touches.writes
     )
+
+
+def _copies(record: TaskRecord, path: str) -> bool:
+    # A copy has what the item was when it was asked for.
+    return any(is_within(path, read) for read in record.touches.reads)
+
+
+def changes_below(record: TaskRecord, paths: Iterable[str]) -> bool:
+    """Will the task change anything at or below one of these paths?"""
+    places = record.touches.writes + record.touches.adds_to
+    return any(is_within(place, path) for path in paths for place in places)
+
+
+def changes_one_of(record: TaskRecord, items: Iterable[Item]) -> bool:
+    """Will the task change one of these items, and not only move or copy it?"""
+    action = queryUtility(IAction, name=record.action)
+    return action is not None and any(action.changes(record, *item) for item in items)
+
+
+def sets_fields_of(record: TaskRecord, items: Iterable[Item]) -> bool:
+    """Will the task change what a form of one of these items shows?"""
+    action = queryUtility(IAction, name=record.action)
+    return action is not None and any(
+        uid in record.uids and action.will_set(record, uid) for uid, _path in items
+    )
+
+
+def own_pending_values(content: Any) -> dict[str, Any]:
+    """What the current user's unfinished tasks will set, by short names of fields."""
+    item = as_item(content)
+    user_id = api.user.get_current().getId()
+    values: dict[str, Any] = {}
+    for record in pending_on([item]):
+        if record.user_id == user_id and sets_fields_of(record, [item]):
+            action = queryUtility(IAction, name=record.action)
+            values.update(action.will_set(record, item[0]))
+    return values
 
 
 def pending_delete(content: Any) -> TaskRecord | None:

@@ -3,6 +3,8 @@
 from ..patching import is_asynchronous
 from ..settings import get_settings
 from .content import count_items
+from .pending import as_item
+from .pending import pending_on
 from collections.abc import Callable
 from typing import Any
 from zope.globalrequest import getRequest
@@ -15,8 +17,8 @@ def runs_in_background(
 
     False if the add-on is not installed in the site, if no broker is configured,
     inside a worker, for an anonymous visitor, or if the site's settings say so: for
-    this action, or for so few items. ``count(*contents)`` returns the number of items;
-    without contents it is 1.
+    this action, or for so few items if no unfinished task is on them.
+    ``count(*contents)`` returns the number of items; without contents it is 1.
     """
     if not is_asynchronous(getRequest()):
         return False
@@ -24,4 +26,9 @@ def runs_in_background(
     if not settings.threshold(action):
         # Counting needs a catalog query, so only do it if there is a threshold.
         return settings.runs_in_background(action)
-    return settings.runs_in_background(action, count(*contents) or 1)
+    if settings.runs_in_background(action, count(*contents) or 1):
+        return True
+    # Not before an earlier task on the same content.
+    items = [as_item(content) for content in contents]
+    earlier = pending_on(items, below=[path for _uid, path in items])
+    return bool(earlier) and settings.runs_in_background(action)

@@ -9,6 +9,7 @@ from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from .run import Run
 from .session import connection
+from collections.abc import Iterable
 from functools import cache
 from plone import api
 from threading import Thread
@@ -29,14 +30,17 @@ PAUSE = 0.03
 OTHERS = (Claim.BUSY.value, Claim.BLOCKED.value)
 
 
-def finish_pending(*items: Item, seconds: float = SECONDS) -> list[TaskRecord]:
+def finish_pending(
+    *items: Item, below: Iterable[str] = (), seconds: float = SECONDS
+) -> list[TaskRecord]:
     """Run the small tasks on these items; return the tasks that are still unfinished.
 
+    And those that change anything at or below one of the paths in ``below``.
     A waiting task is run as in the worker. If another process runs it, wait for it.
     Then a new transaction begins, to see the result. So nothing is done if the current
     transaction has written something: call it before.
     """
-    found = pending_on(items)
+    found = pending_on(items, below)
     wanted = on_demand(get_store(), found) if found else []
     if not wanted or transaction.get()._resources:
         return found
@@ -44,7 +48,7 @@ def finish_pending(*items: Item, seconds: float = SECONDS) -> list[TaskRecord]:
     _run_in_thread(site_path, [record.id for record in wanted], seconds)
     transaction.abort()
     transaction.begin()
-    return pending_on(items)
+    return pending_on(items, below)
 
 
 def _run_in_thread(site_path: str, task_ids: list[str], seconds: float) -> None:

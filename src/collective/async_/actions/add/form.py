@@ -1,6 +1,7 @@
 """``++add++TYPE``: the request creates the object, and the worker adds it."""
 
 from ...api import can_be_found
+from ...api import deletion_refusal
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
@@ -44,7 +45,12 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         and step.startswith("++add")
         and can_be_found(container, form.context)
     ):
-        return _at_once(stock, form, data)
+        # It would be deleted with its folder.
+        refusal = deletion_refusal(container)
+        if refusal is None:
+            return _at_once(stock, form, data)
+        show_refusal(form, refusal)
+        return None
     refusal = notify_before(AsyncBeforeAdd(container))
     if refusal is not None:
         show_refusal(form, refusal)

@@ -8,29 +8,24 @@ from ...api import TaskRecord
 from ...api import Typed
 from ...i18n import _
 from ...interfaces import IKeepsInput
-from ..forms import widgets_of
 from ..locks import keep_other_locks
 from ..locks import release_locks
 from ..reopen.address import edit_form
 from ..reopen.values import has_input
 from ..reopen.values import typed
+from .checks import CHANGED_MEANWHILE
+from .checks import checked_data
 from .data import current
-from .data import equivalent
 from .data import fields_of
-from .data import from_references
-from .drawn import Drawn
 from .overrides import is_opted_in
-from collections.abc import Iterable
 from plone.api.content import get_path
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import EditFinishedEvent
 from plone.locking.interfaces import ILockable
 from typing import Any
-from z3c.form.interfaces import DISPLAY_MODE
 from z3c.form.interfaces import NO_VALUE
 from zope.event import notify
-from zope.globalrequest import getRequest
-from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.interface import implementer
 
 
@@ -38,9 +33,10 @@ from zope.interface import implementer
 class Edit(Action):
     """``params["form"]`` names the view, ``params["data"]`` has the changed fields.
 
-    ``base`` has the fingerprints of what these fields were before, ``labels`` their
-    titles, ``untouched`` the names of those that the editor has left as they were,
-    and ``locks`` the tokens of the form's locks.
+    ``base`` has the fingerprints of what these fields were before, ``expected`` those
+    of what the editor's own unfinished tasks will make of them, ``labels`` their
+    titles, ``untouched`` the names of those that the editor has left as they were, and
+    ``locks`` the tokens of the form's locks.
     """
 
     doing = _("Saving changes to “${title}”")
@@ -51,9 +47,7 @@ class Edit(Action):
         params = record.params
         content = content_by_uid(record.uids[0], record.title)
         form = _form(content, params["form"])
-        data = {name: from_references(value) for name, value in params["data"].items()}
-        for name in _check(form, record, data):
-            del data[name]
+        data = checked_data(form, record)
         if is_opted_in(form):
             data = {**_stored(form), **data}
         # A new short name takes a new lock.
@@ -64,6 +58,22 @@ class Edit(Action):
         # A new short name has moved it.
         record.pages = tuple(dict.fromkeys((*record.pages, get_path(content))))
         del params["data"]
+
+    def will_set(self, record: TaskRecord, uid: str | None) -> dict[str, Any]:
+        """What the editor has typed."""
+        data = record.params.get("data", {})
+        return {name.rpartition(".")[2]: value for name, value in data.items()}
+
+    def retry_refusal(self, record: TaskRecord) -> str | None:
+        """A retry must not overwrite what somebody else has changed meanwhile."""
+        message = record.message
+        if not isinstance(message, Message) or message != CHANGED_MEANWHILE:
+            return None
+        return _(
+            "A retry would overwrite what somebody else has changed meanwhile: "
+            "${fields}. Please open the form again: it shows both texts.",
+            mapping=message.mapping,
+        )
 
     def abandon(self, record: TaskRecord) -> None:
         """Give the content free for others; the input stays in the record."""
@@ -107,64 +117,6 @@ def _form(content: Any, name: str) -> Any:
     # Past DefaultEditForm.update: it would fire EditBegunEvent, which locks.
     super(DefaultEditForm, form).update()
     return form
-
-
-def _check(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
-    """Can the form write all of it, over what it is based on? Raises TaskFailed.
-
-    Returns the names of fields that were not touched and are not to be written.
-    """
-    missing = _missing(form, data)
-    changed = _changed(form, record, data)
-    untouched = set(record.params.get("untouched", ()))
-    if missing - untouched:
-        raise TaskFailed(
-            _(
-                "Nothing was saved, since these fields cannot be edited any more: "
-                "${fields}",
-                mapping={"fields": _names(record, missing - untouched)},
-            )
-        )
-    if changed - untouched:
-        raise TaskFailed(
-            _(
-                "Nothing was saved, since somebody else has changed meanwhile: "
-                "${fields}",
-                mapping={"fields": _names(record, changed - untouched)},
-            )
-        )
-    return missing | changed
-
-
-def _missing(form: Any, data: dict[str, Any]) -> set[str]:
-    """The fields that the form does not have, or only shows."""
-    widgets = widgets_of(form)
-    return {
-        name
-        for name in data
-        if name not in widgets or widgets[name].mode == DISPLAY_MODE
-    }
-
-
-def _changed(form: Any, record: TaskRecord, data: dict[str, Any]) -> set[str]:
-    """The fields that have another value than the one on which the save is based."""
-    base = Drawn(stored=record.params.get("base", {}))
-    found = ((name, current(field, at)) for name, field, at in fields_of(form))
-    return {
-        name
-        for name, value in found
-        if name in data
-        and base.has_changed(name, value)
-        and not equivalent(value, data[name])
-    }
-
-
-def _names(record: TaskRecord, names: Iterable[str]) -> str:
-    labels = record.params.get("labels", {})
-    return ", ".join(
-        translate(labels.get(name, name), context=getRequest())
-        for name in sorted(names)
-    )
 
 
 def _stored(form: Any) -> dict[str, Any]:

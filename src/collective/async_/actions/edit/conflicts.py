@@ -1,5 +1,6 @@
 """Fields that the editor and somebody else have changed at the same time."""
 
+from ...api import own_pending_values
 from ...i18n import _
 from .data import current
 from .data import equivalent
@@ -49,6 +50,17 @@ def base_of(form: Any, changes: Iterable[str]) -> dict[str, str]:
         (name, fingerprint(current(field, content)))
         for name, field, content in fields_of(form)
         if name in names
+    )
+    return {name: known for name, known in found if known is not None}
+
+
+def expected_of(content: Any, names: Iterable[str]) -> dict[str, str]:
+    """The fingerprints of what the editor's own unfinished tasks will set."""
+    values = own_pending_values(content)
+    found = (
+        (name, fingerprint(values[short]))
+        for name in names
+        if (short := name.rpartition(".")[2]) in values
     )
     return {name: known for name, known in found if known is not None}
 

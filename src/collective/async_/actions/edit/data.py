@@ -92,12 +92,27 @@ def to_references(value: Any) -> Any:
     return value
 
 
-def from_references(value: Any) -> Any:
-    """The opposite; what has gone meanwhile is left out of a list."""
+def from_references(value: Any, stored: Any = None) -> Any:
+    """The opposite; what has gone meanwhile is left out of a list.
+
+    What ``stored`` has as well is kept even if the user may not see it any more.
+    Raises Unauthorized for any other item that the user may not see.
+    """
+    return _resolve(value, {reference.uid for reference in _references(stored)})
+
+
+def _references(value: Any) -> Iterator[Reference]:
+    found = to_references(value)
+    for part in found if isinstance(found, (list, tuple)) else (found,):
+        if isinstance(part, Reference):
+            yield part
+
+
+def _resolve(value: Any, kept: set[str]) -> Any:
     if isinstance(value, Reference):
-        return uuidToObject(value.uid)
+        return uuidToObject(value.uid, unrestricted=value.uid in kept)
     if isinstance(value, (list, tuple)):
-        thawed = ((old, from_references(old)) for old in value)
+        thawed = ((old, _resolve(old, kept)) for old in value)
         return type(value)(
             new
             for old, new in thawed

@@ -1,9 +1,9 @@
 """The edit form: the validated data is recorded, the worker applies it."""
 
+from ...api import deletion_refusal
 from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
-from ...api import pending_delete
 from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeEdit
@@ -15,6 +15,7 @@ from . import drawn
 from .conflicts import base_of
 from .conflicts import Conflict
 from .conflicts import conflicts
+from .conflicts import expected_of
 from .conflicts import sentence
 from .data import changed_data
 from .data import current
@@ -68,10 +69,9 @@ def handle_apply(stock: Callable, form: Any, action: Any) -> Any:
 
 def _refusal(form: Any, base: Drawn, changes: dict) -> str | None:
     """Why the changes cannot be saved; the form stays open with what was typed."""
-    delete = pending_delete(form.context)
-    if delete is not None:
-        names = {"title": delete.title, "user": delete.user_id}
-        return _("“${title}” is being deleted by ${user}.", mapping=names)
+    refusal = deletion_refusal(form.context)
+    if refusal is not None:
+        return refusal
     found = conflicts(form, base, changes)
     if not found:
         return None
@@ -127,6 +127,7 @@ def _record(
             # Only what a form has shown: a script that sends no hashes overwrites,
             # as in stock Plone.
             "base": base_of(form, recorded.keys() & base.stored.keys()),
+            "expected": expected_of(content, recorded),
             # Plone writes a default that was shown, and an empty text for none.
             "untouched": tuple(untouched & recorded.keys()),
             "labels": _labels(form, recorded),

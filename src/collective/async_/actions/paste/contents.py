@@ -6,6 +6,7 @@ from ..folder_contents import answer
 from ..placing import paste_target
 from . import clipboard
 from .enqueue import findable
+from .enqueue import finish_earlier
 from .enqueue import record_paste
 from .enqueue import refusal_reason
 from .errors import EMPTY
@@ -32,8 +33,9 @@ def paste(stock: Callable, view: Any) -> str:
     except (Unauthorized, CopyError, ValueError) as error:
         return _refused(view, paste_error(error, title))
     if not (findable(target, contents) and runs_in_background("paste", *contents)):
+        finish_earlier(contents)
         return stock(view)
-    refusal = refusal_reason(target)
+    refusal = refusal_reason(target, contents)
     if refusal is not None:
         return _refused(view, refusal)
     record = record_paste(target, operation, contents)

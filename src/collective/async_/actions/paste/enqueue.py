@@ -1,8 +1,11 @@
 """What both views for paste do in the request."""
 
+from ...api import as_item
 from ...api import can_be_found
 from ...api import count_items
+from ...api import deletion_refusal
 from ...api import enqueue
+from ...api import finish_pending
 from ...api import notify_before
 from ...api import Paths
 from ...api import TaskRecord
@@ -18,8 +21,11 @@ from typing import Any
 from zExceptions import Unauthorized
 
 
-def refusal_reason(target: Any) -> str | None:
-    """The reason why a subscriber refuses the paste, or None."""
+def refusal_reason(target: Any, contents: list[Any]) -> str | None:
+    """Why the paste is refused by a subscriber, or by a delete; None if it is not."""
+    refusal = next(filter(None, map(deletion_refusal, contents)), None)
+    if refusal is not None:
+        return refusal
     unauthorized = paste_error(Unauthorized(), title_of(target))
     return notify_before(AsyncBeforePaste(target), unauthorized)
 
@@ -27,6 +33,12 @@ def refusal_reason(target: Any) -> str | None:
 def findable(target: Any, contents: list[Any]) -> bool:
     """Can the worker find all of them by UID, even if they are moved?"""
     return bool(contents) and can_be_found(target, *contents)
+
+
+def finish_earlier(contents: list[Any]) -> None:
+    """Run the small tasks on what will be pasted at once, so that it is as shown."""
+    items = [as_item(content) for content in contents]
+    finish_pending(*items, below=[path for _uid, path in items])
 
 
 def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord:

@@ -6,6 +6,7 @@ from ...i18n import _
 from ..placing import paste_target
 from . import clipboard
 from .enqueue import findable
+from .enqueue import finish_earlier
 from .enqueue import record_paste
 from .enqueue import refusal_reason
 from .errors import EMPTY
@@ -29,8 +30,9 @@ def do_action(stock: Callable, view: Any) -> Any:
     except (Unauthorized, CopyError, ValueError) as error:
         return view.do_redirect(url, paste_error(error, title), "error")
     if not (findable(target, contents) and runs_in_background("paste", *contents)):
+        finish_earlier(contents)
         return stock(view)
-    refusal = refusal_reason(target)
+    refusal = refusal_reason(target, contents)
     if refusal is not None:
         return view.do_redirect(url, refusal, "error")
     record_paste(target, operation, contents)

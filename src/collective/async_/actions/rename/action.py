@@ -30,6 +30,13 @@ class Rename(Action):
         "${failed} of ${count} items could not be renamed in “${folder}”."
     )
 
+    def will_set(self, record: TaskRecord, uid: str | None) -> dict[str, Any]:
+        """The new title of a renamed item."""
+        if uid not in record.params["names"]:
+            return {}
+        _newid, title = record.params["names"][uid]
+        return {"title": title} if title else {}
+
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
         content = content_by_uid(uid, self.item_title(record, uid))

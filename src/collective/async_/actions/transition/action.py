@@ -3,6 +3,7 @@
 from ...api import Action
 from ...api import content_by_uid
 from ...api import is_transient
+from ...api import is_within
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
@@ -56,6 +57,13 @@ class Transition(Action):
         """That the task failed, as a message id."""
         below = self.not_done_below if record.params["recursive"] else self.not_done
         return self._text(record, below, self.not_done_many)
+
+    def changes(self, record: TaskRecord, uid: str | None, path: str) -> bool:
+        """It may change everything in the selected folders."""
+        return super().changes(record, uid, path) or (
+            record.params["recursive"]
+            and any(is_within(path, top) for top in record.touches.writes)
+        )
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         assert item is not None, "items() always has the selected ones"

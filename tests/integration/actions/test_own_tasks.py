@@ -1,0 +1,215 @@
+"""Changes in the order in which an editor has asked for them, large tasks included."""
+
+from collective.async_.actions.edit.drawn import NAME
+from collective.async_.settings import PREFIX
+from collective.async_.tasks.control import NotPossible
+from collective.async_.tasks.control import retry
+from collective.async_.tasks.enqueue import enqueue
+from collective.async_.tasks.record import Paths
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.store import get_store
+from plone import api
+from plone.api.content import get_path
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from zope.globalrequest import setRequest
+
+import pytest
+import re
+import transaction
+
+
+LARGE = 1000
+
+
+@pytest.fixture
+def box(document):
+    """A folder with a page, and an empty folder."""
+    portal = api.portal.get()
+    box = api.content.create(portal, "Folder", "box", "Box")
+    api.content.create(box, "Document", "leaf", "Leaf")
+    api.content.create(portal, "Folder", "target", "Target")
+    transaction.commit()
+    return box
+
+
+def ask(action, content, params=None, size=LARGE, **touches):
+    """Record a task on content, as its views do."""
+    uid = api.content.get_uuid(content)
+    setRequest(api.portal.get().REQUEST)
+    record = enqueue(
+        action,
+        title=content.Title(),
+        uids=(uid,),
+        params=params or {},
+        size=size,
+        touches=Paths(**touches or {"writes": (get_path(content),)}),
+    )
+    transaction.commit()
+    return record
+
+
+def ask_rename(content, title, size=LARGE):
+    names = {api.content.get_uuid(content): (content.getId(), title)}
+    return ask("rename", content, {"names": names}, size)
+
+
+def ask_transition(content, recursive):
+    params = {"transition": "publish", "recursive": recursive}
+    return ask("transition", content, params)
+
+
+def ask_copy(content, target, size=LARGE):
+    params = {"operation": 0, "target": api.content.get_uuid(target)}
+    paths = {"reads": (get_path(content),), "adds_to": (get_path(target),)}
+    return ask("paste", content, params, size, **paths)
+
+
+def save(editor, **values):
+    for name, value in values.items():
+        editor.getControl(name=f"form.widgets.IDublinCore.{name}").value = value
+    editor.getControl("Save").click()
+
+
+@pytest.fixture
+def refusal(editor):
+    """Why a link of the State menu does nothing yet; None if its view is called."""
+
+    def click(content):
+        url = f"{content.absolute_url()}/content_status_modify"
+        # Whether the authenticator is right is for the view to say.
+        editor.open(f"{url}?workflow_action=publish&_authenticator=any")
+        found = re.search(r"(A change of “.*?”|“.*?” is)( \w+){3}", editor.contents)
+        return found and found[0]
+
+    return click
+
+
+def test_a_save_in_a_form_that_was_open_before_ones_own_rename(
+    document, editor, waiting
+):
+    editor.open(f"{document.absolute_url()}/edit")
+    ask_rename(document, "Renamed")
+    save(editor, title="Typed after that")
+    records = waiting()
+    assert [r.status for r in records] == [Status.SUCCEEDED] * 2, records[1].message
+    assert document.title == "Typed after that"
+
+
+def test_a_save_after_the_rename_of_somebody_else(document, editor, waiting):
+    editor.open(f"{document.absolute_url()}/edit")
+    login(api.portal.get().getPhysicalRoot(), SITE_OWNER_NAME)
+    ask_rename(document, "Renamed")
+    save(editor, title="Mine")
+    assert [r.status for r in waiting()] == [Status.SUCCEEDED, Status.FAILED]
+    assert document.title == "Renamed"
+
+
+def test_a_save_when_ones_own_rename_has_failed(document, editor, waiting):
+    editor.open(f"{document.absolute_url()}/edit")
+    record = ask_rename(document, "Renamed")
+    save(editor, title="Typed after that")
+    record.finish(Status.CANCELLED)
+    transaction.commit()
+    (record,) = waiting()
+    assert record.status is Status.SUCCEEDED, record.message
+    assert document.title == "Typed after that"
+
+
+def test_a_form_is_not_drawn_while_its_title_is_about_to_change(
+    document, editor, waiting
+):
+    ask_rename(document, "Renamed")
+    editor.open(f"{document.absolute_url()}/edit")
+    assert editor.url == document.absolute_url()
+    assert "A change of “Title” is not finished yet." in editor.contents
+
+
+def test_a_form_is_drawn_while_only_the_state_is_about_to_change(
+    document, editor, waiting
+):
+    ask_transition(document, False)
+    editor.open(f"{document.absolute_url()}/edit")
+    assert f'name="{NAME}"' in editor.contents
+
+
+def test_a_retry_does_not_overwrite_what_somebody_else_has_changed(
+    document, editor, waiting
+):
+    editor.open(f"{document.absolute_url()}/edit")
+    save(editor, title="Mine")
+    document.title = "Theirs"
+    transaction.commit()
+    (record,) = waiting()
+    assert record.status is Status.FAILED
+    with pytest.raises(NotPossible) as refusal:
+        retry(record)
+    assert refusal.value.args[0].mapping == {"fields": "Title"}
+    assert "A retry would overwrite" in refusal.value.args[0]
+    assert record.status is Status.FAILED
+
+
+def test_a_retry_after_another_failure_is_possible(document, editor, waiting):
+    editor.open(f"{document.absolute_url()}/edit")
+    save(editor, title="Mine")
+    (record,) = get_store().active()
+    record.finish(Status.FAILED, "Something else")
+    retry(record)
+    assert record.status is Status.WAITING
+
+
+@pytest.mark.parametrize(
+    ("recursive", "expected"),
+    [(True, "A change of “Box” is not finished"), (False, None)],
+)
+def test_a_state_that_is_about_to_change_with_that_of_its_folder(
+    box, waiting, refusal, recursive, expected
+):
+    ask_transition(box, recursive)
+    assert refusal(box["leaf"]) == expected
+
+
+def test_what_is_being_copied_does_not_change_before(box, waiting, refusal):
+    ask_copy(box, api.portal.get()["target"])
+    assert refusal(box["leaf"]) == "“Box” is still being copied"
+
+
+def test_a_small_copy_is_made_before(box, refusal):
+    target = api.portal.get()["target"]
+    record = ask_copy(box, target, size=2)
+    assert refusal(box["leaf"]) is None
+    assert record.status is Status.SUCCEEDED, record.message
+    assert target["box"].contentIds() == ["leaf"]
+
+
+def test_others_need_not_wait_for_a_large_copy(box, waiting, refusal):
+    login(api.portal.get().getPhysicalRoot(), SITE_OWNER_NAME)
+    ask_copy(box, api.portal.get()["target"])
+    assert refusal(box["leaf"]) is None
+
+
+def test_below_a_threshold_an_action_still_comes_after_an_earlier_one(
+    box, editor, waiting
+):
+    api.portal.set_registry_record(f"{PREFIX}.thresholds", ["delete 20"])
+    ask_rename(box["leaf"], "Renamed")
+    editor.open(f"{box.absolute_url()}/delete_confirmation")
+    editor.getControl("Delete").click()
+    assert [r.action for r in get_store().active()] == ["rename", "delete"]
+    assert [r.status for r in waiting()] == [Status.SUCCEEDED] * 2
+
+
+@pytest.mark.parametrize("view", ["object_rename", "edit"])
+def test_nothing_is_recorded_for_what_is_being_deleted(box, editor, waiting, view):
+    leaf = box["leaf"]
+    ask("delete", box)
+    editor.open(f"{leaf.absolute_url()}/{view}")
+    if view == "edit":
+        save(editor, title="Mine")
+    else:
+        editor.getControl(name="form.widgets.new_title").value = "Mine"
+        editor.getControl(name="form.buttons.Rename").click()
+    assert "“Box” is being deleted by test_user_1_." in editor.contents
+    assert 'value="Mine"' in editor.contents
+    transaction.begin()
+    assert [r.action for r in get_store().active()] == ["delete"]
