@@ -21,10 +21,16 @@ VIEWS = {
     "plone.app.content.browser.contents.workflow.WorkflowActionView.action",
     "plone.app.content.browser.contents.workflow.WorkflowActionView.message",
     "plone.dexterity.browser.add.DefaultAddForm.createAndAdd",
+    "plone.dexterity.browser.add.DefaultAddForm.render",
+    "plone.dexterity.browser.add.DefaultAddForm.update",
     "plone.dexterity.browser.edit.DefaultEditForm.handleApply",
     "plone.dexterity.browser.edit.DefaultEditForm.render",
+    "plone.dexterity.browser.edit.DefaultEditForm.update",
 }
-ZEO = {"ZEO.ClientStorage.ClientStorage.notify_connected"}
+ZEO = {
+    "ZEO.ClientStorage.ClientStorage.new_oid",
+    "ZEO.ClientStorage.ClientStorage.notify_connected",
+}
 EDITIONS = "Products.CMFEditions."
 WORKER = {
     f"{EDITIONS}CopyModifyMergeRepositoryTool.CopyModifyMergeRepositoryTool.save",

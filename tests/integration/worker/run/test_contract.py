@@ -1,7 +1,6 @@
 """What the worker asks of an action, and what happens when the add-on goes away."""
 
 from collective.async_.interfaces import IAction
-from collective.async_.setuphandlers import uninstall
 from collective.async_.tasks import messages
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import KEY
@@ -80,13 +79,13 @@ def test_an_uninstall_during_a_run_ends_it_with_a_log_line(
     assert "Traceback" not in caplog.text
 
 
-def test_a_message_of_a_task_that_was_uninstalled_is_harmless(
+def test_a_message_of_a_task_that_was_removed_is_harmless(
     portal, record, run, monkeypatch
 ):
     from collective.async_.worker import run as module
 
     monkeypatch.setattr(module, "MISSING_PAUSES", ())
-    uninstall(None)
+    remove_store(portal)
     transaction.commit()
     assert run() == "missing"
     provide_store(portal)
