@@ -8,6 +8,7 @@ from collective.async_.tasks.store import KEY
 from collective.async_.tasks.store import provide_store
 from collective.async_.tasks.store import remove_store
 from collective.async_.worker import items
+from collective.async_.worker.sweep import remove_left_store
 from types import SimpleNamespace
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getGlobalSiteManager
@@ -81,12 +82,19 @@ def test_an_uninstall_during_a_run_ends_it_with_a_log_line(
 
 
 def test_a_message_of_a_task_that_was_uninstalled_is_harmless(
-    portal, record, run, monkeypatch
+    portal, record, action, run, monkeypatch
 ):
     from collective.async_.worker import run as module
 
+    done = []
+    action.work = lambda: done.append(1)
     monkeypatch.setattr(module, "MISSING_PAUSES", ())
     uninstall(None)
+    transaction.commit()
+    # It was open, so it is done first.
+    assert run() == "claimed"
+    assert done == [1]
+    remove_left_store(portal)
     transaction.commit()
     assert run() == "missing"
     provide_store(portal)
