@@ -1,12 +1,14 @@
 """What the worker asks of an action, and what happens when the add-on goes away."""
 
 from collective.async_.interfaces import IAction
+from collective.async_.setuphandlers import uninstall
 from collective.async_.tasks import messages
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import KEY
 from collective.async_.tasks.store import provide_store
 from collective.async_.tasks.store import remove_store
 from collective.async_.worker import items
+from collective.async_.worker.sweep import remove_left_store
 from types import SimpleNamespace
 from zope.annotation.interfaces import IAnnotations
 from zope.component import getGlobalSiteManager
@@ -82,13 +84,20 @@ def test_an_uninstall_during_a_run_ends_it_with_a_log_line(
     assert "Traceback" not in caplog.text
 
 
-def test_a_message_of_a_task_that_was_removed_is_harmless(
-    portal, record, run, monkeypatch
+def test_a_message_of_a_task_that_was_uninstalled_is_harmless(
+    portal, record, action, run, monkeypatch
 ):
     from collective.async_.worker import run as module
 
+    done = []
+    action.work = lambda: done.append(1)
     monkeypatch.setattr(module, "MISSING_PAUSES", ())
-    remove_store(portal)
+    uninstall(None)
+    transaction.commit()
+    # It was open, so it is done first.
+    assert run() == "claimed"
+    assert done == [1]
+    remove_left_store(portal)
     transaction.commit()
     assert run() == "missing"
     provide_store(portal)
