@@ -113,7 +113,8 @@ def test_what_was_saved_can_be_shown(
         expect(page.get_by_text(texts["old"])).to_be_visible()
         assert violations(page) == []
         shoot("saving")
-        link = page.get_by_role("link", name=texts["show"], exact=True)
+        notice = page.locator("#content, #viewlet-above-content-title")
+        link = notice.get_by_role("link", name=texts["show"], exact=True)
         # Without a click: the save ends on the way, and this page may reload.
         page.goto(link.get_attribute("href"))
         page.wait_for_url(f"**/{folder}/page-1/edit")
@@ -176,7 +177,8 @@ def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
     shoot("changed")
     assert admin.delete(box, headers=JSON).status_code == 204
     expect(note).to_contain_text(texts["gone"])
-    assert violations(page) == []
+    # Plone's own form is not ours.
+    assert violations(page, BOX) == []
     shoot("gone")
     expect(title(page)).to_have_value("Typed once more")
 
@@ -186,7 +188,7 @@ def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
     assert fits(page)
     shoot("text")
     page.get_by_role("button", name=texts["copy"]).nth(1).click()
-    expect(page.get_by_text(texts["copied"]).first).to_be_visible()
+    expect(page.get_by_text(texts["copied"]).nth(1)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "My text"
 
     page.get_by_role("link", name=texts["again"]).click()
