@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 APT := $(if $(filter 0,$(shell id -u)),,sudo )env DEBIAN_FRONTEND=noninteractive apt-get
 MATRIX := tests/functional/faults tests/functional/actions tests/functional/browser/test_contents.py
+PLONE_TESTS := $(VENV)/plone-tests
 SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
@@ -31,9 +32,8 @@ demo-large: $(VENV)/demo.stamp  ## Add a folder with 2,000 pages to the demo, ru
 test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
 	exec $(BIN)/pytest $(ARGS)
 
-test-plone: $(VENV)/test.stamp  ## Run Plone's own tests of the patched packages
-	$(BIN)/python tests/upstream/run.py plone.app.content
-	$(BIN)/python tests/upstream/run.py plone.dexterity
+test-plone: $(VENV)/test-plone.stamp  ## Run Plone's own tests with the add-on (ARGS=PACKAGES)
+	PYTHONPATH=$(PLONE_TESTS) exec $(BIN)/python tests/upstream/run.py $(ARGS)
 
 test-matrix: $(VENV)/matrix.stamp chromium servers  ## Run the tests with RabbitMQ, then with PostgreSQL
 	$(BIN)/pytest $(MATRIX) --broker=rabbitmq $(ARGS)
@@ -88,6 +88,12 @@ $(BIN)/python:
 $(VENV)/%.stamp: setup.cfg constraints.txt | $(BIN)/python
 	@echo "Installing the $* environment (minutes the first time)"
 	$(PIP_INSTALL) -e '.[$*]'
+	@touch $@
+
+# Beside the environment: in it, Plone would load them in each of our own tests.
+$(VENV)/test-plone.stamp: $(VENV)/test.stamp
+	rm -rf $(PLONE_TESTS)
+	$(PIP_INSTALL) --no-deps --target $(PLONE_TESTS) plone.app.iterate plone.volto
 	@touch $@
 
 chromium:
