@@ -20,16 +20,11 @@ from .tasks.enqueue import enqueue
 from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import pending_task
-<<<<<<< HEAD
 from .tasks.enqueue import record_failure
-from .tasks.pending import as_item
-from .tasks.pending import own_pending_values
-=======
 from .tasks.messages import description
 from .tasks.pending import as_item
-from .tasks.pending import pending_delete
+from .tasks.pending import own_pending_values
 from .tasks.pending_texts import Pending
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
 from .tasks.record import Paths
 from .tasks.record import Status
 from .tasks.record import TaskRecord
@@ -58,11 +53,8 @@ __all__ = [
     "can_be_found",
     "content_by_uid",
     "count_items",
-<<<<<<< HEAD
     "deletion_refusal",
-=======
     "description",
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
     "enqueue",
     "finish_pending",
     "get_task",

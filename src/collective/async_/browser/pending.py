@@ -1,10 +1,5 @@
 """The notice on a page: what a task will soon change of it, or in it."""
 
-<<<<<<< HEAD
-from ..tasks.deletion import deletion_refusal
-from .access import user_id
-from plone.app.layout.viewlets.common import ViewletBase
-=======
 from ..tasks.dependencies import is_within
 from ..tasks.messages import description
 from ..tasks.pending import as_item
@@ -25,36 +20,20 @@ from plone.base.utils import safe_text
 from Products.CMFCore.interfaces import IFolderish
 from zope.component import getMultiAdapter
 from zope.i18nmessageid import Message
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
 
 
 # Lines on a page.
 MAX_LINES = 3
 
-<<<<<<< HEAD
-    text: str | None = None
-=======
 
 class PendingNotice(ViewletBase):
     """Says who is deleting the item, say, so that nobody starts to edit it."""
 
     messages: tuple[str, ...] = ()
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
 
     def update(self) -> None:
         super().update()
         if user_id() is not None:
-<<<<<<< HEAD
-            self.text = deletion_refusal(self.context)
-
-    def available(self) -> bool:
-        return self.text is not None
-
-    def message(self) -> str:
-        """Who deletes what. Call it only if the viewlet is available."""
-        assert self.text is not None
-        return self.text
-=======
             self.messages = tuple(islice(self._messages(), MAX_LINES))
 
     def _messages(self) -> Iterator[str]:
@@ -87,8 +66,8 @@ def _about_item(record: TaskRecord, uid: str | None, path: str) -> str | None:
 
 def _sentence(texts: Pending, record: TaskRecord, path: str) -> Message:
     names = {"user": record.user_id}
-    content = api.portal.get().unrestrictedTraverse(path)
-    if not getSecurityManager().checkPermission(view, content):
+    content = api.portal.get().unrestrictedTraverse(path, None)
+    if content is None or not getSecurityManager().checkPermission(view, content):
         return Message(texts.inside, mapping=names)
     names["title"] = safe_text(content.Title())
     return Message(texts.one, mapping=names)
@@ -102,4 +81,3 @@ def _about_contents(here: PendingIn) -> str:
     names = {"user": here.record.user_id, "count": str(len(items))}
     names["title"] = next(iter(items.values()))
     return Message(texts.many if len(items) > 1 else texts.one, mapping=names)
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)

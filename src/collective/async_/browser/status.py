@@ -4,11 +4,8 @@ from ..tasks.messages import translated
 from ..tasks.record import utcnow
 from .access import JSONView
 from .access import user_id
-<<<<<<< HEAD
 from .open_form import form_notice
-=======
 from .pending_in import rows
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
 from .snapshot import snapshot
 from datetime import datetime
 from datetime import timezone
@@ -30,16 +27,13 @@ class CheckForTasks(JSONView):
         form = self.request.form
         ids = parse_ids(form.get("ip_task_ids"))
         data = snapshot(self.request, parse_since(form.get("since")), ids)
-<<<<<<< HEAD
         notice = form_notice(form)
         if notice is not None:
             # With the UID, since other tabs get this answer, too.
             text = translated(self.request, notice)
             data["form"] = {"form_uid": form["form_uid"], "text": text}
-=======
         if form.get("folder"):
             data["pending"] = rows(self.request, form["folder"])
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
         location = parse_location(form.get("current_location"))
         data["should_reload"] = any(
             location == url.rstrip("/")

@@ -66,7 +66,6 @@ class Action:
         """The message for a task that failed for this reason (None: was cancelled)."""
         return reason
 
-<<<<<<< HEAD
     def changes(self, record: TaskRecord, uid: str | None, path: str) -> bool:
         """Will the task change this item itself, and not only move or copy it?
 
@@ -84,11 +83,10 @@ class Action:
     def retry_refusal(self, record: TaskRecord) -> str | None:
         """Why a failed task must not run again, or None."""
         return None
-=======
+
     def pending_texts(self, record: TaskRecord) -> Pending | None:
         """What pages say about the items while the task is open; None for nothing."""
         return self.pending
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
 
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {

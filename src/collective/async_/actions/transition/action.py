@@ -3,11 +3,8 @@
 from ...api import Action
 from ...api import content_by_uid
 from ...api import is_transient
-<<<<<<< HEAD
 from ...api import is_within
-=======
 from ...api import Pending
->>>>>>> 48b8ee6 (Rows, listings and pages tell what is pending in them, for everybody who may see the items)
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
