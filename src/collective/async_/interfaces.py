@@ -85,7 +85,7 @@ class IAction(Interface):
     )
 
     arriving = Attribute(
-        "A message id for the row of what the task puts into a folder, or an empty text."
+        "A message id for the row of what the task puts into a folder, or empty."
     )
 
     def pending_texts(record):

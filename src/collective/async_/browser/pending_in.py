@@ -57,7 +57,9 @@ def rows(request: Any, url: Any) -> dict[str, Any]:
     """
     path = _path(request, url)
     found = [] if path is None else list(pending_in(path))
-    texts, uids, arriving = [], {}, []
+    texts: list[dict[str, Any]] = []
+    uids: dict[str, int] = {}
+    arriving: list[dict[str, str]] = []
     for here in found:
         text = _text(request, here.texts)
         # An item that is edited and then deleted is one that leaves.

@@ -27,7 +27,7 @@ class Pending:
 def pending_texts(record: TaskRecord) -> Pending | None:
     """The texts about the items of this task; None if there is nothing to say."""
     action = queryUtility(IAction, name=record.action)
-    # The add-on that registered the action may have been removed, or have no base class.
+    # Its add-on may have been removed, or may not use the base class.
     texts = getattr(action, "pending_texts", None)
     return texts(record) if texts is not None else None
 
