@@ -50,8 +50,9 @@ def expect_no_reload(page: Page) -> None:
     assert page.evaluate("window.marked")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *parts: str) -> list[str]:
     """What axe-core finds in our parts of the page. No task may end meanwhile."""
     ready(page)
-    found = Axe().run(page, {"include": [[BOX], ["#main-container"]]})
+    parts = parts or (BOX, "#main-container")
+    found = Axe().run(page, {"include": [[part] for part in parts]})
     return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]]

@@ -71,7 +71,7 @@ def test_rows_and_message_tell_of_a_delete_until_its_end(
             expect(row(page, title)).to_contain_text("being deleted")
             expect(row(page, title).locator("input[type=checkbox]")).to_have_count(0)
         expect(page.locator(MESSAGE)).to_contain_text("Deleting 2 items from")
-        assert violations(page) == []
+        assert violations(page, ".pat-structure table") == []
     expect(row(page, "Page 1")).to_have_count(0)
     expect(page.locator(MESSAGE)).to_contain_text("2 items were deleted from")
 
