@@ -21,8 +21,10 @@ from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import pending_task
 from .tasks.enqueue import record_failure
+from .tasks.messages import description
 from .tasks.pending import as_item
 from .tasks.pending import own_pending_values
+from .tasks.pending_texts import Pending
 from .tasks.record import Paths
 from .tasks.record import Status
 from .tasks.record import TaskRecord
@@ -42,6 +44,7 @@ __all__ = [
     "FormAddress",
     "NoBroker",
     "Paths",
+    "Pending",
     "Status",
     "TaskFailed",
     "TaskRecord",
@@ -51,6 +54,7 @@ __all__ = [
     "content_by_uid",
     "count_items",
     "deletion_refusal",
+    "description",
     "enqueue",
     "finish_pending",
     "get_task",

@@ -84,6 +84,13 @@ class IAction(Interface):
         "May a request that needs the result of a small task run it at once?"
     )
 
+    arriving = Attribute(
+        "A message id for the row of what the task puts into a folder, or empty."
+    )
+
+    def pending_texts(record):
+        """What pages say about the items of an open task (``Pending``), or None."""
+
     def items(record):
         """The keys of the task's independent items; () if it has none.
 

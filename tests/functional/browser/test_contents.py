@@ -9,6 +9,7 @@ from helpers.screen import Paused
 from helpers.screen import ready
 from helpers.screen import ROWS
 from helpers.screen import RUNNING
+from helpers.screen import violations
 from helpers.stack import Client
 from playwright.sync_api import expect
 from playwright.sync_api import Locator
@@ -16,6 +17,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError
 
 
+MESSAGE = ".pat-structure .fc-status-text"
 MENU = "[data-bs-toggle=dropdown]"
 
 
@@ -56,6 +58,24 @@ def same_page(page: Page, paused: Paused) -> Iterator[None]:
     expect_no_reload(page)
 
 
+def test_rows_and_message_tell_of_a_delete_until_its_end(
+    page: Page, folder: str, paused: Paused
+):
+    page.goto(f"{folder}/folder_contents")
+    with same_page(page, paused):
+        ready(page)
+        row(page, "Page 1").locator("input[type=checkbox]").check()
+        press(page, "Page 2", "delete")
+        page.locator(".popover.active .applyBtn").click()
+        for title in ("Page 1", "Page 2"):
+            expect(row(page, title)).to_contain_text("being deleted")
+            expect(row(page, title).locator("input[type=checkbox]")).to_have_count(0)
+        expect(page.locator(MESSAGE)).to_contain_text("Deleting 2 items from")
+        assert violations(page, ".pat-structure table") == []
+    expect(row(page, "Page 1")).to_have_count(0)
+    expect(page.locator(MESSAGE)).to_contain_text("2 items were deleted from")
+
+
 def test_rename_by_button(page: Page, folder: str, paused: Paused):
     page.goto(f"{folder}/folder_contents")
     with same_page(page, paused):
@@ -75,6 +95,8 @@ def test_paste_by_button(page: Page, folder: str, paused: Paused):
     expect(paste).to_be_enabled()
     with same_page(page, paused):
         paste.click()
+        expect(page.locator(".async-arriving")).to_contain_text("being pasted")
+        expect(row(page, "Page 1")).to_have_count(1)
     expect(row(page, "Page 1")).to_have_count(2)
 
 

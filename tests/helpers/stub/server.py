@@ -63,6 +63,8 @@ class Stub:
         self.page = {"task": None, "urls": [f"{SITE}/folder"]}
         self.form: dict | None = None
         self.body = ""
+        # The pending rows, for polls that ask for those of a folder.
+        self.pending: dict | None = None
         self.direction = "ltr"
 
     def state(self) -> dict:
@@ -103,7 +105,8 @@ class Stub:
 
     def check_for_tasks(self, form: dict) -> dict:
         self.polls.append(form)
-        return self.state()
+        pending = {"pending": self.pending} if "folder" in form and self.pending else {}
+        return self.state() | pending
 
     def task_seen(self, form: dict) -> dict:
         self.seen += form["task_id"]

@@ -20,18 +20,18 @@ def press(folder, press_contents):
 
 
 def test_delete_one(press):
-    assert press(DeleteActionView, 1) == ("“Page 0” will be deleted in the background.")
+    assert press(DeleteActionView, 1) == "Deleting “Page 0” from “News”"
 
 
 def test_delete_several(press):
-    assert press(DeleteActionView, 3) == "3 items will be deleted in the background."
+    assert press(DeleteActionView, 3) == "Deleting 3 items from “News”"
 
 
 @pytest.mark.parametrize(
     ("count", "message"),
     [
-        (1, "“Page 0” will be renamed in the background."),
-        (2, "2 items will be renamed in the background."),
+        (1, "Renaming “Page 0” in “News”"),
+        (2, "Renaming 2 items in “News”"),
     ],
 )
 def test_rename(press, folder, count, message):
@@ -46,8 +46,8 @@ def test_rename(press, folder, count, message):
 @pytest.mark.parametrize(
     ("count", "message"),
     [
-        (1, "The state of “Page 0” will be changed in the background."),
-        (2, "The state of 2 items will be changed in the background."),
+        (1, "Changing the state of “Page 0” in “News”"),
+        (2, "Changing the state of 2 items in “News”"),
     ],
 )
 def test_change_state(press, count, message):

@@ -1,6 +1,7 @@
-"""What the page of an item that is about to go says."""
+"""What the page of an item or of a folder says about open tasks."""
 
-from collective.async_.browser.pending import PendingDelete
+from collective.async_.browser.pending import MAX_LINES
+from collective.async_.browser.pending import PendingNotice
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
@@ -14,54 +15,118 @@ import pytest
 
 
 @pytest.fixture
-def message(portal, folder, request_with_layer):
+def messages(portal, folder, request_with_layer):
     """What somebody without roles reads on a page that they may view."""
 
-    def read(content):
+    def read(content, view="view"):
         setRoles(portal, TEST_USER_ID, ["Member"])
-        viewlet = PendingDelete(content, request_with_layer, None)
+        request = request_with_layer
+        request.set("ACTUAL_URL", f"{content.absolute_url()}/{view}")
+        viewlet = PendingNotice(content, request, None)
         viewlet.update()
-        return translate(viewlet.message()) if viewlet.available() else None
+        return list(map(translate, viewlet.messages))
 
     return read
 
 
-def delete(*contents):
+def record(action, *contents, **values):
     store = provide_store(api.portal.get())
-    paths = tuple(api.content.get_path(content) for content in contents)
-    touches = Paths(writes=paths)
-    store.add(TaskRecord(new_id(), "delete", "jane", title="First", touches=touches))
+    uids = tuple(api.content.get_uuid(content) for content in contents)
+    touches = Paths(writes=tuple(api.content.get_path(content) for content in contents))
+    values = {"title": "First", "touches": touches, "uids": uids} | values
+    store.add(TaskRecord(new_id(), action, "jane", **values))
 
 
-def show(content):
-    content.manage_permission("View", ["Member", "Manager"])
+def delete(*contents):
+    record("delete", *contents)
 
 
-def hide(content):
-    content.manage_permission("View", ["Manager"])
+def allow(roles, *contents):
+    """Who may view these items, and sees them in listings."""
+    for content in contents:
+        for permission in ("View", "Access contents information"):
+            content.manage_permission(permission, roles)
+        content.reindexObjectSecurity()
 
 
-def test_a_folder_that_the_reader_may_view_is_named(folder, message):
+def show(*contents):
+    allow(["Member", "Manager"], *contents)
+
+
+def hide(*contents):
+    allow(["Manager"], *contents)
+
+
+def test_a_folder_that_the_reader_may_view_is_named(folder, messages):
     show(folder)
     delete(folder)
-    assert message(folder["page-0"]) == "“News” is being deleted by jane."
+    assert messages(folder["page-0"]) == ["“News” is being deleted by jane."]
 
 
-def test_a_folder_that_the_reader_may_not_view_is_not_named(folder, message):
+def test_a_folder_that_the_reader_may_not_view_is_not_named(folder, messages):
     hide(folder)
     show(folder["page-0"])
     delete(folder)
-    assert message(folder["page-0"]) == (
+    assert messages(folder["page-0"]) == [
         "This item is in a folder that jane is deleting."
-    )
+    ]
 
 
-def test_of_a_selection_the_very_item_is_named(folder, message):
+def test_of_a_selection_the_very_item_is_named(folder, messages):
     show(folder)
     delete(folder["page-0"], folder["page-1"])
-    assert message(folder["page-1"]) == "“Page 1” is being deleted by jane."
+    assert messages(folder["page-1"]) == ["“Page 1” is being deleted by jane."]
 
 
-def test_what_stays_says_nothing(folder, message):
+def test_what_stays_says_nothing(folder, messages):
     delete(folder["page-0"])
-    assert message(folder["page-1"]) is None
+    assert messages(folder["page-1"]) == []
+
+
+@pytest.mark.parametrize(
+    "action, params, expected",
+    [
+        ("rename", {}, ["“Page 0” is being renamed by jane."]),
+        ("transition", {}, ["The state of “Page 0” is being changed by jane."]),
+        ("paste", {"operation": 1}, ["“Page 0” is being moved by jane."]),
+        # The original of a copy stays as it is, and editors read about their own save.
+        ("paste", {"operation": 0}, []),
+        ("edit", {}, []),
+        ("of-an-add-on-that-is-gone", {}, []),
+    ],
+)
+def test_each_action_has_its_words(folder, messages, action, params, expected):
+    show(folder, folder["page-0"])
+    record(action, folder["page-0"], params=params)
+    assert messages(folder["page-0"]) == expected
+
+
+def test_a_rename_of_a_folder_is_not_told_in_it(folder, messages):
+    show(folder, folder["page-0"])
+    record("rename", folder)
+    assert messages(folder["page-0"]) == []
+
+
+def test_a_listing_tells_what_is_done_with_its_items(folder, messages):
+    show(folder, folder["page-0"], folder["page-1"])
+    hide(folder["page-2"])
+    delete(folder["page-0"])
+    delete(folder["page-0"], folder["page-1"], folder["page-2"])
+    record("rename", folder["page-2"])
+    assert messages(folder) == [
+        "“Page 0” is being deleted by jane.",
+        "2 items are being deleted by jane.",
+    ]
+
+
+def test_the_rows_of_contents_tell_themselves(folder, messages):
+    show(folder, folder["page-0"])
+    delete(folder["page-0"])
+    assert messages(folder, "folder_contents") == []
+
+
+def test_a_page_tells_no_more_than_some_lines(folder, messages):
+    for _number in range(MAX_LINES + 2):
+        delete(folder["page-0"])
+    show(folder["page-0"])
+    assert len(messages(folder["page-0"])) == MAX_LINES

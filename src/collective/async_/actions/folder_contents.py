@@ -1,5 +1,6 @@
 """Helpers for the patched views of folder_contents (``fc-*``)."""
 
+from ..api import description
 from ..api import TaskRecord
 from ..i18n import _
 from collections.abc import Callable
@@ -7,18 +8,15 @@ from collections.abc import Sequence
 from plone import api
 from typing import Any
 from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 
-def answer(view: Any, record: TaskRecord, message: Message) -> str:
+def answer(view: Any, record: TaskRecord) -> str:
     """The JSON that stock Plone's script expects, with the task's id.
 
-    ``message`` may use ``${title}``, the title of the first item. The texts in
-    ``view.errors`` are added to it.
+    Its message says what the task does. The texts in ``view.errors`` are added to it.
     """
     request = view.request
-    mapping = {"title": record.title} | (message.mapping or {})
-    text = translate(Message(message, mapping=mapping), context=request)
+    text = translate(description(record), context=request)
     errors = [translate(error, context=request) for error in view.errors]
     if errors:
         text = "{}: {}".format(text, "\n".join(errors))

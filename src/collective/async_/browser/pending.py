@@ -1,24 +1,83 @@
-"""The notice on the page of an item that a task will delete."""
+"""The notice on a page: what a task will soon change of it, or in it."""
 
-from ..tasks.deletion import deletion_refusal
+from ..tasks.dependencies import is_within
+from ..tasks.messages import description
+from ..tasks.pending import as_item
+from ..tasks.pending_texts import Pending
+from ..tasks.pending_texts import pending_texts
+from ..tasks.record import TaskRecord
+from ..tasks.store import get_store
 from .access import user_id
+from .pending_in import pending_in
+from .pending_in import PendingIn
+from AccessControl import getSecurityManager
+from AccessControl.Permissions import view
+from collections.abc import Iterator
+from itertools import islice
+from plone import api
 from plone.app.layout.viewlets.common import ViewletBase
+from plone.base.utils import safe_text
+from Products.CMFCore.interfaces import IFolderish
+from zope.component import getMultiAdapter
+from zope.i18nmessageid import Message
 
 
-class PendingDelete(ViewletBase):
-    """Says who is deleting the item, so that nobody starts to edit it."""
+# Lines on a page.
+MAX_LINES = 3
 
-    text: str | None = None
+
+class PendingNotice(ViewletBase):
+    """Says who is deleting the item, say, so that nobody starts to edit it."""
+
+    messages: tuple[str, ...] = ()
 
     def update(self) -> None:
         super().update()
         if user_id() is not None:
-            self.text = deletion_refusal(self.context)
+            self.messages = tuple(islice(self._messages(), MAX_LINES))
 
-    def available(self) -> bool:
-        return self.text is not None
+    def _messages(self) -> Iterator[str]:
+        uid, path = as_item(self.context)
+        for record in get_store().active():
+            message = _about_item(record, uid, path)
+            if message is not None:
+                yield message
+        if self._is_listing():
+            yield from map(_about_contents, pending_in(path))
 
-    def message(self) -> str:
-        """Who deletes what. Call it only if the viewlet is available."""
-        assert self.text is not None
-        return self.text
+    def _is_listing(self) -> bool:
+        # The rows of Contents have their own notes.
+        names = (self.context, self.request)
+        state = getMultiAdapter(names, name="plone_context_state")
+        return IFolderish.providedBy(self.context) and state.is_view_template()
+
+
+def _about_item(record: TaskRecord, uid: str | None, path: str) -> str | None:
+    """What the task does with the item itself, or with a folder around it."""
+    texts = pending_texts(record)
+    if texts is None or not texts.one:
+        return None
+    if not texts.leaves:
+        return _sentence(texts, record, path) if uid in record.uids else None
+    tops = (top for top in record.touches.writes if is_within(path, top))
+    top = next(tops, None)
+    return None if top is None else _sentence(texts, record, top)
+
+
+def _sentence(texts: Pending, record: TaskRecord, path: str) -> Message:
+    names = {"user": record.user_id}
+    content = api.portal.get().unrestrictedTraverse(path, None)
+    if content is None or not getSecurityManager().checkPermission(view, content):
+        return Message(texts.inside, mapping=names)
+    names["title"] = safe_text(content.Title())
+    return Message(texts.one, mapping=names)
+
+
+def _about_contents(here: PendingIn) -> str:
+    """What the task does with some contents of the folder."""
+    texts, items = here.texts, here.items
+    if here.arriving or texts is None or not texts.one:
+        return description(here.record)
+    names = {"user": here.record.user_id, "count": str(len(items))}
+    names["title"] = next(iter(items.values()))
+    return Message(texts.many if len(items) > 1 else texts.one, mapping=names)

@@ -5,6 +5,7 @@ from ..tasks.record import utcnow
 from .access import JSONView
 from .access import user_id
 from .open_form import form_notice
+from .pending_in import rows
 from .snapshot import snapshot
 from datetime import datetime
 from datetime import timezone
@@ -31,6 +32,8 @@ class CheckForTasks(JSONView):
             # With the UID, since other tabs get this answer, too.
             text = translated(self.request, notice)
             data["form"] = {"form_uid": form["form_uid"], "text": text}
+        if form.get("folder"):
+            data["pending"] = rows(self.request, form["folder"])
         location = parse_location(form.get("current_location"))
         data["should_reload"] = any(
             location == url.rstrip("/")

@@ -1,6 +1,7 @@
 """The base class of actions."""
 
 from ..interfaces import IAction
+from .pending_texts import Pending
 from .record import TaskRecord
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ class Action:
     ``${folder}`` and ``${count}`` (the number of items). Those that end in ``_many``
     are used for selections; ``not_done_many`` also gets ``${failed}``, the number of
     items that are not done.
+
+    ``pending`` has the texts that pages show about the items while the task is open;
+    ``arriving`` is the note about what the task puts into a folder.
     """
 
     internal = False
@@ -27,6 +31,9 @@ class Action:
     doing = doing_many = ""
     done = done_many = ""
     not_done = not_done_many = ""
+
+    pending: Pending | None = None
+    arriving = ""
 
     def items(self, record: TaskRecord) -> Sequence[str]:
         """The UIDs of a selection (``params["selection"]``), otherwise ()."""
@@ -76,6 +83,10 @@ class Action:
     def retry_refusal(self, record: TaskRecord) -> str | None:
         """Why a failed task must not run again, or None."""
         return None
+
+    def pending_texts(self, record: TaskRecord) -> Pending | None:
+        """What pages say about the items while the task is open; None for nothing."""
+        return self.pending
 
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {

@@ -34,6 +34,8 @@ def strict(action):
         "changes": lambda record, uid, path: False,
         "will_set": lambda record, uid: {},
         "retry_refusal": lambda record: None,
+        "arriving": "",
+        "pending_texts": lambda record: None,
         "description": lambda record: "does",
         "success_message": lambda record: "did",
         "error_message": lambda record: "failed",

@@ -24,6 +24,7 @@ class Add(Action):
     doing = _("Adding “${title}” to “${folder}”")
     done = _("“${title}” was added to “${folder}”.")
     not_done = _("“${title}” could not be added to “${folder}”.")
+    arriving = _("being added")
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         params = record.params

@@ -3,6 +3,7 @@
 from ...api import Action
 from ...api import BATCH_SECONDS
 from ...api import content_by_uid
+from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
@@ -34,6 +35,13 @@ class Delete(Action):
     not_done = _("“${title}” could not be deleted from “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be deleted from “${folder}”."
+    )
+    pending = Pending(
+        _("being deleted"),
+        _("“${title}” is being deleted by ${user}."),
+        _("${count} items are being deleted by ${user}."),
+        _("This item is in a folder that ${user} is deleting."),
+        leaves=True,
     )
 
     def run(self, record: TaskRecord, item: str | None) -> None:

@@ -5,7 +5,6 @@ from ...api import enqueue
 from ...api import Paths
 from ...api import runs_in_background
 from ...api import title_of
-from ...i18n import _
 from ..folder_contents import answer
 from ..folder_contents import collect
 from ..folder_contents import decide_once
@@ -53,9 +52,4 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
         pages=tuple({get_path(aq_parent(aq_inner(c))): None for c in selected}),
         touches=Paths(writes=tuple(map(get_path, selected))),
     )
-    numbers = {"count": str(len(titles))}
-    if len(titles) == 1:
-        text = _("“${title}” will be deleted in the background.", mapping=numbers)
-    else:
-        text = _("${count} items will be deleted in the background.", mapping=numbers)
-    return answer(view, record, text)
+    return answer(view, record)

@@ -3,6 +3,7 @@
 from ...api import Action
 from ...api import content_by_uid
 from ...api import FormAddress
+from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...api import Typed
@@ -42,6 +43,7 @@ class Edit(Action):
     doing = _("Saving changes to “${title}”")
     done = _("Your changes to “${title}” were saved.")
     not_done = _("Your changes to “${title}” could not be saved.")
+    pending = Pending(_("changes being saved"))
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         params = record.params

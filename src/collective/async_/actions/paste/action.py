@@ -2,6 +2,7 @@
 
 from ...api import Action
 from ...api import content_by_uid
+from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
@@ -25,6 +26,20 @@ class Paste(Action):
     not_done_many = _(
         "${failed} of ${count} items could not be pasted into “${folder}”."
     )
+    arriving = _("being pasted")
+    # Of a copy, the items themselves stay as they are.
+    pending_of_cut = Pending(
+        _("being moved"),
+        _("“${title}” is being moved by ${user}."),
+        _("${count} items are being moved by ${user}."),
+        _("This item is in a folder that ${user} is moving."),
+        leaves=True,
+    )
+
+    def pending_texts(self, record: TaskRecord) -> Pending | None:
+        """What pages say about the items that were cut."""
+        cut = record.params["operation"] == clipboard.CUT
+        return self.pending_of_cut if cut else None
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]

@@ -1,7 +1,6 @@
 """``fc-paste``, also in the menu of a row."""
 
 from ...api import runs_in_background
-from ...api import title_of
 from ..folder_contents import answer
 from ..placing import paste_target
 from . import clipboard
@@ -11,7 +10,6 @@ from .enqueue import record_paste
 from .enqueue import refusal_reason
 from .errors import EMPTY
 from .errors import paste_error
-from .toolbar import will_be_pasted
 from collections.abc import Callable
 from OFS.CopySupport import CopyError
 from typing import Any
@@ -39,7 +37,7 @@ def paste(stock: Callable, view: Any) -> str:
     if refusal is not None:
         return _refused(view, refusal)
     record = record_paste(target, operation, contents)
-    return answer(view, record, will_be_pasted(title_of(target)))
+    return answer(view, record)
 
 
 def _refused(view: Any, message: str) -> str:

@@ -2,6 +2,7 @@
 
 from ...api import Action
 from ...api import content_by_uid
+from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
@@ -28,6 +29,11 @@ class Rename(Action):
     not_done = _("“${title}” could not be renamed in “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be renamed in “${folder}”."
+    )
+    pending = Pending(
+        _("being renamed"),
+        _("“${title}” is being renamed by ${user}."),
+        _("${count} items are being renamed by ${user}."),
     )
 
     def will_set(self, record: TaskRecord, uid: str | None) -> dict[str, Any]:

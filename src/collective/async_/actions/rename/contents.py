@@ -5,7 +5,6 @@ from ...api import enqueue
 from ...api import Paths
 from ...api import runs_in_background
 from ...api import title_of
-from ...i18n import _
 from ..folder_contents import answer
 from ..folder_contents import leave_out
 from ..folder_contents import report_missing
@@ -21,7 +20,6 @@ from plone import api
 from plone.api.content import get_path
 from plone.base.utils import safe_text
 from typing import Any
-from zope.i18nmessageid import Message
 
 
 def rename_selected(stock: Callable, view: Any) -> str:
@@ -50,14 +48,7 @@ def rename_selected(stock: Callable, view: Any) -> str:
     if not selected:
         return view.message(missing)
     report_missing(view, missing)
-    return answer(view, _record(view, selected, names), _text(len(selected)))
-
-
-def _text(count: int) -> Message:
-    numbers = {"count": str(count)}
-    if count == 1:
-        return _("“${title}” will be renamed in the background.", mapping=numbers)
-    return _("${count} items will be renamed in the background.", mapping=numbers)
+    return answer(view, _record(view, selected, names))
 
 
 def _record(view: Any, selected: list, names: dict) -> Any:

@@ -4,6 +4,7 @@ from ...api import Action
 from ...api import content_by_uid
 from ...api import is_transient
 from ...api import is_within
+from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
@@ -37,6 +38,11 @@ class Transition(Action):
     not_done_below = _(
         "The state of “${title}” in “${folder}”, or of something in it, could not be "
         "changed."
+    )
+    pending = Pending(
+        _("state being changed"),
+        _("The state of “${title}” is being changed by ${user}."),
+        _("The state of ${count} items is being changed by ${user}."),
     )
 
     def items(self, record: TaskRecord) -> Sequence[str]:

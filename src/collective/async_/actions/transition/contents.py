@@ -65,19 +65,7 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)
-    record = _record(view, selected)
-    numbers = {"count": str(len(selected))}
-    if len(selected) == 1:
-        text = _(
-            "The state of “${title}” will be changed in the background.",
-            mapping=numbers,
-        )
-    else:
-        text = _(
-            "The state of ${count} items will be changed in the background.",
-            mapping=numbers,
-        )
-    return answer(view, record, text)
+    return answer(view, _record(view, selected))
 
 
 def _record(view: Any, selected: list[Any]) -> Any:

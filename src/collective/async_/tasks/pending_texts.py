@@ -1,0 +1,38 @@
+"""What Plone's pages say about content while a task on it is open."""
+
+from ..interfaces import IAction
+from .record import TaskRecord
+from dataclasses import dataclass
+from zope.component import queryUtility
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The texts about the items of an open task, as message ids.
+
+    ``row`` is a note in a row of *Contents*: “being deleted”. ``one``, a sentence,
+    may use ``${title}`` and ``${user}``; ``many`` may use ``${count}`` and ``${user}``.
+    Where they are empty, nothing is said. ``leaves`` tells that the items will be gone
+    from their folder with all that is in them: they cannot be selected any more. Then
+    ``inside``, with ``${user}``, is said in a folder that the reader may not view.
+    """
+
+    row: str
+    one: str = ""
+    many: str = ""
+    inside: str = ""
+    leaves: bool = False
+
+
+def pending_texts(record: TaskRecord) -> Pending | None:
+    """The texts about the items of this task; None if there is nothing to say."""
+    action = queryUtility(IAction, name=record.action)
+    # Its add-on may have been removed, or may not use the base class.
+    texts = getattr(action, "pending_texts", None)
+    return texts(record) if texts is not None else None
+
+
+def arriving_text(record: TaskRecord) -> str:
+    """The note about what the task puts into a folder: “being pasted”, or nothing."""
+    action = queryUtility(IAction, name=record.action)
+    return getattr(action, "arriving", "")
