@@ -1,7 +1,5 @@
 """The data for the banner: the user's unfinished, failed and recently ended tasks."""
 
-from ..monitoring.state import inspect_workers
-from ..monitoring.state import STALLED_AFTER
 from ..tasks.messages import description
 from ..tasks.messages import headline
 from ..tasks.messages import progress
@@ -17,6 +15,11 @@ from ..tasks.urls import details_url
 from ..tasks.urls import reopen_url
 from .access import find_task
 from .access import user_id
+from .box import paused
+from .box import rest
+from .box import row
+from .box import ROWS
+from .box import running_first
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
@@ -37,20 +40,25 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     store = get_store()
     user = user_id()
     now = utcnow()
-    active = list(store.active(user))
+    active = running_first(list(store.active(user)))
     failures = list(store.failures(user))
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
+    last = max((r.finished for r in ended.values() if r.finished), default=None)
     return {
         "now": now.timestamp(),
         "summary": translated(request, summary(len(active))),
         "progress": _progress(request, active),
-        "processing": [_open(request, record) for record in active],
+        "processing": [
+            _open(request, record) | (row(request, record) if place < ROWS else {})
+            for place, record in enumerate(active)
+        ],
+        "rest": translated(request, rest(active)),
         "error": [_failed(request, record) for record in failures],
         "success": [_done(request, record) for record in done],
         "should_reload": False,
-        "stalled": stalled(active, now),
+        "paused": translated(request, paused(active, last, now)),
     }
 
 
@@ -60,15 +68,6 @@ def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
         return None
     text = translated(request, progress(value, total))
     return {"value": value, "max": total, "text": text}
-
-
-def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
-    """Has a task been waiting for more than STALLED_AFTER while no worker runs?"""
-    waits = any(
-        record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
-        for record in active
-    )
-    return waits and inspect_workers().count == 0
 
 
 def page_urls(request: Any, record: TaskRecord) -> list[str]:

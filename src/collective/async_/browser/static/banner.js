@@ -1,7 +1,9 @@
 /* The banner. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { box, endOf, find, on, tell, tellAll, post } = start.detail;
+  const { box, endOf, find, on, poll, tell, tellAll, post } = start.detail;
+  // Milliseconds between two announcements of the progress.
+  const PATIENCE = 20_000;
   const dismissed = new Set();
 
   // An empty banner stays in the page: screen readers need a live
@@ -17,27 +19,73 @@ document.addEventListener("async-tasks-start", (start) => {
   };
 
   // Screen readers read every change aloud, even to the same text.
-  const setText = (name, text) => {
-    const node = find(name);
+  const setText = (name, text, root) => {
+    const node = find(name, root);
     if (node.textContent !== text) node.textContent = text;
   };
 
+  let announced = Date.now();
+
   const draw = ({ state, first }) => {
-    const { progress } = state;
     setText("summary", state.summary);
-    for (const name of ["spinner", "link"]) show(name, state.processing.length);
-    for (const name of ["progress", "progress-text"]) show(name, progress);
-    if (progress) {
-      find("progress").max = progress.max;
-      find("progress").value = progress.value;
-      setText("progress-text", progress.text);
-    }
-    show("stalled", state.stalled);
+    setText("rest", state.rest);
+    setText("paused", state.paused);
+    announce(state.progress?.text || "");
+    drawTasks(state.processing.filter((task) => task.text));
+    show("paused", state.paused);
     show("offline", false);
+    show("link", state.processing.length);
+    show("spinner", state.processing.length && !state.paused);
     drawFailures(state.error, first);
     drawFrame();
     // For tests: which answer is drawn.
     box.dataset.drawn = state.now;
+  };
+
+  const announce = (text) => {
+    if (text && Date.now() < announced + PATIENCE) return;
+    announced = Date.now();
+    setText("progress", text);
+  };
+
+  const drawTasks = (tasks) => {
+    const rows = find("tasks");
+    const focused = rows.contains(document.activeElement);
+    const old = [...rows.children];
+    const kept = tasks.map((task) =>
+      old.find((row) => row.dataset.id === task.task_id) || addTask(task));
+    old.filter((row) => !kept.includes(row)).forEach((row) => row.remove());
+    kept.forEach((row, place) => {
+      fillTask(row, tasks[place]);
+      if (rows.children[place] !== row) rows.insertBefore(row, rows.children[place]);
+    });
+    // What had the focus has gone, or is hidden.
+    if (focused && !document.activeElement?.offsetParent) box.focus();
+  };
+
+  const addTask = ({ task_id }) => {
+    const row = find("task").content.firstElementChild.cloneNode(true);
+    row.dataset.id = task_id;
+    find("text", row).id = `async-row-${task_id}`;
+    find("cancel", row).setAttribute("aria-describedby", `async-row-${task_id}`);
+    find("cancel", row).addEventListener("click", () => cancel(task_id));
+    return row;
+  };
+
+  const fillTask = (row, { text, cancel, processed, total }) => {
+    const bar = find("bar", row);
+    setText("text", text, row);
+    find("cancel", row).hidden = !cancel;
+    bar.hidden = total < 2;
+    bar.max = total;
+    bar.value = processed;
+  };
+
+  const cancel = async (task_id) => {
+    const answer = await post("task-cancel", { task_id }).catch(() => ({}));
+    // 404, 409: the task has ended meanwhile, which the poll tells.
+    show("lost", !answer.ok && ![404, 409].includes(answer.status));
+    poll();
   };
 
   const drawFailures = (errors, first) => {
@@ -88,7 +136,11 @@ document.addEventListener("async-tasks-start", (start) => {
 
   on("state", draw);
   on("layout", drawFrame);
-  on("offline", () => show("offline", true));
+  on("lost", (lost) => show("lost", lost));
+  on("offline", () => {
+    show("offline", true);
+    show("spinner", false);
+  });
   on("dismissed", (end) => {
     dismissed.add(end);
     failureItems().filter((item) => item.dataset.end === end).forEach(removeFailure);

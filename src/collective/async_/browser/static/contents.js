@@ -1,7 +1,7 @@
 /* The table of folder_contents. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { on, poll } = start.detail;
+  const { on, poll, tell } = start.detail;
 
   const refresh = (tasks) => {
     const app = window.jQuery?.(".pat-structure #btngroup-mainbuttons").data("component")?.app;
@@ -34,6 +34,10 @@ document.addEventListener("async-tasks-start", (start) => {
 
   // jQuery (buttons) and fetch (row menu).
   new PerformanceObserver((list) => {
-    if (list.getEntries().some((entry) => /\/@@fc-(?!context)/.test(entry.name))) poll();
+    const clicks = list.getEntries().filter(({ name }) => /\/@@fc-(?!context)/.test(name));
+    if (!clicks.length) return;
+    // 0: no answer. 502 to 504: a proxy's answer, since Zope gave none.
+    tell("lost", /^(0|50[234])$/.test(clicks.at(-1).responseStatus));
+    poll();
   }).observe({ type: "resource" });
 });
