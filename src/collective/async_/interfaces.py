@@ -115,6 +115,9 @@ class IAction(Interface):
         A task that was done in parts can add what it has done.
         """
 
+    def result(record):
+        """The UID of what editors want to open when the task is done, or None."""
+
     def description(record):
         """A message id that says what the task does."""
 

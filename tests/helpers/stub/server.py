@@ -10,7 +10,7 @@ import time
 
 
 # In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "reload.js", "banner.js", "form.js", "contents.js")
+SCRIPTS = ("tasks.js", "toast.js", "reload.js", "banner.js", "form.js", "contents.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 # What our markup needs of Plone's own style.
@@ -41,8 +41,9 @@ def running(task_id: str, processed: int = 0, total: int = 1) -> dict:
     return task(task_id, processed=processed, total=total, **row)
 
 
-def done(task_id: str, *urls: str) -> dict:
-    return task(task_id, urls=list(urls), finished="2026-01-01T00:01:00+00:00")
+def done(task_id: str, *urls: str, **values) -> dict:
+    end = {"finished": "2026-01-01T00:01:00+00:00"}
+    return task(task_id, urls=list(urls), **(end | values))
 
 
 def failed(task_id: str, **values) -> dict:

@@ -20,6 +20,7 @@ from .box import rest
 from .box import row
 from .box import ROWS
 from .box import running_first
+from .result import result_url
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
@@ -29,6 +30,8 @@ from typing import Any
 # A task's end is stamped before its commit, and by another machine's clock. Sending
 # a task twice does no harm, since the script knows the ids of those it has handled.
 SLACK = timedelta(seconds=60)
+# Ended tasks whose result is looked up. The box does not show more of them.
+RESULTS = 5
 
 
 def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str, Any]:
@@ -45,6 +48,7 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
+    done.sort(key=lambda r: r.finished or now)
     last = max((r.finished for r in ended.values() if r.finished), default=None)
     return {
         "now": now.timestamp(),
@@ -56,7 +60,11 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
         ],
         "rest": translated(request, rest(active)),
         "error": [_failed(request, record) for record in failures],
-        "success": [_done(request, record) for record in done],
+        "success": [
+            _done(request, record)
+            | {"open": result_url(record) if place < RESULTS else None}
+            for place, record in enumerate(reversed(done))
+        ][::-1],
         "should_reload": False,
         "paused": translated(request, paused(active, last, now)),
     }

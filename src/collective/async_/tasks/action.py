@@ -56,6 +56,10 @@ class Action:
         """The message for a task that failed for this reason (None: was cancelled)."""
         return reason
 
+    def result(self, record: TaskRecord) -> str | None:
+        """The UID of what editors want to open when the task is done, if anything."""
+        return record.uids[0] if len(record.uids) == 1 else None
+
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
             "title": record.title,

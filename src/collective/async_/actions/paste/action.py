@@ -26,6 +26,10 @@ class Paste(Action):
         "${failed} of ${count} items could not be pasted into “${folder}”."
     )
 
+    def result(self, record: TaskRecord) -> str | None:
+        """The target: what was pasted has another UID than what was copied."""
+        return record.params["target"]
+
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
         target = content_by_uid(record.params["target"], record.container_title)

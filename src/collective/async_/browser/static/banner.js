@@ -2,12 +2,8 @@
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
   const { box, endOf, find, on, poll, tell, tellAll, post } = start.detail;
-  // Milliseconds between two announcements of the progress.
   const PATIENCE = 20_000;
   const dismissed = new Set();
-
-  // An empty banner stays in the page: screen readers need a live
-  // region before it is filled.
   const drawFrame = () => {
     find("reload").hidden = find("changed").hidden;
     box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
@@ -17,8 +13,6 @@ document.addEventListener("async-tasks-start", (start) => {
     find(name).hidden = !on;
     drawFrame();
   };
-
-  // Screen readers read every change aloud, even to the same text.
   const setText = (name, text, root) => {
     const node = find(name, root);
     if (node.textContent !== text) node.textContent = text;
@@ -38,7 +32,6 @@ document.addEventListener("async-tasks-start", (start) => {
     show("spinner", state.processing.length && !state.paused);
     drawFailures(state.error, first);
     drawFrame();
-    // For tests: which answer is drawn.
     box.dataset.drawn = state.now;
   };
 
@@ -59,7 +52,6 @@ document.addEventListener("async-tasks-start", (start) => {
       fillTask(row, tasks[place]);
       if (rows.children[place] !== row) rows.insertBefore(row, rows.children[place]);
     });
-    // What had the focus has gone, or is hidden.
     if (focused && !document.activeElement?.offsetParent) box.focus();
   };
 
@@ -83,7 +75,6 @@ document.addEventListener("async-tasks-start", (start) => {
 
   const cancel = async (task_id) => {
     const answer = await post("task-cancel", { task_id }).catch(() => ({}));
-    // 404, 409: the task has ended meanwhile, which the poll tells.
     show("lost", !answer.ok && ![404, 409].includes(answer.status));
     poll();
   };
@@ -110,7 +101,6 @@ document.addEventListener("async-tasks-start", (start) => {
     for (const name of ["more", "dismiss"])
       find(name, item).setAttribute("aria-describedby", text.id);
     find("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
-    // An alert interrupts: not for what failed before this page was opened.
     if (!first) text.setAttribute("role", "alert");
     find("failures").append(item);
   };
@@ -128,7 +118,6 @@ document.addEventListener("async-tasks-start", (start) => {
     if (dismissed.has(end)) return;
     dismissed.add(end);
     const answer = await post("task-seen", { task_id: id }).catch(() => ({}));
-    // 404: the task was removed meanwhile, so there is nothing to dismiss.
     if (answer.ok || answer.status === 404) return tellAll("dismissed", end);
     dismissed.delete(end);
     tell("offline");

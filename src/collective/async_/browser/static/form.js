@@ -1,15 +1,12 @@
-/* Forms that are open, and what was typed into them. No dependencies. */
+/* Forms that are open, and what was typed. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
   const { config, query, find, on, tell } = start.detail;
   const { form } = config.page;
   const line = find("form");
-
-  // The server says what has become of the content while the form is open.
   if (form) {
     Object.assign(query, form);
     on("state", ({ state }) => {
-      // An answer to another tab is about the form there.
       if (state.form?.form_uid !== form.form_uid) return;
       if (line.textContent !== state.form.text) line.textContent = state.form.text;
       line.hidden = false;
@@ -27,7 +24,6 @@ document.addEventListener("async-tasks-start", (start) => {
   for (const part of document.querySelectorAll("[data-async-typed]"))
     part.querySelector("[data-async=copy]").addEventListener("click", async () => {
       const field = part.querySelector("textarea");
-      // Without https there is no clipboard: then the text is at least selected.
       field.select();
       await copy(field.value, part.querySelector("[data-async=html]")?.value);
       part.querySelector("[data-async=copied]").hidden = false;
