@@ -153,3 +153,13 @@ def test_not_in_a_tab_that_did_not_ask(waiting, stub):
     poll(waiting, 1.4)
     expect(toasts(waiting)).to_be_visible()
     assert waiting.url == FOLDER
+
+
+def test_what_was_cancelled_is_told_but_is_no_success(waiting, stub):
+    stub.processing = []
+    text = "Cancelled: 60 of 196 were deleted."
+    stub.stopped = [done("a", FOLDER, description=text)]
+    poll(waiting)
+    expect(waiting.get_by_text(text)).to_be_visible()
+    expect(waiting.get_by_text("This page has changed.")).to_be_visible()
+    assert stub.loads == 1

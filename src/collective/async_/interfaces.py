@@ -124,6 +124,9 @@ class IAction(Interface):
     def success_message(record):
         """A message id that says what the task has done."""
 
+    def cancel_message(record):
+        """A message id that says how much was done before the task was cancelled."""
+
     def error_message(record):
         """A message id that says that the task failed."""
 

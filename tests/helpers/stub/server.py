@@ -9,8 +9,8 @@ import json
 import time
 
 
-# In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "toast.js", "reload.js", "banner.js", "form.js", "contents.js")
+# In the order of the bundles' names: so Plone loads them.
+SCRIPTS = ("tasks.js", "banner.js", "contents.js", "form.js", "reload.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 # What our markup needs of Plone's own style.
@@ -63,6 +63,7 @@ class Stub:
         self.error: list[dict] = []
         self.paused = ""
         self.cancelled: list[str] = []
+        self.stopped: list[dict] = []
         self.status = 200
         self.loads = 0
         self.polls: list[dict] = []
@@ -88,6 +89,7 @@ class Stub:
             ],
             "success": self.success,
             "error": self.error,
+            "cancelled": self.stopped,
             "rest": f"{count - 3} more waiting" if count > 3 else "",
             "paused": self.paused,
         }

@@ -187,6 +187,56 @@ def test_a_row_of_a_task_that_is_stopping(check, add):
     assert not task["cancel"]
 
 
+def test_what_was_cancelled_is_told(check, add):
+    kinds = [(), (Outcome("One", True, None, "a"), Outcome("Two", False, "No", "b"))]
+    for outcomes in kinds:
+        add(Status.CANCELLED, outcomes=outcomes, uids=("a", "b", "c"), total=3)
+    add(Status.CANCELLED, total=196, processed=60)
+    add(Status.CANCELLED)
+    answer = check()
+    told = {task["description"]: task["urls"] for task in answer["cancelled"]}
+    urls = [api.portal.get()["news"].absolute_url()]
+    assert told == {
+        "Cancelled: 0 of 3 were deleted.": [],
+        "Cancelled: 1 of 3 were deleted.": urls,
+        "Cancelled: 60 of 196 were deleted.": urls,
+        "Cancelled: Deleting “A” from “News”": [],
+    }
+    assert answer["success"] == answer["processing"] == []
+
+
+def test_a_waiting_task_says_for_what(check, view, add):
+    first = add(Status.RUNNING, title="<b>First</b>")
+    second = add(deps=(first.id,))
+    for html in view("task-details"), view("task-details", task_id=second.id):
+        assert "waits for: Deleting “&lt;b&gt;First&lt;/b&gt;” from “News”" in html
+        assert f"?task_id={first.id}" in html
+    texts = [task["text"] for task in check()["processing"]]
+    assert texts[1].endswith(": waits for another task")
+    first.status = Status.SUCCEEDED
+    assert "waits for" not in view("task-details", task_id=second.id)
+
+
+def test_the_task_of_somebody_else_is_not_named(view, add):
+    first = add(Status.RUNNING, title="Secret", user_id="somebody")
+    second = add(deps=(first.id,))
+    setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
+    for html in view("task-details"), view("task-details", task_id=second.id):
+        assert "waits for another task" in html
+        assert "Secret" not in html and first.id not in html
+
+
+def test_a_task_that_is_stopping_says_so_until_it_has_stopped(view, add):
+    record = add(Status.RUNNING)
+    token = createToken()
+    view("task-cancel", "POST", task_id=record.id, _authenticator=token)
+    for html in view("task-details"), view("task-details", task_id=record.id):
+        assert "stopping after the current batch…" in html
+    record.finish(Status.CANCELLED)
+    html = view("task-details", task_id=record.id)
+    assert "stopping" not in html and "Cancelled: Deleting" in html
+
+
 def test_reading_writes_nothing(view, add, portal):
     record = add(Status.FAILED)
     add()

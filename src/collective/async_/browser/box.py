@@ -3,10 +3,12 @@
 from ..i18n import _
 from ..monitoring.state import inspect_workers
 from ..tasks.control import can_cancel
+from ..tasks.dependencies import blocked
 from ..tasks.messages import description
 from ..tasks.messages import translated
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from ..tasks.store import get_store
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
@@ -39,6 +41,8 @@ def row_text(request: Any, record: TaskRecord) -> str:
     if record.cancel_requested:
         return _("${task}: stopping after the current batch…", mapping={"task": task})
     if record.status is not Status.RUNNING:
+        if blocked(get_store(), record):
+            return _("${task}: waits for another task", mapping={"task": task})
         return _("${task}: waiting", mapping={"task": task})
     if record.total < 2:
         return task

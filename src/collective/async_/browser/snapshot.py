@@ -48,6 +48,7 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
+    cancelled = [r for r in ended.values() if r.status is Status.CANCELLED]
     done.sort(key=lambda r: r.finished or now)
     last = max((r.finished for r in ended.values() if r.finished), default=None)
     return {
@@ -65,6 +66,10 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
             | {"open": result_url(record) if place < RESULTS else None}
             for place, record in enumerate(reversed(done))
         ][::-1],
+        "cancelled": [
+            _done(request, record) | {"urls": _changed_urls(request, record)}
+            for record in cancelled
+        ],
         "should_reload": False,
         "paused": translated(request, paused(active, last, now)),
     }
@@ -104,15 +109,19 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
     }
 
 
-def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
+def _changed_urls(request: Any, record: TaskRecord) -> list[str]:
     # Some items of a selection, or some contents of a folder, may have been changed.
     outcomes = [outcome.ok for outcome in record.outcomes]
     changed = any(outcomes) if outcomes else bool(record.processed)
+    return page_urls(request, record) if changed else []
+
+
+def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
     return _common(record) | {
         "error_message": translated(request, headline(record)),
         "message": translated(request, record.message),
         "finished": record.finished and record.finished.isoformat(),
-        "urls": page_urls(request, record) if changed else [],
+        "urls": _changed_urls(request, record),
         # Where to open what was typed again.
         "reopen": reopen_url(record) if can_reopen(record) else "",
     }

@@ -1,5 +1,6 @@
 """The base class of actions."""
 
+from ..i18n import _
 from ..interfaces import IAction
 from .record import TaskRecord
 from collections.abc import Sequence
@@ -17,7 +18,8 @@ class Action:
     The texts are message ids. They may use ``${title}`` (of the first item),
     ``${folder}`` and ``${count}`` (the number of items). Those that end in ``_many``
     are used for selections; ``not_done_many`` also gets ``${failed}``, the number of
-    items that are not done.
+    items that are not done. ``stopped_many`` has ``${done}`` and ``${count}``, which
+    may count the contents of a folder.
     """
 
     internal = False
@@ -26,6 +28,7 @@ class Action:
     doing = doing_many = ""
     done = done_many = ""
     not_done = not_done_many = ""
+    stopped_many = _("Cancelled: ${done} of ${count} were done.")
 
     def items(self, record: TaskRecord) -> Sequence[str]:
         """The UIDs of a selection (``params["selection"]``), otherwise ()."""
@@ -80,6 +83,16 @@ class Action:
     def error_message(self, record: TaskRecord) -> Message:
         """A message id that says that the task failed."""
         return self._text(record, self.not_done, self.not_done_many)
+
+    def cancel_message(self, record: TaskRecord) -> Message:
+        """A message id that says how much the task has done before it was cancelled."""
+        count = max(record.total, len(record.uids))
+        if count < 2:
+            return _("Cancelled: ${task}", mapping={"task": self.description(record)})
+        outcomes = sum(outcome.ok for outcome in record.outcomes)
+        done = outcomes if record.outcomes else record.processed
+        names = {"done": str(done), "count": str(count)}
+        return Message(self.stopped_many, mapping=names)
 
 
 def _count_not_done(record: TaskRecord) -> int:

@@ -21,6 +21,7 @@ class Paste(Action):
     doing_many = _("Pasting ${count} items into “${folder}”")
     done = _("“${title}” was pasted into “${folder}”.")
     done_many = _("${count} items were pasted into “${folder}”.")
+    stopped_many = _("Cancelled: ${done} of ${count} were pasted.")
     not_done = _("“${title}” could not be pasted into “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be pasted into “${folder}”."

@@ -37,6 +37,7 @@ class Rename(Action):
         "${count} items were renamed in “${folder}”. Not all of them could get the "
         "short name that you asked for."
     )
+    stopped_many = _("Cancelled: ${done} of ${count} were renamed.")
     not_done = _("“${title}” could not be renamed in “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be renamed in “${folder}”."

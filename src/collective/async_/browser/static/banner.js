@@ -1,7 +1,7 @@
 /* The banner. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { box, endOf, find, on, poll, tell, tellAll, post } = start.detail;
+  const { box, config, endOf, find, on, poll, tell, tellAll, post } = start.detail;
   const PATIENCE = 20_000;
   const dismissed = new Set();
   const drawFrame = () => {
@@ -31,6 +31,9 @@ document.addEventListener("async-tasks-start", (start) => {
     show("link", state.processing.length);
     show("spinner", state.processing.length && !state.paused);
     drawFailures(state.error, first);
+    if (first) collect(state.success);
+    if (first) setTimeout(drawToasts, 500);
+    else drawToasts();
     drawFrame();
     box.dataset.drawn = state.now;
   };
@@ -79,6 +82,48 @@ document.addEventListener("async-tasks-start", (start) => {
     poll();
   };
 
+  const TOLD = "collective.async.told";
+  const NEXT = `collective.async.toasts ${config.user}`;
+  const list = find("toasts");
+  let toasts = [];
+
+  const read = (storage, name) => JSON.parse(storage.getItem(name) || "[]");
+
+  const collect = (done) => {
+    if (document.hidden) return;
+    try {
+      const told = read(localStorage, TOLD);
+      const news = done.filter((task) => task.description && !told.includes(endOf(task)));
+      const ends = [...told, ...news.map(endOf)].slice(-99);
+      localStorage.setItem(TOLD, JSON.stringify(ends));
+      toasts.push(...news);
+    } catch {}
+  };
+
+  const drawToasts = () => {
+    if (!toasts.length) return;
+    const drawn = [...list.children].map((row) => row.dataset.end);
+    toasts.slice(-5).filter((task) => !drawn.includes(endOf(task))).forEach((task) => {
+      if (!tell("done", task)) return void drop(task);
+      const row = find("toast").content.firstElementChild.cloneNode(true);
+      const link = find("open", row);
+      row.dataset.end = endOf(task);
+      find("text", row).textContent = task.description;
+      link.hidden = !task.open || [location.href, ...config.page.urls].includes(task.open);
+      link.href = task.open;
+      find("close", row).addEventListener("click", () => {
+        drop(task);
+        row.remove();
+        box.focus();
+        drawFrame();
+      });
+      list.append(row);
+    });
+    drawFrame();
+  };
+
+  const drop = (task) => (toasts = toasts.filter((other) => other !== task));
+
   const drawFailures = (errors, first) => {
     const open = errors.filter((error) => !dismissed.has(endOf(error)));
     const ends = open.map(endOf);
@@ -123,6 +168,16 @@ document.addEventListener("async-tasks-start", (start) => {
     tell("offline");
   };
 
+  on("ended", ({ told, own }) => own && collect(told));
+  on("leave", () => {
+    try {
+      sessionStorage.setItem(NEXT, JSON.stringify(toasts));
+    } catch {}
+  });
+  try {
+    toasts = read(sessionStorage, NEXT);
+    sessionStorage.removeItem(NEXT);
+  } catch {}
   on("state", draw);
   on("layout", drawFrame);
   on("lost", (lost) => show("lost", lost));

@@ -12,7 +12,7 @@
   const tell = (name, detail) =>
     document.dispatchEvent(
       new CustomEvent(`async-tasks-${name}`, { detail, cancelable: true }));
-  const known = new Set([...config.state.success, ...config.state.error].map(endOf));
+  const known = new Set([...config.state.success, ...config.state.cancelled, ...config.state.error].map(endOf));
   const channel = new BroadcastChannel(`collective.async ${config.url} ${config.user}`);
   const query = {};
   let running = config.state.processing.map(idOf);
@@ -23,16 +23,17 @@
   const take = (state, cursor, own) => {
     const isNews = (task) => !known.has(endOf(task));
     const done = state.success.filter(isNews);
-    const ended = [...done, ...state.error.filter(isNews)];
+    const told = [...done, ...state.cancelled.filter(isNews)];
+    const ended = [...told, ...state.error.filter(isNews)];
     ended.forEach((task) => known.add(endOf(task)));
-    const accounted = [...state.processing, ...state.success].map(idOf);
+    const accounted = [...state.processing, ...told, ...state.success].map(idOf);
     const gone = running
       .filter((id) => !accounted.includes(id)).map((task_id) => ({ task_id }));
     if (cursor <= since) {
       since = state.now;
       running = state.processing.map(idOf);
     }
-    if (tell("ended", { done, ended, gone, own })) tell("state", { state, ended });
+    if (tell("ended", { done, told, ended, gone, own })) tell("state", { state, ended });
   };
 
   const post = (view, data) =>
