@@ -253,3 +253,29 @@ def test_many_failures_leave_most_of_a_phone_to_the_page(context, stub):
     last = page.locator(f"{BOX} li").last
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
+
+
+COLOURS = """(node) => [
+    getComputedStyle(node, "::before").content,
+    getComputedStyle(node, "::before").color,
+    getComputedStyle(node).backgroundImage,
+    getComputedStyle(node.closest("#async-tasks")).backgroundColor]"""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_x_has_the_colour_of_the_text(context, stub, scheme, forced):
+    stub.error = [failed("a")]
+    page = open_page(context)
+    page.emulate_media(color_scheme=scheme, forced_colors=forced)
+    if scheme == "dark":
+        style = "--bs-body-bg: rgb(33, 37, 41); --bs-body-color: rgb(222, 226, 230)"
+        page.evaluate("(css) => (document.documentElement.style.cssText = css)", style)
+    button = page.get_by_role("button", name="Dismiss")
+    content, colour, picture, back = button.evaluate(COLOURS)
+    assert (content, picture) == ('"×"', "none")
+    if forced == "none":
+        dark = ("rgb(222, 226, 230)", "rgb(33, 37, 41)")
+        light = ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+        assert (colour, back) == (dark if scheme == "dark" else light)
+    assert colour != back

@@ -62,6 +62,7 @@ document.addEventListener("async-tasks-start", (start) => {
     const row = find("task").content.firstElementChild.cloneNode(true);
     row.dataset.id = task_id;
     find("text", row).id = `async-row-${task_id}`;
+    find("cancel", row).id = `async-cancel-${task_id}`;
     find("cancel", row).setAttribute("aria-describedby", `async-row-${task_id}`);
     find("cancel", row).addEventListener("click", () => cancel(task_id));
     return row;
@@ -143,8 +144,10 @@ document.addEventListener("async-tasks-start", (start) => {
     find("what", item).textContent = error.error_message;
     find("why", item).textContent = error.message;
     find("more", item).href = error.url;
-    for (const name of ["more", "dismiss"])
+    for (const name of ["more", "dismiss"]) {
+      find(name, item).id = `${text.id}-${name}`;
       find(name, item).setAttribute("aria-describedby", text.id);
+    }
     find("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
     if (!first) text.setAttribute("role", "alert");
     find("failures").append(item);

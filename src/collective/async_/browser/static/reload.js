@@ -68,7 +68,33 @@ document.addEventListener("async-tasks-start", (start) => {
     return true;
   };
 
-  on("state", ({ state, first }) => first && follow(state.success));
+  const pathTo = (node) => {
+    if (node === document.body) return "body";
+    if (node.id) return `#${CSS.escape(node.id)}`;
+    const parent = node.parentElement;
+    return `${pathTo(parent)}>:nth-child(${[...parent.children].indexOf(node) + 1})`;
+  };
+
+  const FOCUS = "collective.async.focus";
+
+  const refocus = () => {
+    try {
+      const [path, text] = JSON.parse(sessionStorage.getItem(FOCUS));
+      sessionStorage.removeItem(FOCUS);
+      const node = document.querySelector(path);
+      if (node.textContent === text) node.focus({ preventScroll: true });
+    } catch {}
+  };
+
+  on("leave", () => {
+    try {
+      const node = document.activeElement;
+      sessionStorage.setItem(FOCUS, JSON.stringify([pathTo(node), node.textContent]));
+    } catch {}
+  });
+  on("state", ({ state, first }) => {
+    if (first && !follow(state.success)) refocus();
+  });
   on("ended", ({ done, ended, gone }, event) => {
     if (follow(done)) return event.preventDefault();
     const shown = done.filter(isShown);
