@@ -13,7 +13,8 @@ import pytest
 BOX = "#async-tasks"
 LIVE = f"{BOX} [role=status]"
 SUMMARY = f"{LIVE} [data-async=summary]"
-NO_WORKER = "No worker is running: your tasks wait and will run when one is started."
+PAUSED = "Background work is paused; your 2 tasks are safe."
+LOST = "The server did not answer your last click."
 AWAY = "The server does not answer."
 
 
@@ -60,6 +61,24 @@ def test_progress_is_not_announced(context, stub):
     poll(page)
     expect(page.locator(BOX)).to_contain_text("7 of 10")
     assert page.evaluate("window.changes") == 0
+
+
+def test_progress_is_announced_every_20_seconds_at_most(context, stub):
+    stub.processing = [running("a", 3, 10)]
+    page = open_page(context)
+    live = page.locator(f"{LIVE} [data-async=progress]")
+    for number in range(4, 8):
+        expect(live).to_be_empty()
+        stub.processing = [running("a", number, 10)]
+        poll(page)
+    expect(live).to_have_text("7 of 10")
+    stub.processing = [running("a", 8, 10)]
+    poll(page)
+    expect(page.locator(BOX)).to_contain_text("8 of 10")
+    expect(live).to_have_text("7 of 10")
+    stub.processing = []
+    poll(page)
+    expect(live).to_be_empty()
 
 
 def test_the_banner_does_not_move_the_page(context, stub):
@@ -128,13 +147,75 @@ def test_dismissed_in_every_tab(context, stub):
     assert stub.polls == []
 
 
-def test_shows_that_no_worker_is_running(context, stub):
+def test_work_that_is_paused_has_no_spinner(context, stub):
+    stub.processing = [running("a"), running("b")]
+    page = open_page(context)
+    spinner = page.locator(f"{BOX} .async-spinner")
+    expect(page.get_by_text(PAUSED)).to_be_hidden()
+    expect(spinner).to_be_visible()
+    stub.paused = PAUSED
+    poll(page)
+    expect(page.get_by_text(PAUSED)).to_be_visible()
+    expect(spinner).to_be_hidden()
+
+
+def test_three_tasks_have_rows_and_the_others_are_counted(context, stub):
+    stub.processing = [running(name, 1, 9) for name in "abcde"]
+    page = open_page(context)
+    rows = page.locator(f"{BOX} [role=listitem]")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("Deleting: 1 of 9")
+    expect(page.get_by_text("2 more waiting")).to_be_visible()
+    stub.processing = stub.processing[1:2]
+    poll(page)
+    expect(rows).to_have_count(1)
+    expect(page.get_by_text("more waiting")).to_be_hidden()
+
+
+def test_a_task_is_cancelled_in_its_row_by_keyboard(context, stub):
+    stub.processing = [running("a", 1, 9), running("b")]
+    page = open_page(context)
+    buttons = page.get_by_role("button", name="Cancel")
+    buttons.last.focus()
+    stub.processing[1] |= {"text": "Deleting: stopping", "cancel": False}
+    with page.expect_response("**/@@check-for-tasks"):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Deleting: stopping")).to_be_visible()
+    expect(buttons).to_have_count(1)
+    expect(page.locator(BOX)).to_be_focused()
+    assert stub.cancelled == ["b"]
+    assert set(stub.tokens) == {"token"}
+
+
+def test_a_row_that_stays_keeps_the_focus(context, stub):
+    stub.processing = [running("a"), running("b", 1, 9)]
+    page = open_page(context)
+    page.get_by_role("button", name="Cancel").last.focus()
+    stub.processing = [running("b", 2, 9), running("c")]
+    poll(page)
+    cancel = page.get_by_role("button", name="Cancel")
+    expect(cancel.first).to_be_focused()
+    expect(cancel).to_have_count(2)
+
+
+@pytest.mark.parametrize("status", [0, 502])
+def test_a_click_without_an_answer_is_told_at_once(context, stub, status):
+    page = open_page(context)
+    click = "fetch('/folder/@@fc-delete', { method: 'POST' }).catch(() => 0)"
+    stub.status = status
+    page.evaluate(click)
+    expect(page.get_by_text(LOST)).to_be_visible()
+    stub.status = 200
+    page.evaluate(click)
+    expect(page.get_by_text(LOST)).to_be_hidden()
+
+
+def test_a_cancel_without_an_answer_is_told_at_once(context, stub):
     stub.processing = [running("a")]
     page = open_page(context)
-    expect(page.get_by_text(NO_WORKER)).to_be_hidden()
-    stub.stalled = True
-    poll(page)
-    expect(page.get_by_text(NO_WORKER)).to_be_visible()
+    stub.status = 0
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text(LOST)).to_be_visible()
 
 
 def test_fits_320_pixels_and_both_directions(context, stub):
@@ -172,3 +253,29 @@ def test_many_failures_leave_most_of_a_phone_to_the_page(context, stub):
     last = page.locator(f"{BOX} li").last
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
+
+
+COLOURS = """(node) => [
+    getComputedStyle(node, "::before").content,
+    getComputedStyle(node, "::before").color,
+    getComputedStyle(node).backgroundImage,
+    getComputedStyle(node.closest("#async-tasks")).backgroundColor]"""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_x_has_the_colour_of_the_text(context, stub, scheme, forced):
+    stub.error = [failed("a")]
+    page = open_page(context)
+    page.emulate_media(color_scheme=scheme, forced_colors=forced)
+    if scheme == "dark":
+        style = "--bs-body-bg: rgb(33, 37, 41); --bs-body-color: rgb(222, 226, 230)"
+        page.evaluate("(css) => (document.documentElement.style.cssText = css)", style)
+    button = page.get_by_role("button", name="Dismiss")
+    content, colour, picture, back = button.evaluate(COLOURS)
+    assert (content, picture) == ('"×"', "none")
+    if forced == "none":
+        dark = ("rgb(222, 226, 230)", "rgb(33, 37, 41)")
+        light = ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+        assert (colour, back) == (dark if scheme == "dark" else light)
+    assert colour != back

@@ -166,3 +166,40 @@ def test_every_tab_decides_for_itself(context, stub):
     with one.expect_navigation():
         finish(stub, two, FOLDER)
     assert stub.loads == 3
+
+
+LINKS = "<p><a href=/one>One</a> <a href=/two>Two</a></p>"
+
+
+def reload_with_focus(page_of_folder, stub, body):
+    page = page_of_folder(LINKS)
+    page.get_by_role("link", name="Two").focus()
+    stub.body = body
+    with page.expect_navigation():
+        finish(stub, page, FOLDER)
+    return page
+
+
+def test_the_focus_stays_where_it_was(page_of_folder, stub):
+    page = reload_with_focus(page_of_folder, stub, LINKS)
+    expect(page.get_by_role("link", name="Two")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("link", name="Two")).not_to_be_focused()
+
+
+def test_the_focus_does_not_go_to_something_else(page_of_folder, stub):
+    body = "<p><a href=/one>One</a> <a href=/three>Three</a></p>"
+    page = reload_with_focus(page_of_folder, stub, body)
+    expect(page.locator("body")).to_be_focused()
+
+
+def test_the_focus_stays_on_a_button_of_the_box(page_of_folder, stub):
+    page = page_of_folder()
+    stub.processing += [running("b")]
+    poll(page)
+    page.get_by_role("button", name="Cancel").last.focus()
+    stub.processing = [running("b")]
+    stub.success = [done("a", FOLDER)]
+    with page.expect_navigation():
+        poll(page)
+    expect(page.locator("#async-cancel-b")).to_be_focused()

@@ -139,11 +139,17 @@ class IAction(Interface):
     def retry_refusal(record):
         """Why a failed task must not run again, or None."""
 
+    def result(record):
+        """The UID of what editors want to open when the task is done, or None."""
+
     def description(record):
         """A message id that says what the task does."""
 
     def success_message(record):
         """A message id that says what the task has done."""
+
+    def cancel_message(record):
+        """A message id that says how much was done before the task was cancelled."""
 
     def error_message(record):
         """A message id that says that the task failed."""

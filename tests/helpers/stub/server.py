@@ -9,14 +9,18 @@ import json
 import time
 
 
-# In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "reload.js", "banner.js", "contents.js", "form.js")
+# In the order of the bundles' names: so Plone loads them.
+SCRIPTS = ("tasks.js", "banner.js", "contents.js", "form.js", "reload.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+# What our markup needs of Plone's own style.
+STYLE = """.visually-hidden { position: absolute; inline-size: 1px; block-size: 1px;
+overflow: hidden; clip-path: inset(50%); margin: -1px }"""
 PAGE = """<!DOCTYPE html>
 <html lang="en" dir="{direction}"><head><title>Stub</title>
 <meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="/tasks.css">{script}</head>
+<link rel="stylesheet" href="/tasks.css"><link rel="stylesheet" href="/plone.css">
+{script}</head>
 <body><aside>{viewlet}</aside><main><h1>Stub</h1>{body}</main></body></html>"""
 
 
@@ -32,11 +36,14 @@ def task(task_id: str, **values) -> dict:
 
 
 def running(task_id: str, processed: int = 0, total: int = 1) -> dict:
-    return task(task_id, processed=processed, total=total, description="Deleting")
+    text = f"Deleting: {processed} of {total}" if total > 1 else "Deleting"
+    row = {"text": text, "cancel": True}
+    return task(task_id, processed=processed, total=total, **row)
 
 
-def done(task_id: str, *urls: str) -> dict:
-    return task(task_id, urls=list(urls), finished="2026-01-01T00:01:00+00:00")
+def done(task_id: str, *urls: str, **values) -> dict:
+    end = {"finished": "2026-01-01T00:01:00+00:00"}
+    return task(task_id, urls=list(urls), **(end | values))
 
 
 def failed(task_id: str, **values) -> dict:
@@ -54,7 +61,9 @@ class Stub:
         self.processing: list[dict] = []
         self.success: list[dict] = []
         self.error: list[dict] = []
-        self.stalled = False
+        self.paused = ""
+        self.cancelled: list[str] = []
+        self.stopped: list[dict] = []
         self.status = 200
         self.loads = 0
         self.polls: list[dict] = []
@@ -77,10 +86,15 @@ class Stub:
             "now": time.time(),
             "summary": text,
             "progress": progress if total else None,
-            "processing": self.processing,
+            "processing": [
+                item if place < 3 else item | {"text": ""}
+                for place, item in enumerate(self.processing)
+            ],
             "success": self.success,
             "error": self.error,
-            "stalled": self.stalled,
+            "cancelled": self.stopped,
+            "rest": f"{count - 3} more waiting" if count > 3 else "",
+            "paused": self.paused,
             **({"form": self.form} if self.form else {}),
         }
 
@@ -90,18 +104,24 @@ class Stub:
             kind = "text/javascript" if path.endswith("js") else "text/css"
             text = (self.sources / "static" / path[1:]).read_text()
             route.fulfill(body=text, content_type=kind)
+        elif path == "/plone.css":
+            route.fulfill(body=STYLE, content_type="text/css")
         elif self.status == 0:
             route.abort()
-        elif path.startswith("/@@"):
+        elif "/@@" in path:
             form = parse_qs(route.request.post_data or "")
             self.tokens.append(route.request.headers.get("x-csrf-token"))
-            data = getattr(self, path[3:].replace("-", "_"), lambda form: {})(form)
+            data = self.answer(path.rpartition("/@@")[2], form)
             route.fulfill(status=self.status, json=data)
         else:
             self.loads += 1
             headers = {"Content-Security-Policy": POLICY}
             body = self.html()
             route.fulfill(body=body, content_type="text/html", headers=headers)
+
+    def answer(self, view: str, form: dict) -> dict:
+        method = getattr(self, view.replace("-", "_"), None)
+        return method(form) if method else {}
 
     def check_for_tasks(self, form: dict) -> dict:
         self.polls.append(form)
@@ -111,6 +131,10 @@ class Stub:
     def task_seen(self, form: dict) -> dict:
         self.seen += form["task_id"]
         self.error = [e for e in self.error if e["task_id"] not in form["task_id"]]
+        return {"status": "ok"}
+
+    def task_cancel(self, form: dict) -> dict:
+        self.cancelled += form["task_id"]
         return {"status": "ok"}
 
     def html(self) -> str:

@@ -134,17 +134,107 @@ def test_invalid_parameters_are_ignored(check, add, junk, name):
     assert ids(check(**{name: junk})["processing"]) == [record.id]
 
 
-def test_stalled_only_without_worker_after_a_minute(check, add, monkeypatch):
-    where = "collective.async_.browser.snapshot.inspect_workers"
+def test_paused_only_without_worker_after_ten_seconds(check, add, monkeypatch):
+    where = "collective.async_.browser.box.inspect_workers"
     record = add()
     monkeypatch.setattr(where, lambda: Workers(0))
-    assert not check()["stalled"]
-    record.asked -= timedelta(seconds=61)
-    assert check()["stalled"]
-    monkeypatch.setattr(where, lambda: Workers(None))
-    assert not check()["stalled"]
+    assert not check()["paused"]
+    record.asked -= timedelta(seconds=11)
+    assert check()["paused"] == "Background work is paused; your task is safe."
     monkeypatch.setattr(where, lambda: Workers(1))
-    assert not check()["stalled"]
+    assert not check()["paused"]
+    add(Status.RUNNING)
+    monkeypatch.setattr(where, lambda: Workers(0))
+    assert check()["paused"] == "Background work is paused; your 2 tasks are safe."
+
+
+def test_an_unknown_number_of_workers_is_a_pause_if_nothing_moves(
+    check, add, monkeypatch
+):
+    where = "collective.async_.browser.box.inspect_workers"
+    monkeypatch.setattr(where, lambda: Workers(None))
+    record = add()
+    record.asked -= timedelta(seconds=11)
+    assert check()["paused"]
+    done = add(Status.SUCCEEDED)
+    assert not check()["paused"]
+    done.finished -= timedelta(seconds=11)
+    assert check()["paused"]
+    younger = add()
+    assert not check()["paused"]
+    younger.asked -= timedelta(seconds=11)
+    assert check()["paused"]
+
+
+def test_the_running_ones_have_the_first_rows(check, add):
+    waiting = [add() for _number in range(3)]
+    running = add(Status.RUNNING, processed=60, total=196)
+    answer = check()
+    assert ids(answer["processing"]) == [running.id, *(r.id for r in waiting)]
+    texts = [task.get("text") for task in answer["processing"]]
+    task = "Deleting “A” from “News”"
+    assert texts == [f"{task}: 60 of 196", f"{task}: waiting", f"{task}: waiting", None]
+    assert answer["rest"] == "1 more waiting"
+    for _number in range(3):
+        add(Status.RUNNING)
+    assert check()["rest"] == "1 more running, 3 waiting"
+
+
+def test_a_row_of_a_task_that_is_stopping(check, add):
+    add(Status.RUNNING, cancel_requested=True)
+    task = check()["processing"][0]
+    assert task["text"].endswith("stopping after the current batch…")
+    assert not task["cancel"]
+
+
+def test_what_was_cancelled_is_told(check, add):
+    kinds = [(), (Outcome("One", True, None, "a"), Outcome("Two", False, "No", "b"))]
+    for outcomes in kinds:
+        add(Status.CANCELLED, outcomes=outcomes, uids=("a", "b", "c"), total=3)
+    add(Status.CANCELLED, total=196, processed=60)
+    add(Status.CANCELLED)
+    answer = check()
+    told = {task["description"]: task["urls"] for task in answer["cancelled"]}
+    urls = [api.portal.get()["news"].absolute_url()]
+    assert told == {
+        "Cancelled: 0 of 3 were deleted.": [],
+        "Cancelled: 1 of 3 were deleted.": urls,
+        "Cancelled: 60 of 196 were deleted.": urls,
+        "Cancelled: Deleting “A” from “News”": [],
+    }
+    assert answer["success"] == answer["processing"] == []
+
+
+def test_a_waiting_task_says_for_what(check, view, add):
+    first = add(Status.RUNNING, title="<b>First</b>")
+    second = add(deps=(first.id,))
+    for html in view("task-details"), view("task-details", task_id=second.id):
+        assert "waits for: Deleting “&lt;b&gt;First&lt;/b&gt;” from “News”" in html
+        assert f"?task_id={first.id}" in html
+    texts = [task["text"] for task in check()["processing"]]
+    assert texts[1].endswith(": waits for another task")
+    first.status = Status.SUCCEEDED
+    assert "waits for" not in view("task-details", task_id=second.id)
+
+
+def test_the_task_of_somebody_else_is_not_named(view, add):
+    first = add(Status.RUNNING, title="Secret", user_id="somebody")
+    second = add(deps=(first.id,))
+    setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
+    for html in view("task-details"), view("task-details", task_id=second.id):
+        assert "waits for another task" in html
+        assert "Secret" not in html and first.id not in html
+
+
+def test_a_task_that_is_stopping_says_so_until_it_has_stopped(view, add):
+    record = add(Status.RUNNING)
+    token = createToken()
+    view("task-cancel", "POST", task_id=record.id, _authenticator=token)
+    for html in view("task-details"), view("task-details", task_id=record.id):
+        assert "stopping after the current batch…" in html
+    record.finish(Status.CANCELLED)
+    html = view("task-details", task_id=record.id)
+    assert "stopping" not in html and "Cancelled: Deleting" in html
 
 
 def test_reading_writes_nothing(view, add, portal):

@@ -1,5 +1,6 @@
 """Helpers for the patched z3c.forms."""
 
+from ..api import TaskRecord
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -38,6 +39,15 @@ def hide(form: Any, name: str, value: str) -> None:
     widget.wrapper_css_class = "d-none"
     widget.update()
     form.widgets[name] = widget
+
+
+def offer_result(request: Any, record: TaskRecord) -> None:
+    """Let the page that follows this request take the editor to the task's result."""
+    # A cookie, since the window of a form has no address of its own. The next page
+    # removes it; if there is none, nobody wants the result any more some seconds later.
+    request.response.setCookie(
+        "async-task", record.id, path="/", max_age=10, same_site="Lax"
+    )
 
 
 def overrides(form: Any, stock: type, methods: Iterable[str], button: str) -> bool:

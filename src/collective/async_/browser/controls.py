@@ -4,6 +4,7 @@ from ..i18n import _
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
 from ..tasks.control import retry
+from ..tasks.messages import headline
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..tasks.urls import details_url
@@ -35,7 +36,11 @@ class ControlView(JSONView):
             self.control(record)
         except NotPossible as error:
             return self.say(record, error.args[0], 409)
-        return self.say(record, self.done)
+        return self.say(record, self.told(record))
+
+    def told(self, record: TaskRecord) -> str:
+        """The message for the editor after the change."""
+        return self.done
 
     def say(self, record: TaskRecord, message: str, status: int = 200) -> str:
         """Show the message to the editor, or return it as JSON to a script."""
@@ -50,10 +55,13 @@ class ControlView(JSONView):
 
 
 class TaskCancel(ControlView):
-    done = _("The task is cancelled, or will stop at its next safe point.")
-
     def control(self, record: TaskRecord) -> None:
         cancel(record)
+
+    def told(self, record: TaskRecord) -> str:
+        if record.status.final:
+            return headline(record)
+        return _("Stopping after the current batch…")
 
 
 class TaskRetry(ControlView):

@@ -16,6 +16,7 @@ from .access import user_id
 from .reload import ANY_TASK
 from .reopen import form_link
 from .times import LocalTimes
+from .waits import waits_for
 from AccessControl import Unauthorized
 from datetime import datetime
 from plone import api
@@ -64,7 +65,8 @@ class TaskDetails(LocalTimes, BrowserView):
             "description": messages.description(record),
             "state": messages.state(record),
             "progress": messages.progress(record.processed, record.total),
-            "since": record.started or record.created,
+            "waits_for": waits_for(self.request, record),
+            "since": record.started or record.asked,
             "can_cancel": can_cancel(record),
         }
 

@@ -1,7 +1,5 @@
 """The data for the banner: the user's unfinished, failed and recently ended tasks."""
 
-from ..monitoring.state import inspect_workers
-from ..monitoring.state import STALLED_AFTER
 from ..tasks.messages import description
 from ..tasks.messages import headline
 from ..tasks.messages import progress
@@ -17,6 +15,12 @@ from ..tasks.urls import details_url
 from ..tasks.urls import reopen_url
 from .access import find_task
 from .access import user_id
+from .box import paused
+from .box import rest
+from .box import row
+from .box import ROWS
+from .box import running_first
+from .result import result_url
 from collections.abc import Iterable
 from datetime import datetime
 from datetime import timedelta
@@ -26,6 +30,8 @@ from typing import Any
 # A task's end is stamped before its commit, and by another machine's clock. Sending
 # a task twice does no harm, since the script knows the ids of those it has handled.
 SLACK = timedelta(seconds=60)
+# Ended tasks whose result is looked up. The box does not show more of them.
+RESULTS = 5
 
 
 def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str, Any]:
@@ -37,20 +43,35 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     store = get_store()
     user = user_id()
     now = utcnow()
-    active = list(store.active(user))
+    active = running_first(list(store.active(user)))
     failures = list(store.failures(user))
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
+    cancelled = [r for r in ended.values() if r.status is Status.CANCELLED]
+    done.sort(key=lambda r: r.finished or now)
+    last = max((r.finished for r in ended.values() if r.finished), default=None)
     return {
         "now": now.timestamp(),
         "summary": translated(request, summary(len(active))),
         "progress": _progress(request, active),
-        "processing": [_open(request, record) for record in active],
+        "processing": [
+            _open(request, record) | (row(request, record) if place < ROWS else {})
+            for place, record in enumerate(active)
+        ],
+        "rest": translated(request, rest(active)),
         "error": [_failed(request, record) for record in failures],
-        "success": [_done(request, record) for record in done],
+        "success": [
+            _done(request, record)
+            | {"open": result_url(record) if place < RESULTS else None}
+            for place, record in enumerate(reversed(done))
+        ][::-1],
+        "cancelled": [
+            _done(request, record) | {"urls": _changed_urls(request, record)}
+            for record in cancelled
+        ],
         "should_reload": False,
-        "stalled": stalled(active, now),
+        "paused": translated(request, paused(active, last, now)),
     }
 
 
@@ -60,15 +81,6 @@ def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
         return None
     text = translated(request, progress(value, total))
     return {"value": value, "max": total, "text": text}
-
-
-def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
-    """Has a task been waiting for more than STALLED_AFTER while no worker runs?"""
-    waits = any(
-        record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
-        for record in active
-    )
-    return waits and inspect_workers().count == 0
 
 
 def page_urls(request: Any, record: TaskRecord) -> list[str]:
@@ -97,15 +109,19 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
     }
 
 
-def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
+def _changed_urls(request: Any, record: TaskRecord) -> list[str]:
     # Some items of a selection, or some contents of a folder, may have been changed.
     outcomes = [outcome.ok for outcome in record.outcomes]
     changed = any(outcomes) if outcomes else bool(record.processed)
+    return page_urls(request, record) if changed else []
+
+
+def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
     return _common(record) | {
         "error_message": translated(request, headline(record)),
         "message": translated(request, record.message),
         "finished": record.finished and record.finished.isoformat(),
-        "urls": page_urls(request, record) if changed else [],
+        "urls": _changed_urls(request, record),
         # Where to open what was typed again.
         "reopen": reopen_url(record) if can_reopen(record) else "",
     }

@@ -1,5 +1,6 @@
 """The base class of actions."""
 
+from ..i18n import _
 from ..interfaces import IAction
 from .pending_texts import Pending
 from .record import TaskRecord
@@ -19,7 +20,8 @@ class Action:
     The texts are message ids. They may use ``${title}`` (of the first item),
     ``${folder}`` and ``${count}`` (the number of items). Those that end in ``_many``
     are used for selections; ``not_done_many`` also gets ``${failed}``, the number of
-    items that are not done.
+    items that are not done. ``stopped_many`` has ``${done}`` and ``${count}``, which
+    may count the contents of a folder.
 
     ``pending`` has the texts that pages show about the items while the task is open;
     ``arriving`` is the note about what the task puts into a folder.
@@ -31,6 +33,7 @@ class Action:
     doing = doing_many = ""
     done = done_many = ""
     not_done = not_done_many = ""
+    stopped_many = _("Cancelled: ${done} of ${count} were done.")
 
     pending: Pending | None = None
     arriving = ""
@@ -88,6 +91,10 @@ class Action:
         """What pages say about the items while the task is open; None for nothing."""
         return self.pending
 
+    def result(self, record: TaskRecord) -> str | None:
+        """The UID of what editors want to open when the task is done, if anything."""
+        return record.uids[0] if len(record.uids) == 1 else None
+
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {
             "title": record.title,
@@ -108,6 +115,16 @@ class Action:
     def error_message(self, record: TaskRecord) -> Message:
         """A message id that says that the task failed."""
         return self._text(record, self.not_done, self.not_done_many)
+
+    def cancel_message(self, record: TaskRecord) -> Message:
+        """A message id that says how much the task has done before it was cancelled."""
+        count = max(record.total, len(record.uids))
+        if count < 2:
+            return _("Cancelled: ${task}", mapping={"task": self.description(record)})
+        outcomes = sum(outcome.ok for outcome in record.outcomes)
+        done = outcomes if record.outcomes else record.processed
+        names = {"done": str(done), "count": str(count)}
+        return Message(self.stopped_many, mapping=names)
 
 
 def _count_not_done(record: TaskRecord) -> int:

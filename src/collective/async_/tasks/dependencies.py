@@ -61,10 +61,15 @@ def _share_item(one: TaskRecord, two: TaskRecord) -> bool:
     return not set(one.uids).isdisjoint(two.uids)
 
 
+def blocker(store: TaskStore, record: TaskRecord) -> TaskRecord | None:
+    """A task that has not ended and that this one must wait for, or None."""
+    found = (store.get(task_id) for task_id in record.deps)
+    return next((dep for dep in found if dep and not dep.status.final), None)
+
+
 def blocked(store: TaskStore, record: TaskRecord) -> bool:
     """Must the task wait for another one that has not ended?"""
-    found = (store.get(task_id) for task_id in record.deps)
-    return any(dep is not None and not dep.status.final for dep in found)
+    return blocker(store, record) is not None
 
 
 def followers(store: TaskStore, record: TaskRecord) -> list[TaskRecord]:

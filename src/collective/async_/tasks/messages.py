@@ -36,11 +36,15 @@ def headline(record: TaskRecord) -> str:
         return _text_of_action(record, "success_message")
     if record.status is Status.FAILED:
         return _text_of_action(record, "error_message")
+    if record.status is Status.CANCELLED:
+        return _text_of_action(record, "cancel_message")
     return description(record)
 
 
 def state(record: TaskRecord) -> Message:
     """The name of the task's state."""
+    if record.cancel_requested and not record.status.final:
+        return _("stopping after the current batch…")
     return STATES[record.status]
 
 

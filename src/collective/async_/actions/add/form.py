@@ -9,6 +9,7 @@ from ...api import runs_in_background
 from ...events import AsyncBeforeAdd
 from ...i18n import _
 from ...interfaces import IAddInBackground
+from ..forms import offer_result
 from ..forms import overrides
 from ..forms import show_refusal
 from ..reopen.form import saved_again
@@ -75,6 +76,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         touches=Paths(adds_to=(get_path(container),)),
     )
     saved_again(form, task)
+    offer_result(form.request, task)
     form.immediate_view = container.absolute_url()
     form.success_message = _(
         "“${title}” will be added in the background.", mapping={"title": title}

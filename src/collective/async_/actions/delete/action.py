@@ -32,6 +32,7 @@ class Delete(Action):
     doing_many = _("Deleting ${count} items from “${folder}”")
     done = _("“${title}” was deleted from “${folder}”.")
     done_many = _("${count} items were deleted from “${folder}”.")
+    stopped_many = _("Cancelled: ${done} of ${count} were deleted.")
     not_done = _("“${title}” could not be deleted from “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be deleted from “${folder}”."

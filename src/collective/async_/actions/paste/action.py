@@ -22,6 +22,7 @@ class Paste(Action):
     doing_many = _("Pasting ${count} items into “${folder}”")
     done = _("“${title}” was pasted into “${folder}”.")
     done_many = _("${count} items were pasted into “${folder}”.")
+    stopped_many = _("Cancelled: ${done} of ${count} were pasted.")
     not_done = _("“${title}” could not be pasted into “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be pasted into “${folder}”."
@@ -40,6 +41,10 @@ class Paste(Action):
         """What pages say about the items that were cut."""
         cut = record.params["operation"] == clipboard.CUT
         return self.pending_of_cut if cut else None
+
+    def result(self, record: TaskRecord) -> str | None:
+        """The target: what was pasted has another UID than what was copied."""
+        return record.params["target"]
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]

@@ -16,16 +16,29 @@ from typing import Any
 from zope.component import getMultiAdapter
 from zope.container.interfaces import INameChooser
 from zope.event import notify
+from zope.i18nmessageid import Message
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
 class Rename(Action):
-    """``params["names"]`` has (new id, new title) by UID."""
+    """``params["names"]`` has (new id, new title) by UID.
+
+    ``other_names`` has the short names of items that could not get the requested one.
+    """
 
     doing = _("Renaming “${title}” in “${folder}”")
     doing_many = _("Renaming ${count} items in “${folder}”")
     done = _("“${title}” was renamed in “${folder}”.")
     done_many = _("${count} items were renamed in “${folder}”.")
+    done_otherwise = _(
+        "“${title}” was renamed in “${folder}”. Its short name is “${name}”, since the "
+        "one that you asked for is not available."
+    )
+    done_many_otherwise = _(
+        "${count} items were renamed in “${folder}”. Not all of them could get the "
+        "short name that you asked for."
+    )
+    stopped_many = _("Cancelled: ${done} of ${count} were renamed.")
     not_done = _("“${title}” could not be renamed in “${folder}”.")
     not_done_many = _(
         "${failed} of ${count} items could not be renamed in “${folder}”."
@@ -42,6 +55,15 @@ class Rename(Action):
             return {}
         _newid, title = record.params["names"][uid]
         return {"title": title} if title else {}
+
+    def success_message(self, record: TaskRecord) -> Message:
+        """That the items were renamed, and whether a short name is another one."""
+        others = record.params.get("other_names")
+        if not others:
+            return super().success_message(record)
+        text = self._text(record, self.done_otherwise, self.done_many_otherwise)
+        names = {**text.mapping, "name": next(iter(others.values()))}
+        return Message(text, mapping=names)
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
@@ -60,6 +82,9 @@ class Rename(Action):
                     mapping={"title": self.item_title(record, uid)},
                 )
             ) from error
+        if newid and content.getId() != newid:
+            others = record.params.get("other_names", {})
+            record.params["other_names"] = {**others, uid: content.getId()}
         record.pages = tuple(dict.fromkeys((*record.pages, before, get_path(content))))
 
 

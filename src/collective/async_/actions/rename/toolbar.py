@@ -8,6 +8,7 @@ from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeRename
 from ...i18n import _
+from ..forms import offer_result
 from ..forms import show_refusal
 from ..locks import locked_by_other
 from ..placing import is_movable
@@ -40,7 +41,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         return None
     parent = aq_parent(aq_inner(content))
     uid = api.content.get_uuid(content)
-    enqueue(
+    record = enqueue(
         "rename",
         title=title,
         container_title=title_of(parent),
@@ -59,6 +60,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         # message would be shown in a page that nobody sees.
         form.render = lambda: ""
         return None
+    offer_result(form.request, record)
     return form.request.response.redirect(parent.absolute_url())
 
 

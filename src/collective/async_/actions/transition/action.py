@@ -33,6 +33,7 @@ class Transition(Action):
     doing_many = _("Changing the state of ${count} items in “${folder}”")
     done = _("The state of “${title}” in “${folder}” was changed.")
     done_many = _("The state of ${count} items in “${folder}” was changed.")
+    stopped_many = _("Cancelled: the state of ${done} of ${count} was changed.")
     not_done = _("The state of “${title}” in “${folder}” could not be changed.")
     not_done_many = _("The state of some items in “${folder}” could not be changed.")
     not_done_below = _(

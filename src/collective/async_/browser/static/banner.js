@@ -1,11 +1,9 @@
 /* The banner. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { box, endOf, find, on, tell, tellAll, post } = start.detail;
+  const { box, config, endOf, find, on, poll, tell, tellAll, post } = start.detail;
+  const PATIENCE = 20_000;
   const dismissed = new Set();
-
-  // An empty banner stays in the page: screen readers need a live
-  // region before it is filled.
   const drawFrame = () => {
     find("reload").hidden = find("changed").hidden;
     box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
@@ -15,30 +13,117 @@ document.addEventListener("async-tasks-start", (start) => {
     find(name).hidden = !on;
     drawFrame();
   };
-
-  // Screen readers read every change aloud, even to the same text.
-  const setText = (name, text) => {
-    const node = find(name);
+  const setText = (name, text, root) => {
+    const node = find(name, root);
     if (node.textContent !== text) node.textContent = text;
   };
 
+  let announced = Date.now();
+
   const draw = ({ state, first }) => {
-    const { progress } = state;
     setText("summary", state.summary);
-    for (const name of ["spinner", "link"]) show(name, state.processing.length);
-    for (const name of ["progress", "progress-text"]) show(name, progress);
-    if (progress) {
-      find("progress").max = progress.max;
-      find("progress").value = progress.value;
-      setText("progress-text", progress.text);
-    }
-    show("stalled", state.stalled);
+    setText("rest", state.rest);
+    setText("paused", state.paused);
+    announce(state.progress?.text || "");
+    drawTasks(state.processing.filter((task) => task.text));
+    show("paused", state.paused);
     show("offline", false);
+    show("link", state.processing.length);
+    show("spinner", state.processing.length && !state.paused);
     drawFailures(state.error, first);
+    if (first) collect(state.success);
+    if (first) setTimeout(drawToasts, 500);
+    else drawToasts();
     drawFrame();
-    // For tests: which answer is drawn.
     box.dataset.drawn = state.now;
   };
+
+  const announce = (text) => {
+    if (text && Date.now() < announced + PATIENCE) return;
+    announced = Date.now();
+    setText("progress", text);
+  };
+
+  const drawTasks = (tasks) => {
+    const rows = find("tasks");
+    const focused = rows.contains(document.activeElement);
+    const old = [...rows.children];
+    const kept = tasks.map((task) =>
+      old.find((row) => row.dataset.id === task.task_id) || addTask(task));
+    old.filter((row) => !kept.includes(row)).forEach((row) => row.remove());
+    kept.forEach((row, place) => {
+      fillTask(row, tasks[place]);
+      if (rows.children[place] !== row) rows.insertBefore(row, rows.children[place]);
+    });
+    if (focused && !document.activeElement?.offsetParent) box.focus();
+  };
+
+  const addTask = ({ task_id }) => {
+    const row = find("task").content.firstElementChild.cloneNode(true);
+    row.dataset.id = task_id;
+    find("text", row).id = `async-row-${task_id}`;
+    find("cancel", row).id = `async-cancel-${task_id}`;
+    find("cancel", row).setAttribute("aria-describedby", `async-row-${task_id}`);
+    find("cancel", row).addEventListener("click", () => cancel(task_id));
+    return row;
+  };
+
+  const fillTask = (row, { text, cancel, processed, total }) => {
+    const bar = find("bar", row);
+    setText("text", text, row);
+    find("cancel", row).hidden = !cancel;
+    bar.hidden = total < 2;
+    bar.max = total;
+    bar.value = processed;
+  };
+
+  const cancel = async (task_id) => {
+    const answer = await post("task-cancel", { task_id }).catch(() => ({}));
+    show("lost", !answer.ok && ![404, 409].includes(answer.status));
+    poll();
+  };
+
+  const TOLD = "collective.async.told";
+  const NEXT = `collective.async.toasts ${config.user}`;
+  const list = find("toasts");
+  let toasts = [];
+
+  const read = (storage, name) => JSON.parse(storage.getItem(name) || "[]");
+
+  const collect = (done) => {
+    if (document.hidden) return;
+    try {
+      const told = read(localStorage, TOLD);
+      const news = done.filter((task) => task.description && !told.includes(endOf(task)));
+      const ends = [...told, ...news.map(endOf)].slice(-99);
+      localStorage.setItem(TOLD, JSON.stringify(ends));
+      toasts.push(...news);
+    } catch {}
+  };
+
+  const drawToasts = () => {
+    if (!toasts.length) return;
+    const drawn = [...list.children].map((row) => row.dataset.end);
+    toasts.slice(-5).filter((task) => !drawn.includes(endOf(task))).forEach((task) => {
+      if (!tell("done", task)) return void drop(task);
+      const row = find("toast").content.firstElementChild.cloneNode(true);
+      const link = find("open", row);
+      row.dataset.end = endOf(task);
+      find("text", row).textContent = task.description;
+      link.hidden = !task.open || [location.href, ...config.page.urls].includes(task.open);
+      link.href = task.open;
+      find("close", row).addEventListener("click", () => {
+        drop(task);
+        row.remove();
+        box.focus();
+        drawFrame();
+      });
+      list.append(row);
+    });
+    drawFrame();
+  };
+
+  const drop = (task) => (toasts = toasts.filter((other) => other !== task));
 
   const drawFailures = (errors, first) => {
     const open = errors.filter((error) => !dismissed.has(endOf(error)));
@@ -59,10 +144,11 @@ document.addEventListener("async-tasks-start", (start) => {
     find("what", item).textContent = error.error_message;
     find("why", item).textContent = error.message;
     find("more", item).href = error.url;
-    for (const name of ["more", "dismiss"])
+    for (const name of ["more", "dismiss"]) {
+      find(name, item).id = `${text.id}-${name}`;
       find(name, item).setAttribute("aria-describedby", text.id);
+    }
     find("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
-    // An alert interrupts: not for what failed before this page was opened.
     if (!first) text.setAttribute("role", "alert");
     find("failures").append(item);
   };
@@ -80,15 +166,28 @@ document.addEventListener("async-tasks-start", (start) => {
     if (dismissed.has(end)) return;
     dismissed.add(end);
     const answer = await post("task-seen", { task_id: id }).catch(() => ({}));
-    // 404: the task was removed meanwhile, so there is nothing to dismiss.
     if (answer.ok || answer.status === 404) return tellAll("dismissed", end);
     dismissed.delete(end);
     tell("offline");
   };
 
+  on("ended", ({ told, own }) => own && collect(told));
+  on("leave", () => {
+    try {
+      sessionStorage.setItem(NEXT, JSON.stringify(toasts));
+    } catch {}
+  });
+  try {
+    toasts = read(sessionStorage, NEXT);
+    sessionStorage.removeItem(NEXT);
+  } catch {}
   on("state", draw);
   on("layout", drawFrame);
-  on("offline", () => show("offline", true));
+  on("lost", (lost) => show("lost", lost));
+  on("offline", () => {
+    show("offline", true);
+    show("spinner", false);
+  });
   on("dismissed", (end) => {
     dismissed.add(end);
     failureItems().filter((item) => item.dataset.end === end).forEach(removeFailure);

@@ -1,7 +1,7 @@
 /* The table of folder_contents. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { on, poll, query } = start.detail;
+  const { on, poll, query, tell } = start.detail;
   const root = document.querySelector(".pat-structure");
   // Messages of Plone's script, by task.
   const alerts = new Map();
@@ -11,7 +11,11 @@ document.addEventListener("async-tasks-start", (start) => {
 
   // jQuery (buttons) and fetch (row menu).
   new PerformanceObserver((list) => {
-    if (list.getEntries().some((entry) => /\/@@fc-(?!context)/.test(entry.name))) poll();
+    const clicks = list.getEntries().filter(({ name }) => /\/@@fc-(?!context)/.test(name));
+    if (!clicks.length) return;
+    // 0: no answer. 502 to 504: a proxy's answer, since Zope gave none.
+    tell("lost", /^(0|50[234])$/.test(clicks.at(-1).responseStatus));
+    poll();
   }).observe({ type: "resource" });
   if (!root) return;
 

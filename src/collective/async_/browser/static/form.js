@@ -1,16 +1,13 @@
-/* Forms that are open, and what was typed into them. */
+/* Forms that are open, and what was typed. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
   const { config, find, on, query, tell } = start.detail;
   const { form } = config.page;
-
-  // The server says what has become of the content while its form is open.
+  const line = find("form");
   if (form) {
     Object.assign(query, form);
     on("state", ({ state }) => {
-      // An answer to another tab is about the form there.
       if (state.form?.form_uid !== form.form_uid) return;
-      const line = find("form");
       if (line.textContent !== state.form.text) line.textContent = state.form.text;
       line.hidden = false;
       tell("layout");

@@ -1,18 +1,20 @@
-/* Reloads a page when a task has changed what it shows, but never in the way of a person. */
+/* Reloads the page. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
   const { config, endOf, find, on, tell } = start.detail;
   const { page } = config;
-  // Milliseconds in which a click may lead to another page, a download or a menu.
   const CLICK = 5_000;
   let clicked = -CLICK;
+  const FOLLOW = 2_000;
+  const opened = Date.now();
+  const asked = document.cookie.match(/\basync-task=([^;]+)/)?.[1];
+  if (asked) document.cookie = "async-task=; path=/; max-age=0";
 
   const isChanged = (field) => {
     if (field.type === "hidden") return false;
     if (/checkbox|radio/.test(field.type)) return field.checked !== field.defaultChecked;
     const options = [...(field.options || [])];
     if (!options.length) return field.value !== (field.defaultValue || "");
-    // Without a default the browser selects the first option.
     return options.some((option) => option.selected !== option.defaultSelected)
       && (field.selectedIndex || options.some((option) => option.defaultSelected));
   };
@@ -24,9 +26,6 @@ document.addEventListener("async-tasks-start", (start) => {
       + ".dropdown-menu.show, form.pat-formunloadalert",
     )
     || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
-
-  // Notes the tasks for which this tab has reloaded. False if it has for all of them
-  // (a cached page may still be old), or if it cannot note them.
   const noteReload = (ends) => {
     try {
       const name = "collective.async.reloaded";
@@ -47,8 +46,6 @@ document.addEventListener("async-tasks-start", (start) => {
     find("changed").hidden = false;
     tell("layout");
   };
-
-  // True if the page goes away now.
   const reload = (ends) => {
     if (isBusy()) return false;
     const rest = clicked + CLICK - Date.now();
@@ -62,8 +59,44 @@ document.addEventListener("async-tasks-start", (start) => {
     return true;
   };
 
-  // Only success reloads.
+  const follow = (done) => {
+    const url = done.find((task) => task.task_id === asked)?.open;
+    const now = Date.now();
+    if (!url || now > opened + FOLLOW || now < clicked + CLICK || isBusy()) return false;
+    tell("leave");
+    location.replace(url);
+    return true;
+  };
+
+  const pathTo = (node) => {
+    if (node === document.body) return "body";
+    if (node.id) return `#${CSS.escape(node.id)}`;
+    const parent = node.parentElement;
+    return `${pathTo(parent)}>:nth-child(${[...parent.children].indexOf(node) + 1})`;
+  };
+
+  const FOCUS = "collective.async.focus";
+
+  const refocus = () => {
+    try {
+      const [path, text] = JSON.parse(sessionStorage.getItem(FOCUS));
+      sessionStorage.removeItem(FOCUS);
+      const node = document.querySelector(path);
+      if (node.textContent === text) node.focus({ preventScroll: true });
+    } catch {}
+  };
+
+  on("leave", () => {
+    try {
+      const node = document.activeElement;
+      sessionStorage.setItem(FOCUS, JSON.stringify([pathTo(node), node.textContent]));
+    } catch {}
+  });
+  on("state", ({ state, first }) => {
+    if (first && !follow(state.success)) refocus();
+  });
   on("ended", ({ done, ended, gone }, event) => {
+    if (follow(done)) return event.preventDefault();
     const shown = done.filter(isShown);
     if (shown.length && reload(shown.map(endOf))) return event.preventDefault();
     if ([...ended, ...gone].some(isShown)) changed();
@@ -75,5 +108,8 @@ document.addEventListener("async-tasks-start", (start) => {
   document.addEventListener("click", click, true);
   document.addEventListener("submit", click, true);
   window.addEventListener("beforeunload", () => (clicked = Date.now()));
-  find("reload").addEventListener("click", () => location.reload());
+  find("reload").addEventListener("click", () => {
+    tell("leave");
+    location.reload();
+  });
 });

@@ -1,18 +1,10 @@
-/* Background tasks: asks the server for their state and tells the other scripts.
-   No dependencies. The server sends all texts, translated.
-
-   Events on the document:
-   async-tasks-start   what the other scripts need, when all are loaded in any order.
-   async-tasks-ended   {done, ended, gone}: prevent its default if the page goes away.
-   async-tasks-state   {state, ended}: the server's answer, or that of another tab.
-   async-tasks-offline the server does not answer. */
+/* Asks the server for the state of tasks. See README.rst. */
 (() => {
   "use strict";
   const box = document.getElementById("async-tasks");
   if (!box) return;
   const config = JSON.parse(box.dataset.config);
   const idOf = (task) => task.task_id;
-  // A task that is retried ends twice, so the id alone does not identify an end.
   const endOf = (task) => `${task.task_id} ${task.finished}`;
   const find = (name, root = box) => root.querySelector(`[data-async="${name}"]`);
   const on = (name, handler) =>
@@ -20,33 +12,28 @@
   const tell = (name, detail) =>
     document.dispatchEvent(
       new CustomEvent(`async-tasks-${name}`, { detail, cancelable: true }));
-
-  // Tasks that ended before this page was rendered are no news.
-  const known = new Set([...config.state.success, ...config.state.error].map(endOf));
+  const known = new Set([...config.state.success, ...config.state.cancelled, ...config.state.error].map(endOf));
   const channel = new BroadcastChannel(`collective.async ${config.url} ${config.user}`);
-  // What this tab adds to its polls.
   const query = {};
   let running = config.state.processing.map(idOf);
   let since = config.state.now;
   let misses = 0;
   let stopped, inFlight, pollAgain, timer;
 
-  // ``cursor``: the answer has all tasks that ended since. That of another tab may be
-  // too late for this tab, which then keeps its own.
-  const take = (state, cursor) => {
+  const take = (state, cursor, own) => {
     const isNews = (task) => !known.has(endOf(task));
     const done = state.success.filter(isNews);
-    const ended = [...done, ...state.error.filter(isNews)];
+    const told = [...done, ...state.cancelled.filter(isNews)];
+    const ended = [...told, ...state.error.filter(isNews)];
     ended.forEach((task) => known.add(endOf(task)));
-    const accounted = [...state.processing, ...state.success].map(idOf);
+    const accounted = [...state.processing, ...told, ...state.success].map(idOf);
     const gone = running
       .filter((id) => !accounted.includes(id)).map((task_id) => ({ task_id }));
     if (cursor <= since) {
       since = state.now;
       running = state.processing.map(idOf);
     }
-    // What is drawn stays until the new page is there.
-    if (tell("ended", { done, ended, gone })) tell("state", { state, ended });
+    if (tell("ended", { done, told, ended, gone, own })) tell("state", { state, ended });
   };
 
   const post = (view, data) =>
@@ -60,7 +47,6 @@
   const poll = async () => {
     clearTimeout(timer);
     if (stopped || document.hidden) return;
-    // The answer to a request in flight may be too old: poll again after it.
     if (inFlight) return void (pollAgain = true);
     inFlight = true;
     pollAgain = false;
@@ -77,10 +63,9 @@
       const state = await answer.json();
       misses = 0;
       channel.postMessage({ state, cursor });
-      take(state, cursor);
+      take(state, cursor, true);
     } catch {
       misses += 1;
-      // A single error may come from leaving the page.
       if (misses > 1) tell("offline");
     } finally {
       inFlight = false;
@@ -93,7 +78,6 @@
     clearTimeout(timer);
     if (stopped || document.hidden) return;
     const seconds = first || Math.max(config.interval, [0, 5, 10, 20][Math.min(misses, 3)]);
-    // Random, so that one of several visible tabs polls for all.
     timer = setTimeout(poll, seconds * 1000 + Math.random() * 300);
   };
 
@@ -106,7 +90,6 @@
     }
     schedule();
   });
-  // For what a tab has to tell itself and all others.
   const tellAll = (name, detail) => {
     tell(name, detail);
     channel.postMessage({ tell: name, detail });
@@ -119,7 +102,6 @@
     tell("start", { box, config, query, endOf, find, on, tell, tellAll, post, poll });
     tell("state", { state: config.state, ended: [], first: true });
     if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") poll();
-    // Small tasks take less than a second.
     else schedule(running[0] && 1);
   });
 })();

@@ -1,0 +1,1 @@
+The box names up to three tasks, with their progress and *Cancel*, and counts the others. It says within ten seconds when no worker works on them, and at once when a click in *Contents* got no answer.

@@ -1,0 +1,1 @@
+The focus stays where it was when a page reloads by itself. The box has the colours of the theme, its X is visible in dark and forced colours, and screen readers hear about the progress every 20 seconds at most.

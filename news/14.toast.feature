@@ -1,0 +1,1 @@
+Success is told once, with a link to the result, also after the page has reloaded. After adding or renaming, editors are taken to the item if that is done within two seconds. Renaming tells the short name if it had to be another one.
