@@ -10,7 +10,7 @@ import time
 
 
 # In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "reload.js", "banner.js", "contents.js", "form.js")
+SCRIPTS = ("tasks.js", "reload.js", "banner.js", "undo.js", "contents.js", "form.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!DOCTYPE html>
@@ -33,6 +33,11 @@ def task(task_id: str, **values) -> dict:
 
 def running(task_id: str, processed: int = 0, total: int = 1) -> dict:
     return task(task_id, processed=processed, total=total, description="Deleting")
+
+
+def undoable(task_id: str, seconds: float = 8) -> dict:
+    text = "15 items will be deleted."
+    return running(task_id) | {"description": text, "undo": seconds}
 
 
 def done(task_id: str, *urls: str) -> dict:
@@ -59,6 +64,7 @@ class Stub:
         self.loads = 0
         self.polls: list[dict] = []
         self.seen: list[str] = []
+        self.put_off: list[str] = []
         self.tokens: list[str | None] = []
         self.page = {"task": None, "urls": [f"{SITE}/folder"]}
         self.form: dict | None = None
@@ -66,7 +72,7 @@ class Stub:
         self.direction = "ltr"
 
     def state(self) -> dict:
-        count = len(self.processing)
+        count = sum(not item.get("undo") for item in self.processing)
         text = f"There are {count} background tasks in progress." if count else ""
         value = sum(item["processed"] for item in self.processing)
         total = sum(item["total"] for item in self.processing if item["total"] > 1)
@@ -109,6 +115,15 @@ class Stub:
         self.seen += form["task_id"]
         self.error = [e for e in self.error if e["task_id"] not in form["task_id"]]
         return {"status": "ok"}
+
+    def task_cancel(self, form: dict) -> dict:
+        ids = form["task_id"]
+        self.processing = [t for t in self.processing if t["task_id"] not in ids]
+        return {"status": "Nothing was deleted."}
+
+    def task_put_off(self, form: dict) -> dict:
+        self.put_off += form["task_id"]
+        return {"seconds": 8}
 
     def html(self) -> str:
         config = {

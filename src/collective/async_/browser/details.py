@@ -66,6 +66,7 @@ class TaskDetails(LocalTimes, BrowserView):
             "progress": messages.progress(record.processed, record.total),
             "since": record.started or record.created,
             "can_cancel": can_cancel(record),
+            "can_undo": bool(record.undo_seconds),
         }
 
     def task(self) -> dict[str, Any]:

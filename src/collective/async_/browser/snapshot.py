@@ -39,12 +39,14 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     now = utcnow()
     active = list(store.active(user))
     failures = list(store.failures(user))
+    # What can still be undone has its own line.
+    begun = [record for record in active if not record.undo_seconds]
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
     return {
         "now": now.timestamp(),
-        "summary": translated(request, summary(len(active))),
+        "summary": translated(request, summary(len(begun))),
         "progress": _progress(request, active),
         "processing": [_open(request, record) for record in active],
         "error": [_failed(request, record) for record in failures],
@@ -65,7 +67,7 @@ def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
 def stalled(active: Iterable[TaskRecord], now: datetime) -> bool:
     """Has a task been waiting for more than STALLED_AFTER while no worker runs?"""
     waits = any(
-        record.status is not Status.RUNNING and record.asked < now - STALLED_AFTER
+        record.status is not Status.RUNNING and record.due < now - STALLED_AFTER
         for record in active
     )
     return waits and inspect_workers().count == 0
@@ -94,6 +96,8 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
         "description": translated(request, description(record)),
         "processed": record.processed,
         "total": record.total,
+        # Seconds in which the user can still undo it.
+        "undo": round(record.undo_seconds, 1),
     }
 
 

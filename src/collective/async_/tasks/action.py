@@ -18,15 +18,18 @@ class Action:
     The texts are message ids. They may use ``${title}`` (of the first item),
     ``${folder}`` and ``${count}`` (the number of items). Those that end in ``_many``
     are used for selections; ``not_done_many`` also gets ``${failed}``, the number of
-    items that are not done.
+    items that are not done. An action that is ``undoable`` needs the texts that begin
+    with ``soon``, and ``undone``.
     """
 
     internal = False
     on_demand = True
+    undoable = False
 
     doing = doing_many = ""
     done = done_many = ""
     not_done = not_done_many = ""
+    soon = soon_many = undone = ""
 
     def items(self, record: TaskRecord) -> Sequence[str]:
         """The UIDs of a selection (``params["selection"]``), otherwise ()."""
@@ -89,6 +92,14 @@ class Action:
     def description(self, record: TaskRecord) -> Message:
         """A message id that says what the task does."""
         return self._text(record, self.doing, self.doing_many)
+
+    def soon_message(self, record: TaskRecord) -> Message:
+        """A message id that says what the task will do unless it is undone."""
+        return self._text(record, self.soon, self.soon_many)
+
+    def undone_message(self, record: TaskRecord) -> Message:
+        """A message id that says that nothing was done; empty if there is none."""
+        return self._text(record, self.undone, self.undone)
 
     def success_message(self, record: TaskRecord) -> Message:
         """A message id that says what the task has done."""

@@ -25,7 +25,7 @@ document.addEventListener("async-tasks-start", (start) => {
   const draw = ({ state, first }) => {
     const { progress } = state;
     setText("summary", state.summary);
-    for (const name of ["spinner", "link"]) show(name, state.processing.length);
+    for (const name of ["spinner", "link"]) show(name, state.summary);
     for (const name of ["progress", "progress-text"]) show(name, progress);
     if (progress) {
       find("progress").max = progress.max;
