@@ -158,6 +158,8 @@ def test_size_limits(stub):
     }
     # It is loaded in folder_contents only.
     assert sizes.pop("contents") <= 2_000
+    # It is loaded while something can be undone only.
+    assert sizes.pop("undo") <= 1_200
     assert sum(sizes.values()) <= 6_000
     assert len((stub.sources / "static/tasks.css").read_bytes()) <= 2_500
 

@@ -29,6 +29,18 @@ def test_what_can_be_undone_is_said_with_a_button_and_is_not_called_running(page
     expect(page.locator(f"{BOX} [data-async=summary]")).to_be_empty()
 
 
+def test_the_script_for_it_is_loaded_only_when_it_is_needed(context, stub):
+    loaded = []
+    context.on("request", lambda request: loaded.append(request.url))
+    page = open_page(context)
+    assert not any("undo" in url for url in loaded)
+    stub.processing = [undoable("a")]
+    poll(page)
+    expect(page.locator(LINE)).to_have_count(1)
+    poll(page)
+    assert sum("undo" in url for url in loaded) == 1
+
+
 def test_undo_says_that_nothing_was_done_and_asks_for_the_state(page, stub):
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.locator(LINE)).to_have_text("Nothing was deleted.")

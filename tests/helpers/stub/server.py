@@ -10,7 +10,7 @@ import time
 
 
 # In the order of the bundles in registry.xml.
-SCRIPTS = ("tasks.js", "reload.js", "banner.js", "undo.js", "contents.js", "form.js")
+SCRIPTS = ("tasks.js", "reload.js", "banner.js", "contents.js", "form.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = """<!DOCTYPE html>
@@ -90,7 +90,8 @@ class Stub:
 
     def handle(self, route) -> None:
         path = urlsplit(route.request.url).path
-        if path.removeprefix("/") in (*SCRIPTS, "tasks.css"):
+        path = path.removeprefix("/++plone++collective.async")
+        if path.removeprefix("/") in (*SCRIPTS, "undo.js", "tasks.css"):
             kind = "text/javascript" if path.endswith("js") else "text/css"
             text = (self.sources / "static" / path[1:]).read_text()
             route.fulfill(body=text, content_type=kind)

@@ -1,8 +1,9 @@
 /* The banner. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { box, endOf, find, on, tell, tellAll, post } = start.detail;
+  const { box, config, endOf, find, on, tell, tellAll, post } = start.detail;
   const dismissed = new Set();
+  let undo;
 
   // An empty banner stays in the page: screen readers need a live
   // region before it is filled.
@@ -86,7 +87,15 @@ document.addEventListener("async-tasks-start", (start) => {
     tell("offline");
   };
 
+  // Few pages need it.
+  const loadUndo = (detail) => {
+    if (!undo && detail.state.processing.some((task) => task.undo))
+      undo = import(`${config.url}/++plone++collective.async/undo.js`)
+        .then((module) => module.default(start.detail, detail), () => (undo = null));
+  };
+
   on("state", draw);
+  on("state", loadUndo);
   on("layout", drawFrame);
   on("offline", () => show("offline", true));
   on("dismissed", (end) => {

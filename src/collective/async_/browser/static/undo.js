@@ -1,7 +1,5 @@
-/* What can still be undone: a line with a button for each task. */
-document.addEventListener("async-tasks-start", (start) => {
-  "use strict";
-  const { box, find, on, tell, post, poll } = start.detail;
+/* What can still be undone: a line with a button for each task. The banner loads it. */
+export default ({ box, find, on, tell, post, poll }, first) => {
   const lines = new Map();
   let tabbed = 0;
 
@@ -58,14 +56,17 @@ document.addEventListener("async-tasks-start", (start) => {
     return line;
   };
 
-  on("state", ({ state }) => {
+  const draw = ({ state }) => {
     const open = new Map(state.processing.map((task) => [task.task_id, task.undo]));
     for (const [id, line] of lines) if (!open.get(id)) line.remove();
     for (const task of state.processing)
       if (task.undo) (lines.get(task.task_id) || add(task)).wait(task.undo);
     tell("layout");
-  });
+  };
+
+  on("state", draw);
+  draw(first);
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Tab") tabbed = Date.now();
   });
-});
+};
