@@ -1,26 +1,9 @@
 """Undo of a delete in the real stack: it begins when its time is over, not before."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
-
-import pytest
-
-
-@pytest.fixture
-def undo_seconds(admin: Client) -> Iterator:
-    """Sets how long a delete waits."""
-
-    def set_to(seconds: int) -> None:
-        data = {"collective.async.undo_seconds": seconds}
-        headers = {"Accept": "application/json"}
-        answer = admin.patch("@registry", json=data, headers=headers)
-        assert answer.status_code == 204, answer.text
-
-    yield set_to
-    set_to(0)
 
 
 def _task(client: Client) -> dict:
