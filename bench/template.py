@@ -9,6 +9,7 @@ from collective.async_.demo.accounts import SITE_ID
 from collective.async_.demo.content import add_folder
 from collective.async_.demo.site import ADDON
 from collective.async_.demo.site import create_site
+from collective.async_.demo.site import set_undo_seconds
 from collective.async_.demo.site import set_up
 from collective.async_.demo.zope import act_as
 from collective.async_.demo.zope import application
@@ -69,7 +70,7 @@ def main() -> None:
         act_as(app, ADMIN[0])
         if options.install:
             get_installer(app[SITE_ID], app.REQUEST).install_product(ADDON)
-            transaction.commit()
+            set_undo_seconds(0)
 
 
 if __name__ == "__main__":

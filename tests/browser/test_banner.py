@@ -238,7 +238,10 @@ def test_size_limits(stub):
         for path in stub.sources.glob("static/*.js")
     }
     # It is loaded in folder_contents only.
-    assert sizes.pop("contents") <= 2_000
+    assert sizes.pop("contents") <= 2_100
+    # While something can be undone, and on pages that show what was typed.
+    assert sizes.pop("undo") <= 1_200
+    assert sizes.pop("typed") <= 600
     assert sum(sizes.values()) <= 6_000
     assert len((stub.sources / "static/tasks.css").read_bytes()) <= 2_500
 

@@ -1,5 +1,6 @@
 """The real stack, clients, and a browser with a logged-in editor."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collective.async_.config import BATCH_SECONDS
 from collective.async_.demo.accounts import ADMIN
@@ -92,6 +93,20 @@ def admin(stack: Stack) -> Client:
     client = Client(stack.url)
     client.auth = ADMIN
     return client
+
+
+@pytest.fixture
+def undo_seconds(admin: Client) -> Iterator[Callable[[int], None]]:
+    """Set how long a delete waits for an undo. After the test it is 0 again."""
+
+    def set_to(seconds: int) -> None:
+        data = {"collective.async.undo_seconds": seconds}
+        headers = {"Accept": "application/json"}
+        answer = admin.patch("@registry", json=data, headers=headers)
+        assert answer.status_code == 204, answer.text
+
+    yield set_to
+    set_to(0)
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ SWEEP_TASK = "collective.async.sweep"
 # after each item, since a commit takes long; but a cancelled task must stop soon.
 BATCH_SECONDS = 2.5
 
+# Seconds. The longest time that the setting for an undo allows.
+LONGEST_UNDO = 300
+
 
 _of_database: str | None = None
 

@@ -84,6 +84,8 @@ class IAction(Interface):
         "May a request that needs the result of a small task run it at once?"
     )
 
+    undoable = Attribute("Does a task wait for some seconds in which it can be undone?")
+
     arriving = Attribute(
         "A message id for the row of what the task puts into a folder, or empty."
     )
@@ -144,6 +146,12 @@ class IAction(Interface):
 
     def description(record):
         """A message id that says what the task does."""
+
+    def soon_message(record):
+        """A message id that says what an undoable task will do."""
+
+    def undone_message(record):
+        """A message id that says that an undoable task has done nothing."""
 
     def success_message(record):
         """A message id that says what the task has done."""

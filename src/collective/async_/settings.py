@@ -1,5 +1,6 @@
 """The settings of a site, in the registry under ``collective.async``."""
 
+from .config import LONGEST_UNDO
 from .i18n import _
 from .interfaces import IAction
 from plone.registry.interfaces import IRegistry
@@ -116,6 +117,17 @@ class IAsyncSettings(Interface):
         min=1,
         max=100_000,
         default=200,
+    )
+    undo_seconds = schema.Int(
+        title=_("Time to undo a delete (seconds)"),
+        description=_(
+            "A delete waits that long, and its user can undo it. The time starts again "
+            "while the user is at the Undo button. 0 means that a delete starts at "
+            "once."
+        ),
+        min=0,
+        max=LONGEST_UNDO,
+        default=8,
     )
     owners_see_tracebacks = schema.Bool(
         title=_("Show tracebacks to editors"),

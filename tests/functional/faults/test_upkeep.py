@@ -49,12 +49,15 @@ def test_the_database_is_packed(
 
 
 @pytest.fixture
-def addon(admin: Client):
+def addon(admin: Client, undo_seconds):
     """Install or uninstall the add-on. It is installed after the test."""
 
     def change(step: str) -> None:
         answer = admin.post(f"@addons/collective.async/{step}", headers=JSON)
         assert answer.status_code in (200, 204), answer.text
+        if step == "install":
+            # An uninstall removes the settings.
+            undo_seconds(0)
 
     yield change
     change("install")

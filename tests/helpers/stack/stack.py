@@ -66,9 +66,10 @@ class Stack:
     def create_site(self) -> None:
         """Create the site with the add-on; only while nothing runs.
 
-        The REST API serves to create content without our own add form.
+        The REST API serves to create content without our own add form. A delete does not
+        wait for an undo: the tests of that set the time themselves.
         """
-        arguments = ("--addon", "plone.restapi")
+        arguments = ("--addon", "plone.restapi", "--undo-seconds", "0")
         with self.database():
             assert run_site_script(self.instance.offline_conf, *arguments) == 0
 

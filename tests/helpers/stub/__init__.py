@@ -8,6 +8,7 @@ from .server import failed
 from .server import running
 from .server import SITE
 from .server import Stub
+from .server import undoable
 
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "pass_time",
     "poll",
     "running",
+    "undoable",
 ]

@@ -11,6 +11,8 @@ import time
 
 # In the order of the bundles' names: so Plone loads them.
 SCRIPTS = ("tasks.js", "banner.js", "contents.js", "form.js", "reload.js")
+# Scripts that others load when they are needed.
+LOADED = ("undo.js", "typed.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 # What our markup needs of Plone's own style.
@@ -41,6 +43,11 @@ def running(task_id: str, processed: int = 0, total: int = 1) -> dict:
     return task(task_id, processed=processed, total=total, **row)
 
 
+def undoable(task_id: str, seconds: float = 8) -> dict:
+    text = "15 items will be deleted."
+    return running(task_id) | {"description": text, "undo": seconds}
+
+
 def done(task_id: str, *urls: str, **values) -> dict:
     end = {"finished": "2026-01-01T00:01:00+00:00"}
     return task(task_id, urls=list(urls), **(end | values))
@@ -68,6 +75,7 @@ class Stub:
         self.loads = 0
         self.polls: list[dict] = []
         self.seen: list[str] = []
+        self.put_off: list[str] = []
         self.tokens: list[str | None] = []
         self.page = {"task": None, "urls": [f"{SITE}/folder"]}
         self.form: dict | None = None
@@ -77,7 +85,7 @@ class Stub:
         self.direction = "ltr"
 
     def state(self) -> dict:
-        count = len(self.processing)
+        count = sum(not item.get("undo") for item in self.processing)
         text = f"There are {count} background tasks in progress." if count else ""
         value = sum(item["processed"] for item in self.processing)
         total = sum(item["total"] for item in self.processing if item["total"] > 1)
@@ -100,7 +108,8 @@ class Stub:
 
     def handle(self, route) -> None:
         path = urlsplit(route.request.url).path
-        if path.removeprefix("/") in (*SCRIPTS, "tasks.css"):
+        path = path.removeprefix("/++plone++collective.async")
+        if path.removeprefix("/") in (*SCRIPTS, *LOADED, "tasks.css"):
             kind = "text/javascript" if path.endswith("js") else "text/css"
             text = (self.sources / "static" / path[1:]).read_text()
             route.fulfill(body=text, content_type=kind)
@@ -135,7 +144,13 @@ class Stub:
 
     def task_cancel(self, form: dict) -> dict:
         self.cancelled += form["task_id"]
-        return {"status": "ok"}
+        ids = form["task_id"]
+        self.processing = [t for t in self.processing if t["task_id"] not in ids]
+        return {"status": "Nothing was deleted."}
+
+    def task_put_off(self, form: dict) -> dict:
+        self.put_off += form["task_id"]
+        return {"seconds": 8}
 
     def html(self) -> str:
         config = {

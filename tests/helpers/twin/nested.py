@@ -1,6 +1,7 @@
 """A site with the add-on inside a folder of Zope."""
 
 from collective.async_.demo.accounts import EDITOR
+from collective.async_.demo.site import set_undo_seconds
 from OFS.Folder import Folder
 from plone import api
 from plone.distribution.api import site as site_api
@@ -41,4 +42,5 @@ def _create(folder: Folder) -> None:
     site = site_api.create(folder, "classic", answers)
     setSite(site)
     get_installer(site, folder.REQUEST).install_product("collective.async")
+    set_undo_seconds(0)
     api.user.create(username=EDITOR[0], password=EDITOR[1], email="editor@example.org")

@@ -43,6 +43,7 @@ def save(call):
             "max_records": "100,000",
             "max_open_per_user": "200",
             "mail_after_minutes": "0",
+            "undo_seconds": "8",
             "thresholds": "",
             "synchronous_actions-empty-marker": "1",
         }

@@ -27,7 +27,7 @@ import transaction
 NAMES = (
     *("check-for-tasks", "task-seen", "task-cancel", "task-retry", "task-details"),
     *("async-tasks", "async-tasks-csv", "async-tasks-do", "async-check"),
-    *("async-health", "async-metrics", "async-controlpanel"),
+    *("async-health", "async-metrics", "async-controlpanel", "task-put-off"),
 )
 PARAMETERS = (
     *("task_id", "ip_task_ids", "since", "until", "current_location", "state"),

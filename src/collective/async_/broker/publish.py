@@ -10,7 +10,9 @@ from ..config import RUN_TASK
 from ..config import task_queue
 from .queues import queues
 from celery import Celery
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 import logging
 import time
@@ -60,17 +62,23 @@ def producer() -> Celery:
     return app
 
 
-def publish(site_path: str, task_id: str, given_back: int = 0) -> bool:
+def publish(
+    site_path: str,
+    task_id: str,
+    given_back: int = 0,
+    not_before: datetime | None = None,
+) -> bool:
     """Send the message of one task; return False if the broker does not answer.
 
-    ``given_back`` is how many workers did not know the task. Blocks for at most about
-    twice BROKER_TIMEOUT seconds, and never raises.
+    ``given_back`` is how many workers did not know the task. A worker keeps the message
+    in memory until ``not_before``; if it is killed, the sweep sends it again. Blocks
+    for at most about twice BROKER_TIMEOUT seconds, and never raises.
     """
     global _paused_until
     if broker_url() is None or time.monotonic() < _paused_until:
         return False
     try:
-        _send(site_path, task_id, given_back)
+        _send(site_path, task_id, given_back, not_before)
     except Exception as error:
         # Any error, since brokers' clients raise many kinds. The task is committed, so
         # the request must not fail. The sweep sends the message again.
@@ -81,11 +89,16 @@ def publish(site_path: str, task_id: str, given_back: int = 0) -> bool:
     return True
 
 
-def _send(site_path: str, task_id: str, given_back: int) -> None:
+def _send(
+    site_path: str, task_id: str, given_back: int, not_before: datetime | None
+) -> None:
     args = (site_path, task_id, given_back) if given_back else (site_path, task_id)
+    options: dict[str, Any] = {"task_id": task_id, "queue": task_queue()}
+    if not_before is not None:
+        options["eta"] = not_before
 
     def send() -> None:
-        producer().send_task(RUN_TASK, args=args, task_id=task_id, queue=task_queue())
+        producer().send_task(RUN_TASK, args=args, **options)
 
     began = time.monotonic()
     try:
@@ -98,11 +111,13 @@ def _send(site_path: str, task_id: str, given_back: int) -> None:
         send()
 
 
-def publish_after_commit(site_path: str, task_id: str) -> None:
+def publish_after_commit(
+    site_path: str, task_id: str, not_before: datetime | None = None
+) -> None:
     """Send the message after the current transaction's commit."""
 
     def hook(committed: bool) -> None:
         if committed:
-            publish(site_path, task_id)
+            publish(site_path, task_id, not_before=not_before)
 
     transaction.get().addAfterCommitHook(hook)

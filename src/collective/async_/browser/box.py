@@ -83,7 +83,7 @@ def _stands_still(
 ) -> bool:
     # Asking for the workers takes a while if the broker is away, so only if it matters.
     before = now - PAUSED_AFTER
-    if not any(record.asked < before for record in active):
+    if not any(record.due < before for record in active):
         return False
     count = inspect_workers().count
     if count is not None:

@@ -1,10 +1,12 @@
-"""``@@task-cancel``, ``@@task-retry`` and ``@@task-seen``, for buttons and scripts."""
+"""``@@task-cancel``, ``@@task-retry``, ``@@task-seen`` and ``@@task-put-off``."""
 
 from ..i18n import _
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
 from ..tasks.control import retry
 from ..tasks.messages import headline
+from ..tasks.messages import undone_message
+from ..tasks.putting_off import put_off
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..tasks.urls import details_url
@@ -55,13 +57,32 @@ class ControlView(JSONView):
 
 
 class TaskCancel(ControlView):
+    """Cancels a task. Undo is the same for a task that waits for it."""
+
+    undone: str | None = None
+
     def control(self, record: TaskRecord) -> None:
+        self.undone = undone_message(record)
         cancel(record)
 
     def told(self, record: TaskRecord) -> str:
+        if self.undone:
+            return self.undone
         if record.status.final:
             return headline(record)
         return _("Stopping after the current batch…")
+
+
+class TaskPutOff(JSONView):
+    """Gives the user more time to undo; answers how many ``seconds`` are left."""
+
+    def __call__(self) -> str:
+        try:
+            record = changing_task(self.request)
+        except Refused as refused:
+            status, reason = refused.args
+            return self.answer({"error": reason}, status)
+        return self.answer({"task_id": record.id, "seconds": put_off(record)})
 
 
 class TaskRetry(ControlView):

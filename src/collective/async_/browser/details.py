@@ -68,6 +68,7 @@ class TaskDetails(LocalTimes, BrowserView):
             "waits_for": waits_for(self.request, record),
             "since": record.started or record.asked,
             "can_cancel": can_cancel(record),
+            "can_undo": bool(record.undo_seconds),
         }
 
     def task(self) -> dict[str, Any]:

@@ -45,6 +45,8 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     now = utcnow()
     active = running_first(list(store.active(user)))
     failures = list(store.failures(user))
+    # What can still be undone has its own line.
+    begun = [record for record in active if not record.undo_seconds]
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
@@ -53,13 +55,14 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     last = max((r.finished for r in ended.values() if r.finished), default=None)
     return {
         "now": now.timestamp(),
-        "summary": translated(request, summary(len(active))),
+        "summary": translated(request, summary(len(begun))),
         "progress": _progress(request, active),
         "processing": [
-            _open(request, record) | (row(request, record) if place < ROWS else {})
-            for place, record in enumerate(active)
+            _open(request, record)
+            | (row(request, record) if record in begun[:ROWS] else {})
+            for record in active
         ],
-        "rest": translated(request, rest(active)),
+        "rest": translated(request, rest(begun)),
         "error": [_failed(request, record) for record in failures],
         "success": [
             _done(request, record)
@@ -106,6 +109,8 @@ def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
         "description": translated(request, description(record)),
         "processed": record.processed,
         "total": record.total,
+        # Seconds in which the user can still undo it.
+        "undo": round(record.undo_seconds, 1),
     }
 
 

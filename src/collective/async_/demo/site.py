@@ -1,5 +1,6 @@
 """Creates the site of a stack: ``python -m collective.async_.demo.site``."""
 
+from ..settings import PREFIX
 from .accounts import ADMIN
 from .accounts import EDITOR
 from .accounts import SITE_ID
@@ -54,12 +55,21 @@ def set_up(app: Application, addons: list[str]) -> None:
     transaction.commit()
 
 
+def set_undo_seconds(seconds: int) -> None:
+    """Set how long a delete waits for an undo, and commit."""
+    api.portal.set_registry_record(f"{PREFIX}.undo_seconds", seconds)
+    transaction.commit()
+
+
 def main(argv: list[str] | None = None) -> None:
     """Create the site if there is none, and then the requested folder."""
     parser = ArgumentParser(description="Create the demo site and its content.")
     parser.add_argument("configuration", type=Path, help="a zope.conf")
     parser.add_argument(
         "--addon", action="append", default=[], help="another add-on for a new site"
+    )
+    parser.add_argument(
+        "--undo-seconds", type=int, help="how long a delete waits in a new site"
     )
     parser.add_argument("--folder", help="the short name of a folder to add")
     parser.add_argument("--title", help="the title of the folder")
@@ -73,6 +83,8 @@ def main(argv: list[str] | None = None) -> None:
         setSite(app[SITE_ID])
         if app.acl_users.getUserById(ADMIN[0]) is None:
             set_up(app, [ADDON, *options.addon])
+            if options.undo_seconds is not None:
+                set_undo_seconds(options.undo_seconds)
         act_as(app, ADMIN[0])
         if options.folder:
             title = options.title or options.folder

@@ -6,7 +6,7 @@ from ..broker.queue_info import queue_info
 from ..broker.redis import shared_redis
 from ..broker.unknown import unknown_lately
 from ..config import broker_url
-from ..tasks.dependencies import blocked
+from ..tasks.claim import claimable
 from ..tasks.record import Status
 from ..tasks.record import utcnow
 from ..tasks.store import get_store
@@ -142,5 +142,5 @@ def inspect_queue(portal: Any = None) -> Queue:
     store = get_store(portal)
     active = list(store.active())
     waiting = [record for record in active if record.status is not Status.RUNNING]
-    ready = [record.asked for record in waiting if not blocked(store, record)]
+    ready = [record.due for record in waiting if claimable(store, record)]
     return Queue(len(waiting), len(active) - len(waiting), min(ready, default=None))

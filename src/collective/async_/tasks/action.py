@@ -25,14 +25,19 @@ class Action:
 
     ``pending`` has the texts that pages show about the items while the task is open;
     ``arriving`` is the note about what the task puts into a folder.
+
+    An action that is ``undoable`` needs the texts that begin with ``soon``, and
+    ``undone``.
     """
 
     internal = False
     on_demand = True
+    undoable = False
 
     doing = doing_many = ""
     done = done_many = ""
     not_done = not_done_many = ""
+    soon = soon_many = undone = ""
     stopped_many = _("Cancelled: ${done} of ${count} were done.")
 
     pending: Pending | None = None
@@ -107,6 +112,14 @@ class Action:
     def description(self, record: TaskRecord) -> Message:
         """A message id that says what the task does."""
         return self._text(record, self.doing, self.doing_many)
+
+    def soon_message(self, record: TaskRecord) -> Message:
+        """A message id that says what the task will do unless it is undone."""
+        return self._text(record, self.soon, self.soon_many)
+
+    def undone_message(self, record: TaskRecord) -> Message:
+        """A message id that says that nothing was done; empty if there is none."""
+        return self._text(record, self.undone, self.undone)
 
     def success_message(self, record: TaskRecord) -> Message:
         """A message id that says what the task has done."""

@@ -15,6 +15,7 @@ from .undo import end_undone
 from .undo import is_undone
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -36,6 +37,7 @@ class Claim(Enum):
     FINAL = "final"
     BUSY = "busy"
     BLOCKED = "blocked"
+    EARLY = "may still be undone"
     POISON = "poison"
     UNDONE = "what it did was undone"
     NO_SLOT = "no slot for a large task is free"
@@ -56,6 +58,7 @@ class Claimed:
     request_context: RequestContext = RequestContext()
     large: bool = False
     deferred: bool = False
+    not_before: datetime | None = None
 
 
 NOT_CLAIMED = Claimed(Claim.MISSING)
@@ -74,7 +77,7 @@ def claimable(store: TaskStore, record: TaskRecord) -> bool:
     """Could an unfinished task be run now?"""
     if record.status is Status.RUNNING:
         return lost(record)
-    return not blocked(store, record)
+    return not record.undo_seconds and not blocked(store, record)
 
 
 def hopeless(record: TaskRecord) -> bool:
@@ -104,7 +107,9 @@ def claim_task(
         log(record, "undone")
         describe(site, record, "undone")
     deferred = record.deferred is not None
-    return Claimed(result, record.request_context, record.large, deferred)
+    return Claimed(
+        result, record.request_context, record.large, deferred, record.not_before
+    )
 
 
 def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
@@ -123,6 +128,8 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
             return _claimed(record)
         if not lost(record):
             return Claim.BUSY
+    elif record.undo_seconds:
+        return Claim.EARLY
     elif blocked(store, record):
         return Claim.BLOCKED
     record.status = Status.RUNNING

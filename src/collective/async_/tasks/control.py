@@ -100,6 +100,7 @@ def retry(record: TaskRecord) -> None:
     record.errors, record.errors_left_out = (), 0
     record.seen = record.cancel_requested = False
     record.asked = utcnow()
+    record.not_before = None
     store = get_store()
     # Other tasks may have been enqueued since it failed.
     record.deps = predecessors(store, record)

@@ -39,7 +39,7 @@ def count_outcome(record: TaskRecord, conflicts: int) -> None:
     site_path = "/".join(api.portal.get().getPhysicalPath())
     began, ended = record.started or record.created, record.finished
     took = (ended - began).total_seconds() if ended else 0.0
-    waited = (began - record.asked).total_seconds()
+    waited = (began - record.due).total_seconds()
     fields = {
         f"finished|{record.action}|{record.status.value}": 1,
         f"attempts|{record.action}": max(0, record.attempt - 1),

@@ -9,6 +9,7 @@ from .deletion import deletion_refusal
 from .dependencies import is_within
 from .dependencies import predecessors
 from .log import log
+from .putting_off import end_of_undo
 from .quota import quota_refusal
 from .record import Paths
 from .record import Status
@@ -83,9 +84,9 @@ def enqueue(
     request.set(RECORDED, True)
     task_id = _task_id(request)
     site_path = api.content.get_path(portal)
-    publish_after_commit(site_path, task_id)
     known = store.get(task_id)
     if known is not None:
+        publish_after_commit(site_path, task_id, known.not_before)
         return known
     record = TaskRecord(
         task_id,
@@ -101,10 +102,12 @@ def enqueue(
         pages=tuple(page for page in pages if is_within(page, site_path)),
         touches=touches,
         request_context=RequestContext.of(request),
+        not_before=end_of_undo(action),
     )
     record.deps = predecessors(store, record)
     store.add(record)
     log(record, "recorded")
+    publish_after_commit(site_path, task_id, record.not_before)
     return record
 
 

@@ -26,8 +26,14 @@ def _text_of_action(record: TaskRecord, name: str) -> str:
 
 
 def description(record: TaskRecord) -> str:
-    """A message id that says what the task does."""
-    return _text_of_action(record, "description")
+    """A message id that says what the task does, or will do unless it is undone."""
+    name = "soon_message" if record.undo_seconds else "description"
+    return _text_of_action(record, name)
+
+
+def undone_message(record: TaskRecord) -> str:
+    """A message id that says that nothing was done, for a task that can be undone."""
+    return _text_of_action(record, "undone_message") if record.undo_seconds else ""
 
 
 def headline(record: TaskRecord) -> str:

@@ -89,7 +89,8 @@ def pending_delete(content: Any) -> TaskRecord | None:
 def on_demand(store: TaskStore, records: Iterable[TaskRecord]) -> list[TaskRecord]:
     """The tasks that a request may run now, with those that must end before them.
 
-    It may not run large tasks, nor tasks that have to wait for a large one.
+    It may not run large tasks, nor those that may still be undone, nor tasks that have
+    to wait for one of them.
     """
     found: dict[str, TaskRecord] = {}
     for record in records:
@@ -112,4 +113,6 @@ def _with_predecessors(store: TaskStore, record: TaskRecord) -> dict[str, TaskRe
 
 def _may_run(record: TaskRecord) -> bool:
     action = queryUtility(IAction, name=record.action)
-    return action is not None and action.on_demand and not record.large
+    if action is None or record.large or record.undo_seconds:
+        return False
+    return action.on_demand

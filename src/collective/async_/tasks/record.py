@@ -1,5 +1,6 @@
 """The persistent record of one task."""
 
+from ..config import LONGEST_UNDO
 from .persistence import Renamed
 from .persistence import renamed
 from .request_context import RequestContext
@@ -72,7 +73,8 @@ class TaskRecord(Renamed):
 
     Times are UTC. ``asked`` is when it was enqueued or last retried. ``pages`` are the
     physical paths of the pages that show what the task changes. ``worker`` (the
-    identity of a process) and ``token`` tell which run has claimed it.
+    identity of a process) and ``token`` tell which run has claimed it. No worker starts
+    it earlier than ``not_before``: until then its user may undo it.
     """
 
     OLD_NAMES = {
@@ -88,6 +90,9 @@ class TaskRecord(Renamed):
     attempt = 0
     started: datetime | None = None
     finished: datetime | None = None
+    not_before: datetime | None = None
+    # How often ``not_before`` was put off.
+    put_off = 0
     title = ""
     container_title = ""
     uids: tuple[str, ...] = ()
@@ -133,6 +138,20 @@ class TaskRecord(Renamed):
     def large(self) -> bool:
         """Will it occupy a worker process for long?"""
         return self.size > LARGE
+
+    @property
+    def due(self) -> datetime:
+        """When it could start, unless it has to wait for a worker or another task."""
+        return max(self.asked, self.not_before or self.asked)
+
+    @property
+    def undo_seconds(self) -> float:
+        """How long it still waits because its user may undo it; 0 if it does not."""
+        if self.status is not Status.WAITING or self.not_before is None:
+            return 0.0
+        left = (self.not_before - utcnow()).total_seconds()
+        # It is longer if the clock was set back since.
+        return max(0.0, left) if left <= LONGEST_UNDO else 0.0
 
     def finish(self, status: Status, message: str | None = None) -> None:
         """Set a final status. The caller commits."""

@@ -23,7 +23,7 @@ def first_large(app: Any) -> list[tuple[str, str]]:
         try:
             store = get_store(app.unrestrictedTraverse(path.strip("/")))
             large = (r for r in store.active() if r.large and claimable(store, r))
-            found += [(r.asked, path, r.id) for r in islice(large, 1)]
+            found += [(r.due, path, r.id) for r in islice(large, 1)]
         except Exception as error:
             if is_transient(error):
                 raise

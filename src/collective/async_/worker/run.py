@@ -106,6 +106,10 @@ class Run:
         # After the block, so that the slot is free for another large task.
         if result in (*MINE, Claim.UNDONE):
             self._publish_followers()
+        elif result is Claim.EARLY:
+            # It was put off, or the message was sent for another reason.
+            not_before = self.claimed.not_before
+            publish(self.site_path, self.task_id, not_before=not_before)
         return result.value
 
     def _claim_when_known(self, slot: ExitStack) -> Claim:

@@ -84,7 +84,7 @@ def resend(site: Any) -> None:
 
 def _needs_message(store: TaskStore, record: TaskRecord) -> bool:
     # It was asked for in the future if the clock was set back since.
-    age = abs(utcnow() - record.asked)
+    age = abs(utcnow() - record.due)
     if record.status is not Status.RUNNING and age < RESEND_AFTER:
         return False
     return claimable(store, record)

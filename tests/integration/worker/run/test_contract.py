@@ -29,6 +29,7 @@ def strict(action):
         "run": lambda record, item: calls.append(item),
         "run_some": lambda record: True,
         "on_demand": False,
+        "undoable": False,
         "abandon": lambda record: calls.append("abandon"),
         "explain": lambda record, reason: reason,
         "changes": lambda record, uid, path: False,
@@ -37,6 +38,8 @@ def strict(action):
         "arriving": "",
         "pending_texts": lambda record: None,
         "description": lambda record: "does",
+        "soon_message": lambda record: "will do",
+        "undone_message": lambda record: "did nothing",
         "success_message": lambda record: "did",
         "error_message": lambda record: "failed",
     }

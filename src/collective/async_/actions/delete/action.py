@@ -27,9 +27,13 @@ class Delete(Action):
 
     # It can be cancelled until a worker starts it, and no request needs its result.
     on_demand = False
+    undoable = True
 
     doing = _("Deleting “${title}” from “${folder}”")
     doing_many = _("Deleting ${count} items from “${folder}”")
+    soon = _("“${title}” will be deleted.")
+    soon_many = _("${count} items will be deleted.")
+    undone = _("Nothing was deleted.")
     done = _("“${title}” was deleted from “${folder}”.")
     done_many = _("${count} items were deleted from “${folder}”.")
     stopped_many = _("Cancelled: ${done} of ${count} were deleted.")

@@ -4,6 +4,7 @@ document.addEventListener("async-tasks-start", (start) => {
   const { box, config, endOf, find, on, poll, tell, tellAll, post } = start.detail;
   const PATIENCE = 20_000;
   const dismissed = new Set();
+  let undo;
   const drawFrame = () => {
     find("reload").hidden = find("changed").hidden;
     box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
@@ -25,11 +26,11 @@ document.addEventListener("async-tasks-start", (start) => {
     setText("rest", state.rest);
     setText("paused", state.paused);
     announce(state.progress?.text || "");
-    drawTasks(state.processing.filter((task) => task.text));
+    drawTasks(state.processing.filter((task) => task.text && !task.undo));
     show("paused", state.paused);
     show("offline", false);
-    show("link", state.processing.length);
-    show("spinner", state.processing.length && !state.paused);
+    show("link", state.summary);
+    show("spinner", state.summary && !state.paused);
     drawFailures(state.error, first);
     if (first) collect(state.success);
     if (first) setTimeout(drawToasts, 500);
@@ -181,7 +182,14 @@ document.addEventListener("async-tasks-start", (start) => {
     toasts = read(sessionStorage, NEXT);
     sessionStorage.removeItem(NEXT);
   } catch {}
+  const loadUndo = (detail) => {
+    if (!undo && detail.state.processing.some((task) => task.undo))
+      undo = import(`${config.url}/++plone++collective.async/undo.js`)
+        .then((module) => module.default(start.detail, detail), () => (undo = null));
+  };
+
   on("state", draw);
+  on("state", loadUndo);
   on("layout", drawFrame);
   on("lost", (lost) => show("lost", lost));
   on("offline", () => {

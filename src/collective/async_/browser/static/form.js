@@ -14,21 +14,6 @@ document.addEventListener("async-tasks-start", (start) => {
     });
   }
 
-  // The text is selected.
-  const copy = async (text, html) => {
-    // Only pages with https have this clipboard.
-    if (!navigator.clipboard) return document.execCommand("copy");
-    if (!html) return navigator.clipboard.writeText(text);
-    const parts = { "text/plain": text, "text/html": html };
-    const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
-    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
-  };
-
-  for (const part of document.querySelectorAll("[data-async-typed]"))
-    find("copy", part).addEventListener("click", async () => {
-      const field = part.querySelector("textarea");
-      field.select();
-      if ((await copy(field.value, find("html", part)?.value)) !== false)
-        find("copied", part).hidden = false;
-    });
+  if (document.querySelector("[data-async-typed]"))
+    import(`${config.url}/++plone++collective.async/typed.js`);
 });
