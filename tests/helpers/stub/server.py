@@ -145,7 +145,9 @@ class Stub:
     def task_cancel(self, form: dict) -> dict:
         self.cancelled += form["task_id"]
         ids = form["task_id"]
-        self.processing = [t for t in self.processing if t["task_id"] not in ids]
+        self.processing = [
+            t for t in self.processing if t["task_id"] not in ids or not t.get("undo")
+        ]
         return {"status": "Nothing was deleted."}
 
     def task_put_off(self, form: dict) -> dict:

@@ -192,6 +192,7 @@ def test_below_a_threshold_an_action_still_comes_after_an_earlier_one(
     box, editor, waiting
 ):
     api.portal.set_registry_record(f"{PREFIX}.thresholds", ["delete 20"])
+    api.portal.set_registry_record(f"{PREFIX}.undo_seconds", 0)
     ask_rename(box["leaf"], "Renamed")
     editor.open(f"{box.absolute_url()}/delete_confirmation")
     editor.getControl("Delete").click()

@@ -20,11 +20,11 @@ def press(folder, press_contents):
 
 
 def test_delete_one(press):
-    assert press(DeleteActionView, 1) == "Deleting “Page 0” from “News”"
+    assert press(DeleteActionView, 1) == "“Page 0” will be deleted."
 
 
 def test_delete_several(press):
-    assert press(DeleteActionView, 3) == "Deleting 3 items from “News”"
+    assert press(DeleteActionView, 3) == "3 items will be deleted."
 
 
 @pytest.mark.parametrize(

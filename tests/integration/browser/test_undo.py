@@ -78,7 +78,7 @@ def test_undo_says_that_nothing_was_deleted(post, deleted, folder):
 def test_when_it_has_begun_it_stops_as_before(post, deleted):
     deleted.status = Status.RUNNING
     answer = post("task-cancel", deleted)
-    assert answer["status"].startswith("The task is cancelled, or will stop")
+    assert answer["status"] == "Stopping after the current batch…"
     assert deleted.cancel_requested
 
 
