@@ -41,6 +41,8 @@ def strict(action):
         "soon_message": lambda record: "will do",
         "undone_message": lambda record: "did nothing",
         "success_message": lambda record: "did",
+        "result": lambda record: None,
+        "cancel_message": lambda record: "was cancelled",
         "error_message": lambda record: "failed",
     }
     assert set(methods) == set(IAction.names())
