@@ -12,6 +12,7 @@ from plone import api
 from plone.api.content import get_path
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
+from plone.locking.interfaces import ILockable
 from zope.globalrequest import setRequest
 
 import pytest
@@ -180,6 +181,26 @@ def test_a_small_copy_is_made_before(box, refusal):
     assert refusal(box["leaf"]) is None
     assert record.status is Status.SUCCEEDED, record.message
     assert target["box"].contentIds() == ["leaf"]
+
+
+def test_a_form_that_is_opened_before_the_copy_is_made_does_not_lock_it(
+    box, editor, waiting
+):
+    target, leaf = api.portal.get()["target"], box["leaf"]
+    ask_copy(box, target, size=2)
+    editor.open(f"{leaf.absolute_url()}/edit")
+    (record,) = waiting()
+    assert record.status is Status.SUCCEEDED, record.message
+    assert ILockable(leaf).locked()
+    assert not ILockable(target["box"]["leaf"]).locked()
+
+
+def test_a_lock_from_before_is_copied_with_a_folder_as_in_plone(box, waiting):
+    target = api.portal.get()["target"]
+    ILockable(box["leaf"]).lock()
+    ask_copy(box, target, size=2)
+    waiting()
+    assert ILockable(target["box"]["leaf"]).locked()
 
 
 def test_others_need_not_wait_for_a_large_copy(box, waiting, refusal):

@@ -6,6 +6,7 @@ from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
+from ..locks import release_later_locks
 from . import clipboard
 from .errors import GONE
 from .errors import paste_error
@@ -59,7 +60,10 @@ class Paste(Action):
             record.pages = tuple(dict.fromkeys((*record.pages, source)))
         cookie = clipboard.write(operation, content)
         try:
-            target.manage_pasteObjects(cookie)
+            pasted = target.manage_pasteObjects(cookie)
         except Unauthorized as error:
             message = paste_error(error, record.container_title)
             raise TaskFailed(message) from error
+        if operation == clipboard.COPY:
+            for names in pasted:
+                release_later_locks(target[names["new_id"]], record.asked)
