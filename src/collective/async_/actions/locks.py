@@ -4,10 +4,8 @@ from AccessControl import getSecurityManager
 from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from plone.locking.interfaces import ILockable
 from plone.locking.lockable import ANNOTATION_KEY
-from Products.CMFCore.interfaces import IFolderish
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 from zope.component import queryMultiAdapter
@@ -50,22 +48,6 @@ def release_locks(content: Any, tokens: Iterable[str]) -> None:
     for name, lock in list(known.items()):
         if lock["token"] in tokens:
             del known[name]
-
-
-def release_later_locks(content: Any, since: datetime) -> None:
-    """Release the locks in this subtree that were set or renewed after this time.
-
-    Copies have the locks of what they are made from, also of forms that were opened
-    while the copy was waiting.
-    """
-    if ILockable(content, None) is not None and content.wl_isLocked():
-        moment = since.timestamp()
-        locks = content.wl_lockValues()
-        late = [k.getLockToken() for k in locks if k.getModifiedTime() > moment]
-        release_locks(content, late)
-    if IFolderish.providedBy(content):
-        for child in content.objectValues():
-            release_later_locks(child, since)
 
 
 @contextmanager
