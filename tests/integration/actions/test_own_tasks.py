@@ -13,6 +13,7 @@ from plone.api.content import get_path
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.locking.interfaces import ILockable
+from plone.protect.authenticator import createToken
 from zope.globalrequest import setRequest
 
 import pytest
@@ -219,6 +220,18 @@ def test_below_a_threshold_an_action_still_comes_after_an_earlier_one(
     editor.getControl("Delete").click()
     assert [r.action for r in get_store().active()] == ["rename", "delete"]
     assert [r.status for r in waiting()] == [Status.SUCCEEDED] * 2
+
+
+def test_a_paste_at_once_has_what_was_saved_in_the_folder(box, editor):
+    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", {"paste"})
+    target = api.portal.get()["target"]
+    editor.open(f"{box['leaf'].absolute_url()}/edit")
+    save(editor, title="Saved")
+    for content, view in ((box, "object_copy"), (target, "object_paste")):
+        url = f"{content.absolute_url()}/{view}"
+        editor.open(f"{url}?_authenticator={createToken()}")
+    transaction.begin()
+    assert target["box"]["leaf"].Title() == "Saved"
 
 
 @pytest.mark.parametrize("view", ["object_rename", "edit"])
