@@ -84,6 +84,12 @@ REFUSED = {
     ("delete", "delete"): ALREADY,
     ("delete", "delete selected"): ALREADY,
 }
+# In stock Plone, the buttons of Contents at the former address of the folder are an
+# error. Here they do what was asked for, unless the folder has moved by then.
+ONLY_HERE = {
+    ("rename the folder", "state"),
+    ("cut the folder", "state"),
+}
 
 
 def refusal(first: str, second: str) -> str | None:
@@ -94,17 +100,20 @@ def refusal(first: str, second: str) -> str | None:
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_pair(twins: Twins, first: str, second: str):
     twins.pause_worker()
-    both_clicks(twins.stock, FIRST[first], ALL[second])
+    stock = both_clicks(twins.stock, FIRST[first], ALL[second])
     answer = both_clicks(twins.asynchronous, FIRST[first], ALL[second])
     sentence = refusal(first, second)
-    if sentence is None:
-        assert answer.status_code < 400, answer.text[-2000:]
-    else:
+    if sentence is not None:
         assert sentence in told(twins.asynchronous, answer)
+    elif (first, second) not in ONLY_HERE:
+        assert (answer.status_code < 400) is (stock.status_code < 400), answer.text
     twins.resume_worker()
     records = twins.asynchronous.wait()
     assert {r["status"] for r in records} <= {"succeeded"}, records
-    assert_alike(twins)
+    if (first, second) in ONLY_HERE:
+        assert (answer.status_code, stock.status_code) == (200, 503)
+    else:
+        assert_alike(twins)
 
 
 def both_clicks(site: Site, first: Click, second: Click) -> Response:
@@ -142,10 +151,16 @@ WAITS = {
     ("state", FOLDER): dict.fromkeys(("state menu", "tags", "rest patch"), UNFINISHED),
 }
 AFTER_LARGE = ("form", "save", "rename", "state menu", "tags", "rest patch", "delete")
+LARGE_PAIRS = [
+    (first, place, second)
+    for first, place in WAITS
+    for second in AFTER_LARGE
+    # Only in stock Plone, the folder has moved by then: see ONLY_HERE.
+    if (first, place, second) != ("rename", PAGE, "tags")
+]
 
 
-@pytest.mark.parametrize("second", AFTER_LARGE)
-@pytest.mark.parametrize(("first", "place"), WAITS)
+@pytest.mark.parametrize(("first", "place", "second"), LARGE_PAIRS)
 def test_after_a_large_one(twins: Twins, first: str, place: str, second: str):
     """It is not run in the request."""
     sentence = WAITS[first, place].get(second)
@@ -164,7 +179,8 @@ def test_after_a_large_one(twins: Twins, first: str, place: str, second: str):
     twins.resume_worker()
     records = twins.asynchronous.wait()
     assert {r["status"] for r in records} <= {"succeeded"}, records
-    assert_same_content(twins)
+    # Locks leave empty attributes behind.
+    assert_same_content(twins, but_for=(" attributes:",))
 
 
 WORKING_COPY = "here/copy_of_page-1"

@@ -12,6 +12,8 @@ from plone import api
 from plone.api.content import get_path
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
+from plone.locking.interfaces import ILockable
+from plone.protect.authenticator import createToken
 from zope.globalrequest import setRequest
 
 import pytest
@@ -182,6 +184,26 @@ def test_a_small_copy_is_made_before(box, refusal):
     assert target["box"].contentIds() == ["leaf"]
 
 
+def test_a_form_that_is_opened_before_the_copy_is_made_does_not_lock_it(
+    box, editor, waiting
+):
+    target, leaf = api.portal.get()["target"], box["leaf"]
+    ask_copy(box, target, size=2)
+    editor.open(f"{leaf.absolute_url()}/edit")
+    (record,) = waiting()
+    assert record.status is Status.SUCCEEDED, record.message
+    assert ILockable(leaf).locked()
+    assert not ILockable(target["box"]["leaf"]).locked()
+
+
+def test_a_lock_from_before_is_copied_with_a_folder_as_in_plone(box, waiting):
+    target = api.portal.get()["target"]
+    ILockable(box["leaf"]).lock()
+    ask_copy(box, target, size=2)
+    waiting()
+    assert ILockable(target["box"]["leaf"]).locked()
+
+
 def test_others_need_not_wait_for_a_large_copy(box, waiting, refusal):
     login(api.portal.get().getPhysicalRoot(), SITE_OWNER_NAME)
     ask_copy(box, api.portal.get()["target"])
@@ -198,6 +220,19 @@ def test_below_a_threshold_an_action_still_comes_after_an_earlier_one(
     editor.getControl("Delete").click()
     assert [r.action for r in get_store().active()] == ["rename", "delete"]
     assert [r.status for r in waiting()] == [Status.SUCCEEDED] * 2
+
+
+def test_a_paste_at_once_has_what_was_saved_in_the_folder(box, editor):
+    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", {"paste"})
+    transaction.commit()
+    target = api.portal.get()["target"]
+    editor.open(f"{box['leaf'].absolute_url()}/edit")
+    save(editor, title="Saved")
+    for content, view in ((box, "object_copy"), (target, "object_paste")):
+        url = f"{content.absolute_url()}/{view}"
+        editor.open(f"{url}?_authenticator={createToken()}")
+    transaction.begin()
+    assert target["box"]["leaf"].Title() == "Saved"
 
 
 @pytest.mark.parametrize("view", ["object_rename", "edit"])

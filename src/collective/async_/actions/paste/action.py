@@ -9,6 +9,7 @@ from ...i18n import _
 from . import clipboard
 from .errors import GONE
 from .errors import paste_error
+from .later_locks import release_later_locks
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -59,7 +60,10 @@ class Paste(Action):
             record.pages = tuple(dict.fromkeys((*record.pages, source)))
         cookie = clipboard.write(operation, content)
         try:
-            target.manage_pasteObjects(cookie)
+            pasted = target.manage_pasteObjects(cookie)
         except Unauthorized as error:
             message = paste_error(error, record.container_title)
             raise TaskFailed(message) from error
+        if operation == clipboard.COPY:
+            for names in pasted:
+                release_later_locks(target[names["new_id"]], record.asked)
