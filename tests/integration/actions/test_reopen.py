@@ -372,6 +372,7 @@ def test_a_form_that_is_sent_to_a_page_that_is_gone(document, editor, waiting, s
     assert "Your changes to “Mine” could not be saved." in editor.contents
     assert "“Title” does not exist any more." in editor.contents
     # All of it, since nothing is left of the page.
+    assert next(iter(texts(editor))) == "Title"
     assert texts(editor) == {
         "Title": "Mine",
         "Summary": "Description",

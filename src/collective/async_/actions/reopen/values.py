@@ -70,6 +70,8 @@ def typed(record: TaskRecord) -> list[Typed]:
     known = dict(fields(portal_type(record)))
     found = values(record)
     names = [*(name for name in known if name in found), *(found.keys() - known.keys())]
+    # As in every form, the title comes first.
+    names.sort(key=lambda name: name.rpartition(".")[2] != "title")
     texts = (
         _typed(known.get(name), labels.get(name, name), found[name])
         for name in names
