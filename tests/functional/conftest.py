@@ -174,17 +174,12 @@ def dismissed(client: Client) -> Iterator[None]:
 
 
 @pytest.fixture
-def failure(
-    client: Client, admin: Client, dismissed: None, folder: str, paused: Paused
-) -> str:
-    """A delete that failed, since the page went with its folder before."""
-    box = f"{folder}/box"
-    client.create(folder, "Folder", id="box", title="Box")
-    client.create(box, "Document", id="page-1", title="Page 1")
-    with paused():
-        client.delete_content(f"{box}/page-1")
-        gone = admin.delete(box, headers={"Accept": "application/json"})
-        assert gone.status_code == 204
+def failure(client: Client, dismissed: None, folder: str, new_id, idle) -> str:
+    """A delete that failed: the probe lets it."""
+    page = new_id("boom")
+    client.create(folder, "Document", id=page, title="Page 1")
+    client.delete_content(f"{folder}/{page}")
+    assert len(idle()) == 1
     return "“Page 1” could not be deleted from"
 
 

@@ -62,7 +62,9 @@ def test_failure_is_shown_with_its_details(page: Page, failure: str, folder: str
     expect(page.locator(BOX)).to_contain_text(failure)
     page.get_by_role("link", name="Click here to learn more").last.click()
     expect(page.get_by_role("heading", name="Task details")).to_be_visible()
-    expect(page.locator("#content")).to_contain_text("“Page 1” does not exist any more")
+    expect(page.locator("#content")).to_contain_text(
+        "The other system does not answer."
+    )
 
 
 def test_dismissed_by_keyboard_for_good(page: Page, failure: str, folder: str):

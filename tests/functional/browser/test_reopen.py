@@ -137,7 +137,8 @@ def test_a_cancelled_save_is_opened_again(
         (task,) = client.tasks()["processing"]
         page.goto(task["url"])
         with page.expect_navigation():
-            page.get_by_role("button", name=texts["cancel"], exact=True).click()
+            content = page.locator("#content")
+            content.get_by_role("button", name=texts["cancel"], exact=True).click()
         ready(page)
         assert violations(page) == []
         shoot("details")
