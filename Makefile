@@ -18,7 +18,7 @@ SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test test-plone test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large test test-plone test-pairs test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,6 +34,9 @@ test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
 
 test-plone: $(VENV)/test-plone.stamp  ## Run Plone's own tests with the add-on (ARGS=PACKAGES)
 	PYTHONPATH=$(PLONE_TESTS) exec $(BIN)/python tests/upstream/run.py $(ARGS)
+
+test-pairs: $(VENV)/test.stamp  ## Run the tests of all pairs of clicks, and not only some
+	exec $(BIN)/pytest tests/functional/actions/test_pairs.py --thorough $(ARGS)
 
 test-matrix: $(VENV)/matrix.stamp chromium servers  ## Run the tests with RabbitMQ, then with PostgreSQL
 	$(BIN)/pytest $(MATRIX) --broker=rabbitmq $(ARGS)

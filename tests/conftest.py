@@ -13,6 +13,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Where ``make screenshots`` wants the pictures, and ``make test-matrix``."""
     parser.addoption("--pictures", metavar="DIRECTORY", help="keep screenshots there")
     parser.addoption("--broker", choices=BROKERS, default=CHOICE.broker)
+    text = "also the tests that take too long for make test"
+    parser.addoption("--thorough", action="store_true", help=text)
     parser.addoption("--storage", choices=STORAGES, default=CHOICE.storage)
 
 
@@ -24,6 +26,17 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     CHOICE.broker = config.getoption("broker")
     CHOICE.storage = config.getoption("storage")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave the thorough tests out, unless they are asked for."""
+    if config.getoption("thorough"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)

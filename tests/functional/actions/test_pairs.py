@@ -92,12 +92,21 @@ ONLY_HERE = {
 }
 
 
+def mostly_thorough(pairs: list[tuple[str, ...]]) -> list:
+    """All take a quarter of an hour: ``make test`` takes every fifth."""
+    thorough = pytest.mark.thorough
+    return [
+        pytest.param(*pair, id="-".join(pair), marks=[thorough] if number % 5 else [])
+        for number, pair in enumerate(pairs)
+    ]
+
+
 def refusal(first: str, second: str) -> str | None:
     default = DELETED if first.startswith("delete") else None
     return REFUSED.get((first, second), default)
 
 
-@pytest.mark.parametrize(("first", "second"), PAIRS)
+@pytest.mark.parametrize(("first", "second"), mostly_thorough(PAIRS))
 def test_pair(twins: Twins, first: str, second: str):
     twins.pause_worker()
     stock = both_clicks(twins.stock, FIRST[first], ALL[second])
@@ -160,7 +169,7 @@ LARGE_PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("first", "place", "second"), LARGE_PAIRS)
+@pytest.mark.parametrize(("first", "place", "second"), mostly_thorough(LARGE_PAIRS))
 def test_after_a_large_one(twins: Twins, first: str, place: str, second: str):
     """It is not run in the request."""
     sentence = WAITS[first, place].get(second)
