@@ -1,12 +1,12 @@
 """Upgrade a database of collective.async 1, each step in its own process."""
 
-from helpers import old_database
 from helpers.stack import Stack
 from helpers.stack.choice import CHOICE
 from pathlib import Path
 from typing import Any
 
 import json
+import os
 import pytest
 import subprocess
 import sys
@@ -17,8 +17,15 @@ def test_a_database_of_version_1(tmp_path: Path, site_template: Path):
     stack = Stack(tmp_path, site_template)
 
     def step(name: str) -> tuple[Any, str]:
-        command = (sys.executable, old_database.__file__, stack.instance.offline_conf)
-        run = subprocess.run((*command, name), capture_output=True, text=True)
+        command = (sys.executable, "-m", "helpers.old_database")
+        # The configuration includes packages of the tests.
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        run = subprocess.run(
+            (*command, stack.instance.offline_conf, name),
+            capture_output=True,
+            text=True,
+            env=environment,
+        )
         assert run.returncode == 0, run.stderr
         return json.loads(run.stdout.splitlines()[-1]), run.stderr
 

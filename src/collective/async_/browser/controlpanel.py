@@ -24,9 +24,11 @@ from importlib.metadata import version
 from plone import api
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
+from plone.registry.interfaces import IRegistry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.browser.checkbox import CheckBoxFieldWidget
+from zope.component import getUtility
 
 
 class AsyncSettingsForm(RegistryEditForm):
@@ -34,6 +36,7 @@ class AsyncSettingsForm(RegistryEditForm):
 
     schema = IAsyncSettings
     schema_prefix = PREFIX
+    fields: Any
     id = "async-controlpanel"
     label = _("Background tasks")
     # The form is below the state. Autofocus would scroll past that.
@@ -57,8 +60,16 @@ class AsyncSettingsForm(RegistryEditForm):
         else:
             text_of(form, name, most=10_000 if name.endswith(".thresholds") else 100)
 
+    def getContent(self) -> Any:
+        # Before the upgrade step, the records of new settings are missing.
+        registry = getUtility(IRegistry)
+        return registry.forInterface(IAsyncSettings, prefix=PREFIX, check=False)
+
     def updateFields(self) -> None:
         super().updateFields()
+        records = getUtility(IRegistry).records
+        missing = [name for name in self.fields if f"{PREFIX}.{name}" not in records]
+        self.fields = self.fields.omit(*missing)
         self.fields["synchronous_actions"].widgetFactory = CheckBoxFieldWidget
 
 
