@@ -33,9 +33,14 @@ def allow_commits() -> None:
     zope.IntegrationTesting.testTearDown = zope.FunctionalTesting.testTearDown
 
 
-if __name__ == "__main__":
-    drain_after_requests()
+def run_installed() -> None:
+    """Run the tests that the arguments name, and exit."""
     load_add_on()
     install()
     allow_commits()
     run()
+
+
+if __name__ == "__main__":
+    drain_after_requests()
+    run_installed()
