@@ -29,8 +29,8 @@ import transaction
 # Of a file that gets a line for each task: what became of it.
 LOG = "DRAINED_TASKS"
 
-# What a message of the broker has: the site's path, the task's id, and a number.
-Message = tuple[str, str, int]
+# What a message has: the site's path, the task's id, and perhaps a number.
+Message = tuple[Any, ...]
 # Changes the status line and the headers of an answer, when the task has run.
 Change = Callable[[Message, str, list], tuple[str, list]]
 
@@ -43,7 +43,7 @@ def drain_after_requests(change: Change | None = None) -> None:
 
     ``change`` is called for each request that has recorded a task.
     """
-    publish._send = lambda *message: _messages.append(message)
+    publish.producer = _Producer
     published = _published(WSGIPublisher.publish_module, change)
     # For servers and for the browser of plone.testing.
     WSGIPublisher.publish_module = _z2_testbrowser.publish_module = published
@@ -53,6 +53,13 @@ def drain_after_requests(change: Change | None = None) -> None:
         return _called(stock(*arguments))
 
     patching._guarded = guarded
+
+
+class _Producer:
+    """Collects messages where Celery would send them."""
+
+    def send_task(self, name: str, args: Message, **options: Any) -> None:
+        _messages.append(args)
 
 
 def _published(publish_module: Callable, change: Change | None) -> Callable:

@@ -20,6 +20,8 @@ def install() -> None:
         stock(self, app)
         tool = app[PLONE_SITE_ID].portal_setup
         tool.runAllImportStepsFromProfile("profile-collective.async:default")
+        # A delete starts at once: a request is not over before.
+        app[PLONE_SITE_ID].portal_registry["collective.async.undo_seconds"] = 0
 
     PloneFixture.setUpDefaultContent = set_up_default_content
 
