@@ -93,10 +93,11 @@ $(VENV)/%.stamp: setup.cfg constraints.txt | $(BIN)/python
 	$(PIP_INSTALL) -e '.[$*]'
 	@touch $@
 
-# Beside the environment: in it, Plone would load them in each of our own tests.
+# Tests of plone.app.multilingual need plone.volto. It is beside the environment: in it,
+# Plone would load it in each of our own tests.
 $(VENV)/test-plone.stamp: $(VENV)/test.stamp
 	rm -rf $(PLONE_TESTS)
-	$(PIP_INSTALL) --no-deps --target $(PLONE_TESTS) plone.app.iterate plone.volto
+	$(PIP_INSTALL) --no-deps --target $(PLONE_TESTS) plone.volto
 	@touch $@
 
 chromium:

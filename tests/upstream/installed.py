@@ -20,6 +20,8 @@ def install() -> None:
         stock(self, app)
         tool = app[PLONE_SITE_ID].portal_setup
         tool.runAllImportStepsFromProfile("profile-collective.async:default")
+        # A delete starts at once: a request is not over before.
+        app[PLONE_SITE_ID].portal_registry["collective.async.undo_seconds"] = 0
 
     PloneFixture.setUpDefaultContent = set_up_default_content
 
@@ -33,9 +35,14 @@ def allow_commits() -> None:
     zope.IntegrationTesting.testTearDown = zope.FunctionalTesting.testTearDown
 
 
-if __name__ == "__main__":
-    drain_after_requests()
+def run_installed() -> None:
+    """Run the tests that the arguments name, and exit."""
     load_add_on()
     install()
     allow_commits()
     run()
+
+
+if __name__ == "__main__":
+    drain_after_requests()
+    run_installed()

@@ -1,27 +1,36 @@
 """What the tests of a package gave in both ways, and what was expected."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import csv
+import re
 
 
 # For each test the first line of its error, or None if it has passed.
 Outcomes = dict[str, str | None]
 
+# In which way a test fails: in both; with the add-on installed; or then only because
+# the browser is redirected elsewhere, so that ``taken_on.py`` mends it.
 BOTH = "both"
 INSTALLED = "installed"
+ADDRESS = "address"
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A test that is known to fail: with the add-on installed, or in both ways."""
+    """A test that is known to fail, in which way, with which error, and why."""
 
     test: str
     fails: str
+    error: str
     reason: str
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression by which zope.testrunner finds the test."""
+        return re.escape(self.test.rpartition(".")[2])
 
 
 def read_expected(path: Path, package: str) -> list[Expected]:
@@ -32,13 +41,18 @@ def read_expected(path: Path, package: str) -> list[Expected]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        if row["Fails"] not in (BOTH, INSTALLED) or not row["Reason"]:
+        if row["Fails"] not in (BOTH, INSTALLED, ADDRESS) or not row["Reason"]:
             raise ValueError(f"{row['Test']}: fails {row['Fails']}, {row['Reason']}?")
+    # Names and errors are marked as code there.
     return [
-        Expected(row["Test"], row["Fails"], row["Reason"])
+        Expected(_plain(row["Test"]), row["Fails"], _plain(row["Error"]), row["Reason"])
         for row in rows
         if row["Package"] == package
     ]
+
+
+def _plain(cell: str) -> str:
+    return cell.strip("`")
 
 
 def read_outcomes(folder: Path, package: str) -> Outcomes:
@@ -58,13 +72,17 @@ def read_outcomes(folder: Path, package: str) -> Outcomes:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The tests of one package, without the add-on installed and with it."""
+    """The tests of one package: add-on not installed, installed, and taken on.
+
+    ``taken_on`` needs to have only the tests that fail because of an address.
+    ``tasks`` is how many tasks were run with the add-on installed.
+    """
 
     package: str
     path: Outcomes
     installed: Outcomes
+    taken_on: Outcomes
     expected: list[Expected]
-    # How many tasks were run, with the add-on installed.
     tasks: int = 0
 
     @property
@@ -75,35 +93,38 @@ class Comparison:
     @property
     def passed(self) -> list[str]:
         """The tests that have passed in both ways."""
-        return [test for test in sorted(self.tests) if not self._fails(test)]
+        return [test for test in sorted(self.tests) if self._fails(test) is None]
 
     @property
     def surprises(self) -> list[str]:
         """One line for each outcome that was not expected. Empty if all is well."""
-        return list(self._surprises())
+        if not self.tests:
+            return [f"{self.package}: no test has run"]
+        known = {expected.test: expected for expected in self.expected}
+        found = sorted(self.tests | known.keys())
+        lines = (self._surprise(test, known.get(test)) for test in found)
+        return [line for line in lines if line is not None]
+
+    def _surprise(self, test: str, expected: Expected | None) -> str | None:
+        fails, error = self._fails(test), self._error(test)
+        if expected is None:
+            return fails and f"{test}: fails ({fails}): {error}"
+        if test not in self.tests:
+            return f"{test}: is listed, but there is no such test"
+        if fails is None:
+            return f"{test}: is listed, but passes"
+        wanted = INSTALLED if expected.fails == ADDRESS else expected.fails
+        if fails != wanted or expected.error not in error:
+            return f"{test}: is listed, but fails otherwise ({fails}): {error}"
+        if expected.fails == ADDRESS and _failed(test, self.taken_on):
+            return f"{test}: fails at the new address, too: {self.taken_on.get(test)}"
+        return None
 
     def _fails(self, test: str) -> str | None:
-        """In which way a test fails, or is missing: in one, in both, or None."""
-        path, installed = (
-            test not in outcomes or outcomes[test] is not None
-            for outcomes in (self.path, self.installed)
-        )
-        if path:
-            return BOTH if installed else "not installed"
-        return INSTALLED if installed else None
-
-    def _surprises(self) -> Iterator[str]:
-        if not self.tests:
-            yield f"{self.package}: no test has run"
-        known = {expected.test: expected.fails for expected in self.expected}
-        for test in sorted(self.tests | known.keys()):
-            fails, wanted = self._fails(test), known.get(test)
-            if test not in self.tests:
-                yield f"{test}: expected to fail ({wanted}), but there is no such test"
-            elif fails is None and wanted is not None:
-                yield f"{test}: expected to fail ({wanted}), but it passes"
-            elif fails != wanted:
-                yield f"{test}: fails ({fails}): {self._error(test)}"
+        """In which way a test fails or has not run; None if it passes in both."""
+        if _failed(test, self.path):
+            return BOTH if _failed(test, self.installed) else "not installed"
+        return INSTALLED if _failed(test, self.installed) else None
 
     def _error(self, test: str) -> str:
         for outcomes in (self.installed, self.path):
@@ -111,3 +132,7 @@ class Comparison:
             if error is not None:
                 return error
         return "it has not run"
+
+
+def _failed(test: str, outcomes: Outcomes) -> bool:
+    return test not in outcomes or outcomes[test] is not None

@@ -1,16 +1,18 @@
 """Runs the tests of Plone's packages with the add-on, and compares.
 
 ``python tests/upstream/run.py [PACKAGE …]``. Each package is tested twice, in processes
-of their own: ``in_the_path.py`` and ``installed.py`` say how. Tests that need a real
-browser (Robot Framework) are left out: they have a level that zope.testrunner skips.
+of their own: ``in_the_path.py`` and ``installed.py`` say how. What fails because the
+browser is redirected elsewhere is tested again by ``taken_on.py``. Tests that need a
+real browser (Robot Framework) are left out: zope.testrunner skips their level.
 
 Exits with 1 if a test fails that ``differences.csv`` does not name, or if one that it
-names passes.
+names passes or fails otherwise.
 """
 
 from collections.abc import Iterator
 from drain import LOG
 from importlib.util import find_spec
+from outcomes import ADDRESS
 from outcomes import Comparison
 from outcomes import Outcomes
 from outcomes import read_expected
@@ -34,6 +36,8 @@ PACKAGES = (
 )
 # Seconds. The longest takes a few minutes.
 LONGEST = 3600
+# Characters of the line about a test. An error may have a page in it.
+WIDTH = 300
 # How much of its output is shown if a process has failed without a failing test.
 LINES = 40
 
@@ -47,39 +51,45 @@ def main(packages: list[str]) -> int:
     print("\n".join(table(comparisons)))
     surprises = [line for c in comparisons for line in c.surprises]
     for line in surprises:
-        print(line)
+        print(line[:WIDTH])
     return int(bool(surprises))
 
 
 def compare(package: str) -> Comparison:
-    """Test a package in both ways."""
+    """Test a package in both ways, and again the tests that end at another address."""
+    expected = read_expected(HERE / "differences.csv", package)
+    patterns = [e.pattern for e in expected if e.fails == ADDRESS]
+    again = [option for pattern in patterns for option in ("--test", pattern)]
     with TemporaryDirectory() as folder:
         log = Path(folder, "tasks")
         log.touch()
-        return Comparison(
-            package,
-            outcomes("in_the_path", package, Path(folder, "in_the_path"), log),
-            outcomes("installed", package, Path(folder, "installed"), log),
-            read_expected(HERE / "differences.csv", package),
-            log.read_text().splitlines().count("claimed"),
+        path = outcomes("in_the_path", package, Path(folder, "1"))
+        installed = outcomes("installed", package, Path(folder, "2"), log=log)
+        taken_on = (
+            outcomes("taken_on", package, Path(folder, "3"), *again) if again else {}
         )
+        tasks = log.read_text().splitlines().count("claimed")
+    return Comparison(package, path, installed, taken_on, expected, tasks)
 
 
-def outcomes(script: str, package: str, folder: Path, log: Path) -> Outcomes:
+def outcomes(
+    script: str, package: str, folder: Path, *options: str, log: Path | None = None
+) -> Outcomes:
     """Test a package in one way.
 
-    Exits if no report tells why the tests have failed, for example because a layer
-    could not be set up.
+    ``folder`` is for the reports, and ``log`` for the tasks that were run. Exits if no
+    report tells why the tests have failed, for example because a layer could not be
+    set up.
     """
     command = [sys.executable, str(HERE / f"{script}.py"), "--xml", str(folder)]
-    command += ["--test-path", test_path(package), "--package", package]
+    command += ["--test-path", test_path(package), "--package", package, *options]
     done = subprocess.run(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         timeout=LONGEST,
-        env={**os.environ, LOG: str(log), "PYTHONWARNINGS": "ignore"},
+        env={**os.environ, LOG: str(log or os.devnull), "PYTHONWARNINGS": "ignore"},
     )
     found = read_outcomes(folder / "testreports", package)
     if done.returncode and not any(error is not None for error in found.values()):
