@@ -45,6 +45,9 @@ GERMAN = {
 LANGUAGES = {"en-US": ENGLISH, "de-DE": GERMAN}
 JSON = {"Accept": "application/json"}
 TITLE = "form.widgets.IDublinCore.title"
+# Until then the editor for formatted text takes no keys.
+EDITOR = """window.tinymce?.get().length
+    && window.tinymce.get().every((editor) => editor.initialized)"""
 
 
 @pytest.fixture(params=[1280, 390])
@@ -168,7 +171,9 @@ def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
     page.goto(f"{box}/page-1/edit")
     ready(page)
     title(page).fill("Typed once more")
+    page.wait_for_function(EDITOR)
     formatted(page).locator("body").press_sequentially("My text")
+    expect(formatted(page).locator("body")).to_have_text("My text")
     lock = client.get(f"{box}/page-1", headers=JSON).json()["lock"]
     headers = JSON | {"Lock-Token": lock["token"]}
     change = {"description": "By somebody else"}
