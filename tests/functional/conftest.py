@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collective.async_.config import BATCH_SECONDS
 from collective.async_.demo.accounts import ADMIN
 from collective.async_.demo.accounts import EDITOR
+from contextlib import AbstractContextManager
 from contextlib import contextmanager
 from helpers.held import HalfDone
 from helpers.held import Probe
@@ -56,22 +57,42 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
     return Probe(tmp_path_factory.mktemp("probe"))
 
 
+NewStack = Callable[[], AbstractContextManager[Stack]]
+
+
 @pytest.fixture(scope="session")
-def session_stack(
+def new_stack(
     site_template: Path,
     probe: Probe,
     tmp_path_factory: pytest.TempPathFactory,
     pytestconfig: pytest.Config,
-) -> Iterator[Stack]:
+) -> NewStack:
+    """Make a stack with the probe, for what needs its own ``session_stack``.
+
+    Start it in the context. Reports of failed tests show its logs.
+    """
+
+    @contextmanager
+    def make() -> Iterator[Stack]:
+        home = tmp_path_factory.mktemp("stack")
+        stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
+        before = pytestconfig.stash.get(STACK, None)
+        pytestconfig.stash[STACK] = stack
+        try:
+            yield stack
+        finally:
+            stack.stop()
+            pytestconfig.stash[STACK] = before
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def session_stack(new_stack: NewStack) -> Iterator[Stack]:
     """The stack for all tests. Use ``stack``, which restarts what a test has killed."""
-    home = tmp_path_factory.mktemp("stack")
-    stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
-    pytestconfig.stash[STACK] = stack
-    try:
+    with new_stack() as stack:
         stack.start()
         yield stack
-    finally:
-        stack.stop()
 
 
 @pytest.fixture

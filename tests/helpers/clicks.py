@@ -72,30 +72,29 @@ def rest_paste(operation: str) -> Click:
     return click
 
 
-def toolbar_paste(operation: str) -> Click:
-    """Copy or cut the item, and paste it into ``there``."""
+def paste_after(pick_up: Click, paste: Callable[[Site], Response]) -> Click:
+    """Copy or cut the item, and paste it if something is in the clipboard."""
 
     def click(site: Site, path: str) -> Response:
         site.editor.cookies.pop("__cp", None)
-        answer = link(f"object_{operation}")(site, path)
-        if "__cp" not in site.editor.cookies:
-            return answer
-        return link("object_paste")(site, "there")
+        answer = pick_up(site, path)
+        return paste(site) if "__cp" in site.editor.cookies else answer
 
     return click
+
+
+def toolbar_paste(operation: str) -> Click:
+    """Copy or cut the item, and paste it into ``there``."""
+    paste = link("object_paste")
+    return paste_after(link(f"object_{operation}"), lambda site: paste(site, "there"))
 
 
 def contents_paste(operation: str) -> Click:
     """The same with the buttons of folder_contents."""
-
-    def click(site: Site, path: str) -> Response:
-        site.editor.cookies.pop("__cp", None)
-        answer = selected(f"fc-{operation}")(site, path)
-        if "__cp" not in site.editor.cookies:
-            return answer
-        return contents_button(site.editor, "fc-paste", "there")
-
-    return click
+    return paste_after(
+        selected(f"fc-{operation}"),
+        lambda site: contents_button(site.editor, "fc-paste", "there"),
+    )
 
 
 def open_form(site: Site, path: str) -> Response:

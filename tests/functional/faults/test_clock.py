@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from helpers.forms import submit
-from helpers.held import Probe
 from helpers.stack import Client
-from helpers.stack import STACK
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from pathlib import Path
@@ -30,26 +28,16 @@ def clock(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def session_stack(
-    clock: Path, site_template: Path, probe: Probe, tmp_path_factory, pytestconfig
-) -> Iterator[Stack]:
+def session_stack(clock: Path, new_stack) -> Iterator[Stack]:
     """A stack whose clock can be set."""
     library = clock.with_name("clock.so")
     options = ("-shared", "-fPIC", "-o", library, SOURCE)
     subprocess.run([COMPILER, *options], check=True)
-    home = tmp_path_factory.mktemp("stack")
-    stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
-    before = pytestconfig.stash.get(STACK, None)
-    pytestconfig.stash[STACK] = stack
-    with pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment, new_stack() as stack:
         environment.setenv("LD_PRELOAD", str(library))
         environment.setenv("CLOCK_OFFSET", str(clock))
-        try:
-            stack.start()
-            yield stack
-        finally:
-            stack.stop()
-            pytestconfig.stash[STACK] = before
+        stack.start()
+        yield stack
 
 
 @pytest.fixture

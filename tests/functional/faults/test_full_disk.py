@@ -1,9 +1,7 @@
 """The disk of the database is full for a while."""
 
 from collections.abc import Iterator
-from helpers.held import Probe
 from helpers.stack import Client
-from helpers.stack import STACK
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from helpers.stack.choice import CHOICE
@@ -26,26 +24,17 @@ def disk(tmp_path_factory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def session_stack(
-    disk: Path, site_template: Path, probe: Probe, tmp_path_factory, pytestconfig
-) -> Iterator[Stack]:
+def session_stack(disk: Path, new_stack) -> Iterator[Stack]:
     """A stack whose database is on that disk."""
     if CHOICE.postgresql:
         pytest.skip("It is about a Data.fs.")
-    home = tmp_path_factory.mktemp("stack")
-    stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
-    data = home / "Data.fs"
-    (disk / "Data.fs").write_bytes(data.read_bytes())
-    data.unlink()
-    data.symlink_to(disk / "Data.fs")
-    before = pytestconfig.stash.get(STACK, None)
-    pytestconfig.stash[STACK] = stack
-    try:
+    with new_stack() as stack:
+        data = stack.instance.home / "Data.fs"
+        (disk / "Data.fs").write_bytes(data.read_bytes())
+        data.unlink()
+        data.symlink_to(disk / "Data.fs")
         stack.start()
         yield stack
-    finally:
-        stack.stop()
-        pytestconfig.stash[STACK] = before
 
 
 @pytest.fixture

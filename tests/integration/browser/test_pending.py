@@ -6,6 +6,8 @@ from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import provide_store
+from helpers.visibility import hide
+from helpers.visibility import show
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -39,22 +41,6 @@ def record(action, *contents, **values):
 
 def delete(*contents):
     record("delete", *contents)
-
-
-def allow(roles, *contents):
-    """Who may view these items, and sees them in listings."""
-    for content in contents:
-        for permission in ("View", "Access contents information"):
-            content.manage_permission(permission, roles)
-        content.reindexObjectSecurity()
-
-
-def show(*contents):
-    allow(["Member", "Manager"], *contents)
-
-
-def hide(*contents):
-    allow(["Manager"], *contents)
 
 
 def test_a_folder_that_the_reader_may_view_is_named(folder, messages):

@@ -6,6 +6,8 @@ from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import provide_store
+from helpers.visibility import hide
+from helpers.visibility import show
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -57,22 +59,6 @@ def paste(folder, *contents, cut=False, **values):
         "params": {"operation": int(cut), "titles": titles},
     }
     return record("paste", *contents, **values)
-
-
-def allow(roles, *contents):
-    """Who sees these items in listings."""
-    for content in contents:
-        for permission in ("View", "Access contents information"):
-            content.manage_permission(permission, roles)
-        content.reindexObjectSecurity()
-
-
-def show(*contents):
-    allow(["Member", "Manager"], *contents)
-
-
-def hide(*contents):
-    allow(["Manager"], *contents)
 
 
 @pytest.fixture(autouse=True)

@@ -395,3 +395,18 @@ def test_viewlet_knows_the_page_and_keeps_out_of_modals(
     request_with_layer.form.clear()
     logout()
     assert config(url) is None
+
+
+def test_a_page_tells_what_was_done_while_it_was_loaded_and_nothing_older(
+    folder, add, request_with_layer
+):
+    for seconds in (1, 30):
+        record = add()
+        record.title = f"{seconds} s ago"
+        record.finish(Status.SUCCEEDED)
+        record.finished = utcnow() - timedelta(seconds=seconds)
+    viewlet = TasksViewlet(folder, request_with_layer, None, None)
+    done = json.loads(viewlet.config)["state"]["success"]
+    texts = [task["description"] for task in done]
+    assert len(texts) == 2 and texts.count("") == 1
+    assert any("1 s ago" in text for text in texts)

@@ -19,7 +19,25 @@ from typing import Any
 from zope.i18n import translate
 
 
-class ControlView(JSONView):
+class TaskView(JSONView):
+    """Answers a request that changes a task. Subclasses have ``change``."""
+
+    def change(self, record: TaskRecord) -> str:
+        """Change the task and return the body of the answer.
+
+        Raises Refused if this user may not.
+        """
+        raise NotImplementedError
+
+    def __call__(self) -> str:
+        try:
+            return self.change(changing_task(self.request))
+        except Refused as refused:
+            status, reason = refused.args
+            return self.answer({"error": reason}, status)
+
+
+class ControlView(TaskView):
     """Calls ``control`` with a task. Returns JSON if accepted, otherwise redirects."""
 
     done: Any = None
@@ -28,12 +46,7 @@ class ControlView(JSONView):
         """Change the task. Raises NotPossible with a message for the editor."""
         raise NotImplementedError
 
-    def __call__(self) -> str:
-        try:
-            record = changing_task(self.request)
-        except Refused as refused:
-            status, reason = refused.args
-            return self.answer({"error": reason}, status)
+    def change(self, record: TaskRecord) -> str:
         try:
             self.control(record)
         except NotPossible as error:
@@ -73,15 +86,10 @@ class TaskCancel(ControlView):
         return _("Stopping after the current batch…")
 
 
-class TaskPutOff(JSONView):
+class TaskPutOff(TaskView):
     """Gives the user more time to undo; answers how many ``seconds`` are left."""
 
-    def __call__(self) -> str:
-        try:
-            record = changing_task(self.request)
-        except Refused as refused:
-            status, reason = refused.args
-            return self.answer({"error": reason}, status)
+    def change(self, record: TaskRecord) -> str:
         return self.answer({"task_id": record.id, "seconds": put_off(record)})
 
 
@@ -92,18 +100,13 @@ class TaskRetry(ControlView):
         retry(record)
 
 
-class TaskSeen(JSONView):
+class TaskSeen(TaskView):
     """Removes a failed task from the banner in all browsers of its user."""
 
-    def __call__(self) -> str:
-        try:
-            record = changing_task(self.request)
-            # A manager may see the task, but cannot dismiss it for its user.
-            if record.user_id != user_id():
-                raise Refused(404, "unknown task")
-        except Refused as refused:
-            status, reason = refused.args
-            return self.answer({"error": reason}, status)
+    def change(self, record: TaskRecord) -> str:
+        # A manager may see the task, but cannot dismiss it for its user.
+        if record.user_id != user_id():
+            raise Refused(404, "unknown task")
         if not record.seen:
             record.seen = True
             get_store().forget_failure(record)

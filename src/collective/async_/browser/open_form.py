@@ -1,6 +1,7 @@
 """Tells an editor that the content of an open form was changed, moved or deleted."""
 
 from ..i18n import _
+from ..tasks.content import find_content
 from ..tasks.pending import concerns
 from ..tasks.pending import pending_delete
 from ..tasks.record import Status
@@ -18,10 +19,23 @@ from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.uuid.interfaces import IUUID
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 # Who did it is looked up among the tasks that ended in this time.
 RECENT = timedelta(hours=1)
+DELETED = (
+    _("This page was deleted meanwhile by ${user}. What you typed is kept."),
+    _("This page was deleted meanwhile. What you typed is kept."),
+)
+MOVED = (
+    _("This page was renamed or moved meanwhile by ${user}. What you typed is kept."),
+    _("This page was renamed or moved meanwhile. What you typed is kept."),
+)
+CHANGED = (
+    _("This page was changed meanwhile by ${user}. What you typed is kept."),
+    _("This page was changed meanwhile. What you typed is kept."),
+)
 
 
 def form_info(context: Any, view: Any) -> dict[str, str] | None:
@@ -46,7 +60,7 @@ def form_notice(form: Mapping[str, Any]) -> str | None:
     uid, path, modified = map(form.get, ("form_uid", "form_path", "form_modified"))
     if not isinstance(uid, str):
         return None
-    content = _find(uid)
+    content = find_content(uid)
     if content is None:
         return _deleted(uid, path)
     if not getSecurityManager().checkPermission(VIEW, content):
@@ -58,9 +72,9 @@ def form_notice(form: Mapping[str, Any]) -> str | None:
             mapping={"user": delete.user_id},
         )
     if path is not None and path != _path(content):
-        return _moved(uid, path)
+        return _say(MOVED, uid, path)
     if modified is not None and modified != _modified(content):
-        return _changed(uid, path)
+        return _say(CHANGED, uid, path)
     return None
 
 
@@ -69,43 +83,14 @@ def _deleted(uid: str, path: Any) -> str:
         return _(
             "The folder of this form was deleted meanwhile. What you typed is kept."
         )
+    return _say(DELETED, uid, path)
+
+
+def _say(texts: tuple[str, str], uid: str, path: Any) -> str:
+    """One of two texts: with the user whose task did it, if that is another one."""
+    somebody, nobody = texts
     user = _who(uid, path)
-    if user is None:
-        return _("This page was deleted meanwhile. What you typed is kept.")
-    return _(
-        "This page was deleted meanwhile by ${user}. What you typed is kept.",
-        mapping={"user": user},
-    )
-
-
-def _moved(uid: str, path: Any) -> str:
-    user = _who(uid, path)
-    if user is None:
-        return _("This page was renamed or moved meanwhile. What you typed is kept.")
-    return _(
-        "This page was renamed or moved meanwhile by ${user}. What you typed is kept.",
-        mapping={"user": user},
-    )
-
-
-def _changed(uid: str, path: Any) -> str:
-    user = _who(uid, path)
-    if user is None:
-        return _("This page was changed meanwhile. What you typed is kept.")
-    return _(
-        "This page was changed meanwhile by ${user}. What you typed is kept.",
-        mapping={"user": user},
-    )
-
-
-def _find(uid: str) -> Any:
-    catalog = api.portal.get_tool("portal_catalog")
-    for brain in catalog.unrestrictedSearchResults(UID=uid):
-        try:
-            return brain._unrestrictedGetObject()
-        except (AttributeError, KeyError):
-            continue
-    return None
+    return nobody if user is None else Message(somebody, mapping={"user": user})
 
 
 def _who(uid: str, path: Any) -> str | None:

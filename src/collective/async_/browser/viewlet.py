@@ -5,11 +5,19 @@ from ..tasks.record import utcnow
 from .access import user_id
 from .reload import page_info
 from .snapshot import snapshot
+from datetime import datetime
+from datetime import timedelta
 from plone import api
 from plone.app.layout.viewlets.common import ViewletBase
 from plone.protect.authenticator import createToken
+from typing import Any
 
 import json
+
+
+# A page tells of what was done while it was loaded, and not of what somebody has seen
+# on another page, or in another browser, a while ago.
+NEWS = timedelta(seconds=10)
 
 
 class TasksViewlet(ViewletBase):
@@ -28,6 +36,14 @@ class TasksViewlet(ViewletBase):
     def progress_url(self) -> str:
         return f"{api.portal.get().absolute_url()}/@@task-details"
 
+    def _state(self) -> dict[str, Any]:
+        now = utcnow()
+        state = snapshot(self.request, now)
+        for task in state["success"]:
+            if datetime.fromisoformat(task["finished"]) < now - NEWS:
+                task["description"] = ""
+        return state
+
     @property
     def config(self) -> str:
         """JSON for the script. With the current state, it need not poll at once."""
@@ -38,6 +54,6 @@ class TasksViewlet(ViewletBase):
                 "token": createToken(),
                 "interval": get_settings().poll_seconds,
                 "page": page_info(self.context, self.request, self.view),
-                "state": snapshot(self.request, utcnow()),
+                "state": self._state(),
             }
         )

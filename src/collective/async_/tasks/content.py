@@ -38,11 +38,10 @@ def can_be_found(*contents: Any) -> bool:
     )
 
 
-def content_by_uid(uid: str, title: str) -> Any:
-    """The content with this UID, even if it was moved.
+def find_content(uid: str) -> Any:
+    """The content with this UID, even if it was moved, or None.
 
-    Raises TaskFailed if it was deleted. Permissions are not checked here: the
-    operation on the content checks them.
+    Permissions are not checked.
     """
     catalog = api.portal.get_tool("portal_catalog")
     for brain in catalog.unrestrictedSearchResults(UID=uid):
@@ -52,4 +51,16 @@ def content_by_uid(uid: str, title: str) -> Any:
             # An item that was moved and renamed in one transaction can have two
             # brains, and the path of the first one never existed.
             continue
+    return None
+
+
+def content_by_uid(uid: str, title: str) -> Any:
+    """The content with this UID, even if it was moved.
+
+    Raises TaskFailed if it was deleted. Permissions are not checked here: the
+    operation on the content checks them.
+    """
+    content = find_content(uid)
+    if content is not None:
+        return content
     raise TaskFailed(_("“${title}” does not exist any more.", mapping={"title": title}))

@@ -26,6 +26,7 @@ document.addEventListener("async-tasks-start", (start) => {
       + ".dropdown-menu.show, form.pat-formunloadalert",
     )
     || [...document.querySelectorAll("input, textarea, select")].some(isChanged);
+  // False: a page from a cache would reload for ever.
   const noteReload = (ends) => {
     try {
       const name = "collective.async.reloaded";
