@@ -279,3 +279,11 @@ def test_cancel_from_the_list(page: Page, client: Client, folder: str, paused: P
             page.get_by_role("row", name="Page 1").get_by_role("button").click()
         expect(page.locator("#content")).to_contain_text("cancelled")
     assert client.get(f"{folder}/page-1").status_code == 200
+
+
+def test_success_is_told_after_the_reload(page: Page, client: Client, folder: str):
+    page.goto(folder)
+    mark(page)
+    client.delete_content(f"{folder}/page-1")
+    expect_reload(page)
+    expect(page.get_by_text("“Page 1” was deleted from")).to_be_visible()

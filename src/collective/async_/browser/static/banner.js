@@ -32,7 +32,6 @@ document.addEventListener("async-tasks-start", (start) => {
     show("link", state.summary);
     show("spinner", state.summary && !state.paused);
     drawFailures(state.error, first);
-    if (first) collect(state.success);
     if (first) setTimeout(drawToasts, 500);
     else drawToasts();
     drawFrame();
@@ -172,7 +171,7 @@ document.addEventListener("async-tasks-start", (start) => {
     tell("offline");
   };
 
-  on("ended", ({ told, own }) => own && collect(told));
+  on("news", ({ told, own }) => own && collect(told));
   on("leave", () => {
     try {
       sessionStorage.setItem(NEXT, JSON.stringify(toasts));

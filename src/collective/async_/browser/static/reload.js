@@ -94,7 +94,8 @@ document.addEventListener("async-tasks-start", (start) => {
     } catch {}
   });
   on("state", ({ state, first }) => {
-    if (first && !follow(state.success)) refocus();
+    // After the others have drawn.
+    if (first && !follow(state.success)) queueMicrotask(refocus);
   });
   on("ended", ({ done, ended, gone }, event) => {
     if (follow(done)) return event.preventDefault();

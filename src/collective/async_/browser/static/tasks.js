@@ -35,7 +35,9 @@
       since = state.now;
       running = state.processing.map(idOf);
     }
-    if (tell("ended", { done, told, ended, gone, own })) tell("state", { state, ended });
+    // Before a script leaves the page.
+    tell("news", { told, own });
+    if (tell("ended", { done, ended, gone })) tell("state", { state, ended });
   };
 
   const post = (view, data) =>
@@ -102,6 +104,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     tell("start", { box, config, query, endOf, find, on, tell, tellAll, post, poll });
+    tell("news", { told: config.state.success, own: true });
     tell("state", { state: config.state, ended: [], first: true });
     if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") poll();
     else schedule(running[0] && 1);

@@ -1,6 +1,8 @@
 /* What can still be undone: a line with a button for each task. The banner loads it. */
 export default ({ box, find, on, tell, post, poll }, first) => {
   const lines = new Map();
+  // Their lines say it already.
+  const undone = new Set();
   let tabbed = 0;
 
   const add = ({ task_id, description }) => {
@@ -40,6 +42,7 @@ export default ({ box, find, on, tell, post, poll }, first) => {
       const answer = await send("task-cancel");
       if (!answer.ok && answer.status !== 409) return tell("offline");
       const { status, error } = await answer.json();
+      if (answer.ok) undone.add(task_id);
       // The line stays for a while, although the task is gone.
       lines.delete(task_id);
       end();
@@ -65,6 +68,7 @@ export default ({ box, find, on, tell, post, poll }, first) => {
   };
 
   on("state", draw);
+  on("done", ({ task_id }, event) => undone.has(task_id) && event.preventDefault());
   draw(first);
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Tab") tabbed = Date.now();
