@@ -1,9 +1,12 @@
+from collective.async_.settings import action_title
+from collective.async_.settings import actions_vocabulary
 from collective.async_.settings import get_settings
 from collective.async_.settings import IAsyncSettings
 from collective.async_.settings import PREFIX
 from plone import api
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
+from zope.i18nmessageid import Message
 from zope.schema import getFieldNames
 from zope.schema import getFieldsInOrder
 from zope.schema import ValidationError
@@ -73,3 +76,13 @@ def test_invalid_thresholds_in_the_registry_are_ignored(registry):
 def test_the_vocabulary_has_all_actions(portal):
     terms = api.portal.get_vocabulary("collective.async.Actions", portal)
     assert {"add", "delete", "edit", "paste", "rename"} <= {t.value for t in terms}
+
+
+def test_every_action_of_ours_has_a_title_to_translate(portal):
+    terms = actions_vocabulary()
+    assert [t.value for t in terms if not isinstance(t.title, Message)] == []
+
+
+def test_an_action_without_a_title_is_named_by_its_id(portal):
+    assert action_title("example.sort_by-title") == "Sort by title"
+    assert action_title("delete") == "Delete"

@@ -78,6 +78,8 @@ class IAction(Interface):
     ``collective.async_.api.Action`` is a base class with defaults.
     """
 
+    title = Attribute("A message id that names the action, such as “Delete”.")
+
     internal = Attribute("Hide the action in the control panel's list of actions?")
 
     on_demand = Attribute(

@@ -22,13 +22,25 @@ PREFIX = "collective.async"
 THRESHOLD = re.compile(r"([a-z][a-z0-9_.-]{0,99}) +([0-9]{1,6})")
 
 
+def action_title(name: str) -> str:
+    """The name of an action for people.
+
+    Without a title (or if its add-on is gone) it is made from the utility's name:
+    “Sort by title” for ``example.sort_by_title``.
+    """
+    action = queryUtility(IAction, name=name)
+    words = re.sub("[-_]+", " ", name.rpartition(".")[2])
+    # An action need not derive from our class.
+    return getattr(action, "title", "") or words[:1].upper() + words[1:]
+
+
 @provider(IVocabularyFactory)
 def actions_vocabulary(context: Any = None) -> SimpleVocabulary:
     """The names of the actions that can run in the background."""
     names = sorted(
         name for name, action in getUtilitiesFor(IAction) if not action.internal
     )
-    return SimpleVocabulary([SimpleTerm(name, name, name) for name in names])
+    return SimpleVocabulary([SimpleTerm(n, n, action_title(n)) for n in names])
 
 
 def is_threshold(value: str) -> bool:

@@ -29,6 +29,7 @@ class Check(Action):
     # Not shown in the control panel's list of actions.
     internal = True
 
+    title = _("Check")
     doing = _("Checking the background tasks")
     done = _("The background tasks work.")
     not_done = _("The check of the background tasks failed.")

@@ -23,6 +23,8 @@ class Action:
     items that are not done. ``stopped_many`` has ``${done}`` and ``${count}``, which
     may count the contents of a folder.
 
+    ``title`` names the action in lists and settings, for people who manage tasks.
+
     ``pending`` has the texts that pages show about the items while the task is open;
     ``arriving`` is the note about what the task puts into a folder.
 
@@ -30,6 +32,7 @@ class Action:
     ``undone``.
     """
 
+    title = ""
     internal = False
     on_demand = True
     undoable = False

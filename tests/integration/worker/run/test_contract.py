@@ -23,6 +23,7 @@ import transaction
 def strict(action):
     """Replaces the action by one with nothing but what the interface names."""
     methods = {
+        "title": "Trial",
         "internal": False,
         "items": lambda record: record.uids,
         "item_title": lambda record, item: f"Item {item}",

@@ -21,6 +21,7 @@ from zope.interface import implementer
 class Add(Action):
     """``params["object"]`` is the object. It is kept there until it is added."""
 
+    title = _("Add")
     doing = _("Adding “${title}” to “${folder}”")
     done = _("“${title}” was added to “${folder}”.")
     not_done = _("“${title}” could not be added to “${folder}”.")

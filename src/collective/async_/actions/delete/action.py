@@ -29,6 +29,7 @@ class Delete(Action):
     on_demand = False
     undoable = True
 
+    title = _("Delete")
     doing = _("Deleting “${title}” from “${folder}”")
     doing_many = _("Deleting ${count} items from “${folder}”")
     soon = _("“${title}” will be deleted.")

@@ -40,6 +40,7 @@ class Edit(Action):
     ``locks`` the tokens of the form's locks.
     """
 
+    title = _("Save changes")
     doing = _("Saving changes to “${title}”")
     done = _("Your changes to “${title}” were saved.")
     not_done = _("Your changes to “${title}” could not be saved.")

@@ -26,6 +26,7 @@ class Rename(Action):
     ``other_names`` has the short names of items that could not get the requested one.
     """
 
+    title = _("Rename")
     doing = _("Renaming “${title}” in “${folder}”")
     doing_many = _("Renaming ${count} items in “${folder}”")
     done = _("“${title}” was renamed in “${folder}”.")

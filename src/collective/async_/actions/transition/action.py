@@ -29,6 +29,7 @@ class Transition(Action):
     The parts are the items of the task: selected items, and groups of their contents.
     """
 
+    title = _("Change state")
     doing = _("Changing the state of “${title}” in “${folder}”")
     doing_many = _("Changing the state of ${count} items in “${folder}”")
     done = _("The state of “${title}” in “${folder}” was changed.")

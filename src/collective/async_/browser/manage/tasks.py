@@ -1,6 +1,8 @@
 """``@@async-tasks``: the list of all tasks."""
 
 from ...i18n import _
+from ...settings import action_title
+from ...settings import actions_vocabulary
 from ...tasks.messages import description
 from ...tasks.messages import state
 from ...tasks.messages import STATES
@@ -20,8 +22,6 @@ from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import parse_qsl
-from zope.component import getUtility
-from zope.schema.interfaces import IVocabularyFactory
 
 
 PAGE_SIZE = 50
@@ -65,7 +65,7 @@ class AllTasks(LocalTimes, ManagerView):
             "state": state(record),
             "class": f"async-state-{record.status.value}",
             "user": record.user_id,
-            "action": record.action,
+            "action": action_title(record.action),
             "created": self.local_time(record.created),
             "seconds": None if took is None else f"{took:.1f}",
         }
@@ -119,9 +119,10 @@ class AllTasks(LocalTimes, ManagerView):
             for s, title in STATES.items()
         ]
 
-    def actions(self) -> list[str]:
-        factory = getUtility(IVocabularyFactory, name="collective.async.Actions")
-        return [term.value for term in factory(self.context)]
+    def actions(self) -> list[dict[str, str]]:
+        """The actions to choose from in the filter."""
+        terms = actions_vocabulary()
+        return [{"value": term.value, "title": term.title} for term in terms]
 
     def day(self, name: str) -> str:
         """The value of a date field in the form of the filter."""

@@ -1,0 +1,1 @@
+Actions have names in all languages (``title``), in the list of all tasks and in the settings.
