@@ -239,9 +239,10 @@ def test_size_limits(stub):
     }
     # It is loaded in folder_contents only.
     assert sizes.pop("contents") <= 2_100
-    # While something can be undone, and on pages that show what was typed.
+    # They are loaded when there is something to undo, to copy or to dismiss.
     assert sizes.pop("undo") <= 1_200
     assert sizes.pop("typed") <= 600
+    assert sizes.pop("failures") <= 1_000
     assert sum(sizes.values()) <= 6_000
     style = (stub.sources / "static/tasks.css").read_bytes()
     assert len(gzip.compress(style, 9)) <= 2_500

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 FORM = {"form_uid": "mine", "form_path": "/page", "form_modified": "1.0"}
 LINE = "#async-tasks [data-async=form]"
 TYPED = """
-<div data-async-typed="1"><label for="one">Text</label>
+<div data-async-module="typed"><label for="one">Text</label>
 <textarea id="one" readonly>My text</textarea>
 <textarea hidden data-async="html">&lt;p&gt;My &lt;b&gt;text&lt;/b&gt;&lt;/p&gt;</textarea>
 <button type="button" data-async="copy">Copy the text</button>

@@ -203,3 +203,14 @@ def test_the_focus_stays_on_a_button_of_the_box(page_of_folder, stub):
     with page.expect_navigation():
         poll(page)
     expect(page.locator("#async-cancel-b")).to_be_focused()
+
+
+def test_the_focus_stays_on_what_a_module_draws(page_of_folder, stub):
+    stub.error = [failed("b")]
+    page = page_of_folder()
+    page.get_by_role("button", name="Dismiss").focus()
+    stub.processing = []
+    stub.success = [done("a", FOLDER)]
+    with page.expect_navigation():
+        poll(page)
+    expect(page.locator("#async-b-dismiss")).to_be_focused()

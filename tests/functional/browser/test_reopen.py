@@ -193,7 +193,7 @@ def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
     assert violations(page) == []
     assert fits(page)
     shoot("text")
-    typed = page.locator("[data-async-typed]")
+    typed = page.locator("[data-async-module=typed]")
     expect(typed.first).to_contain_text("Typed once more")
     text = typed.filter(has_text="My text")
     text.get_by_role("button", name=texts["copy"]).click()

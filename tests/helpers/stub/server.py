@@ -12,7 +12,7 @@ import time
 # In the order of a Plone 6.2. The scripts must not depend on it.
 SCRIPTS = ("tasks.js", "reload.js", "form.js", "banner.js", "contents.js")
 # Scripts that others load when they are needed.
-LOADED = ("undo.js", "typed.js")
+LOADED = ("undo.js", "typed.js", "failures.js")
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 # What our markup needs of Plone's own style.

@@ -61,7 +61,7 @@ def texts(browser):
     page = html.fromstring(browser.contents)
     return {
         label.text: page.get_element_by_id(label.get("for")).text
-        for label in page.xpath("//*[@data-async-typed]/label")
+        for label in page.xpath("//*[@data-async-module='typed']/label")
     }
 
 

@@ -1,10 +1,8 @@
 /* The banner. */
 document.addEventListener("async-tasks-start", (start) => {
   "use strict";
-  const { box, config, endOf, find, on, poll, tell, tellAll, post } = start.detail;
+  const { box, config, endOf, find, on, poll, tell, tellAll, post, load } = start.detail;
   const PATIENCE = 20_000;
-  const dismissed = new Set();
-  let undo;
   const drawFrame = () => {
     find("reload").hidden = find("changed").hidden;
     box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
@@ -31,7 +29,6 @@ document.addEventListener("async-tasks-start", (start) => {
     show("offline", false);
     show("link", state.summary);
     show("spinner", state.summary && !state.paused);
-    drawFailures(state.error, first);
     if (first) setTimeout(drawToasts, 500);
     else drawToasts();
     drawFrame();
@@ -125,52 +122,6 @@ document.addEventListener("async-tasks-start", (start) => {
 
   const drop = (task) => (toasts = toasts.filter((other) => other !== task));
 
-  const drawFailures = (errors, first) => {
-    const open = errors.filter((error) => !dismissed.has(endOf(error)));
-    const ends = open.map(endOf);
-    failureItems().filter((item) => !ends.includes(item.dataset.end)).forEach(removeFailure);
-    const drawn = failureItems().map((item) => item.dataset.end);
-    open.filter((error) => !drawn.includes(endOf(error)))
-      .forEach((error) => addFailure(error, first));
-  };
-
-  const failureItems = () => [...find("failures").children];
-
-  const addFailure = (error, first) => {
-    const item = find("failure").content.firstElementChild.cloneNode(true);
-    const text = find("text", item);
-    item.dataset.end = endOf(error);
-    text.id = `async-${error.task_id}`;
-    find("what", item).textContent = error.error_message;
-    find("why", item).textContent = error.message;
-    find("more", item).href = error.url;
-    for (const name of ["more", "dismiss"]) {
-      find(name, item).id = `${text.id}-${name}`;
-      find(name, item).setAttribute("aria-describedby", text.id);
-    }
-    find("dismiss", item).addEventListener("click", () => dismiss(item, error.task_id));
-    if (!first) text.setAttribute("role", "alert");
-    find("failures").append(item);
-  };
-
-  const removeFailure = (item) => {
-    const next = item.nextElementSibling || item.previousElementSibling;
-    const focused = item.contains(document.activeElement);
-    item.remove();
-    drawFrame();
-    if (focused) (next ? find("dismiss", next) : box).focus();
-  };
-
-  const dismiss = async (item, id) => {
-    const { end } = item.dataset;
-    if (dismissed.has(end)) return;
-    dismissed.add(end);
-    const answer = await post("task-seen", { task_id: id }).catch(() => ({}));
-    if (answer.ok || answer.status === 404) return tellAll("dismissed", end);
-    dismissed.delete(end);
-    tell("offline");
-  };
-
   on("news", ({ told, own }) => own && collect(told));
   on("leave", () => {
     try {
@@ -181,22 +132,15 @@ document.addEventListener("async-tasks-start", (start) => {
     toasts = read(sessionStorage, NEXT);
     sessionStorage.removeItem(NEXT);
   } catch {}
-  const loadUndo = (detail) => {
-    if (!undo && detail.state.processing.some((task) => task.undo))
-      undo = import(`${config.url}/++plone++collective.async/undo.js`)
-        .then((module) => module.default(start.detail, detail), () => (undo = null));
-  };
 
   on("state", draw);
-  on("state", loadUndo);
+  on("state", (detail) =>
+    detail.state.processing.some((task) => task.undo) && load("undo", detail));
+  on("state", (detail) => detail.state.error[0] && load("failures", detail));
   on("layout", drawFrame);
   on("lost", (lost) => show("lost", lost));
   on("offline", () => {
     show("offline", true);
     show("spinner", false);
-  });
-  on("dismissed", (end) => {
-    dismissed.add(end);
-    failureItems().filter((item) => item.dataset.end === end).forEach(removeFailure);
   });
 });

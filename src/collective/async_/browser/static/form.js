@@ -13,7 +13,4 @@ document.addEventListener("async-tasks-start", (start) => {
       tell("layout");
     });
   }
-
-  if (document.querySelector("[data-async-typed]"))
-    import(`${config.url}/++plone++collective.async/typed.js`);
 });

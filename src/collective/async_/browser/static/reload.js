@@ -78,13 +78,19 @@ document.addEventListener("async-tasks-start", (start) => {
 
   const FOCUS = "collective.async.focus";
 
+  let left = [];
+  try {
+    left = JSON.parse(sessionStorage.getItem(FOCUS)) || [];
+    sessionStorage.removeItem(FOCUS);
+  } catch {}
+
   const refocus = () => {
-    try {
-      const [path, text] = JSON.parse(sessionStorage.getItem(FOCUS));
-      sessionStorage.removeItem(FOCUS);
-      const node = document.querySelector(path);
-      if (node.textContent === text) node.focus({ preventScroll: true });
-    } catch {}
+    const [path, text] = left;
+    if (!path || document.activeElement !== document.body) return;
+    const node = document.querySelector(path);
+    if (node?.textContent !== text) return;
+    node.focus({ preventScroll: true });
+    left = [];
   };
 
   on("leave", () => {
@@ -97,6 +103,8 @@ document.addEventListener("async-tasks-start", (start) => {
     // After the others have drawn.
     if (first && !follow(state.success)) queueMicrotask(refocus);
   });
+  // What a module draws is there later.
+  on("layout", refocus);
   on("ended", ({ done, ended, gone }, event) => {
     if (follow(done)) return event.preventDefault();
     const shown = done.filter(isShown);

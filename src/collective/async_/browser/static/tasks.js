@@ -16,6 +16,7 @@
   const known = new Set([...config.state.success, ...config.state.cancelled, ...config.state.error].map(endOf));
   const channel = new BroadcastChannel(`collective.async ${config.url} ${config.user}`);
   const query = {};
+  const modules = {};
   let running = config.state.processing.map(idOf);
   let since = config.state.now;
   let misses = 0;
@@ -102,8 +103,16 @@
   window.addEventListener("online", poll);
   window.addEventListener("pageshow", (event) => event.persisted && poll());
 
+  // The module returns a function.
+  const load = (name, ...details) =>
+    (modules[name] ??= import(`${config.url}/++plone++collective.async/${name}.js`)
+      .then((module) => module.default(start, ...details), () => delete modules[name]));
+  const start = { box, config, query, endOf, find, on, tell, tellAll, post, poll, load };
+
   document.addEventListener("DOMContentLoaded", () => {
-    tell("start", { box, config, query, endOf, find, on, tell, tellAll, post, poll });
+    tell("start", start);
+    for (const { dataset } of document.querySelectorAll("[data-async-module]"))
+      load(dataset.asyncModule);
     tell("news", { told: config.state.success, own: true });
     tell("state", { state: config.state, ended: [], first: true });
     if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") poll();

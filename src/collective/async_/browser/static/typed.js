@@ -9,12 +9,14 @@ const copy = async (text, html) => {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 };
 
-for (const part of document.querySelectorAll("[data-async-typed]")) {
-  const find = (name) => part.querySelector(`[data-async="${name}"]`);
-  find("copy").addEventListener("click", async () => {
-    const field = part.querySelector("textarea");
-    field.select();
-    if ((await copy(field.value, find("html")?.value)) !== false)
-      find("copied").hidden = false;
-  });
-}
+export default () => {
+  for (const part of document.querySelectorAll("[data-async-module=typed]")) {
+    const find = (name) => part.querySelector(`[data-async="${name}"]`);
+    find("copy").addEventListener("click", async () => {
+      const field = part.querySelector("textarea");
+      field.select();
+      if ((await copy(field.value, find("html")?.value)) !== false)
+        find("copied").hidden = false;
+    });
+  }
+};
