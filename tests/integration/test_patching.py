@@ -8,6 +8,7 @@ from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.paste import PasteActionView
 from plone.app.content.browser.contents.rename import RenameActionView
 from plone.app.content.browser.contents.workflow import WorkflowActionView
+from plone.app.workflow.browser.sharing import SharingView
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
 from z3c.form.button import Handler
@@ -26,6 +27,7 @@ PATCHED = [
     (DeleteActionView, "message"),
     (ObjectPasteView, "do_action"),
     (PasteActionView, "__call__"),
+    (SharingView, "handle_form"),
     (WorkflowActionView, "action"),
     (WorkflowActionView, "message"),
 ]

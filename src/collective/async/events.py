@@ -5,6 +5,7 @@ from collective.async_.events import AsyncBeforeDelete
 from collective.async_.events import AsyncBeforeEdit
 from collective.async_.events import AsyncBeforePaste
 from collective.async_.events import AsyncBeforeRename
+from collective.async_.events import AsyncBeforeSharing
 from collective.async_.events import AsyncBeforeTransition
 
 
@@ -14,5 +15,6 @@ __all__ = [
     "AsyncBeforeEdit",
     "AsyncBeforePaste",
     "AsyncBeforeRename",
+    "AsyncBeforeSharing",
     "AsyncBeforeTransition",
 ]

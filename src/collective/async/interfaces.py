@@ -8,6 +8,7 @@ from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforeEdit
 from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeRename
+from collective.async_.interfaces import IAsyncBeforeSharing
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.interfaces import IEditInBackground
@@ -25,6 +26,7 @@ __all__ = [
     "IAsyncBeforeEdit",
     "IAsyncBeforePaste",
     "IAsyncBeforeRename",
+    "IAsyncBeforeSharing",
     "IAsyncBeforeTransition",
     "ICollectiveAsyncLayer",
     "IEditInBackground",

@@ -5,7 +5,9 @@ from .interfaces import IAsyncBeforeDelete
 from .interfaces import IAsyncBeforeEdit
 from .interfaces import IAsyncBeforePaste
 from .interfaces import IAsyncBeforeRename
+from .interfaces import IAsyncBeforeSharing
 from .interfaces import IAsyncBeforeTransition
+from collections.abc import Sequence
 from zope.interface import implementer
 from zope.interface.interfaces import ObjectEvent
 
@@ -36,6 +38,14 @@ class AsyncBeforeRename(ObjectEvent):
 @implementer(IAsyncBeforeDelete)
 class AsyncBeforeDelete(ObjectEvent):
     pass
+
+
+@implementer(IAsyncBeforeSharing)
+class AsyncBeforeSharing(ObjectEvent):
+    def __init__(self, object, inherit: bool | None, settings: Sequence):
+        super().__init__(object)
+        self.inherit = inherit
+        self.settings = settings
 
 
 @implementer(IAsyncBeforeTransition)

@@ -48,6 +48,18 @@ class IAsyncBeforeTransition(IObjectEvent):
     recursive = Attribute("Does the change include contained items?")
 
 
+class IAsyncBeforeSharing(IObjectEvent):
+    """Fired before a task that changes local roles is enqueued.
+
+    ``object`` is the content whose sharing settings are changed.
+    """
+
+    inherit = Attribute("Are roles inherited from the folder? None: as it is.")
+    settings = Attribute(
+        "A list of mappings with the id of a user or group, its type and its new roles."
+    )
+
+
 class AsyncValidationFailed(Exception):
     """Raise it in a subscriber of an IAsyncBefore* event to refuse the action.
 
@@ -85,6 +97,17 @@ class IAction(Interface):
     on_demand = Attribute(
         "May a request that needs the result of a small task run it at once?"
     )
+
+    views = Attribute(
+        "The names of its views: they record tasks instead of changing content at once."
+    )
+
+    forms = Attribute(
+        "The names of forms that show what its tasks change. They are not opened while "
+        "a task on the item is unfinished."
+    )
+
+    deep = Attribute("Does the action concern everything in an item, too?")
 
     undoable = Attribute("Does a task wait for some seconds in which it can be undone?")
 

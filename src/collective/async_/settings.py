@@ -66,8 +66,8 @@ class IAsyncSettings(Interface):
         description=_(
             "One per line: the name of an action and a number of items, for example "
             "“delete 20”. With fewer items, the action runs immediately, as in Plone "
-            "without this add-on. Actions that are not listed always run in the "
-            "background."
+            "without this add-on. Actions that are not listed have a default, which is "
+            "0 for most of them."
         ),
         value_type=schema.TextLine(constraint=is_threshold),
         required=False,
@@ -182,22 +182,25 @@ class Settings:
         value = self._registry.get(f"{PREFIX}.{name}")
         return default if value is None else value
 
-    def threshold(self, action: str) -> int:
-        """The least number of items for which the action is a task; 0 by default."""
+    def threshold(self, action: str, default: int = 0) -> int:
+        """The least number of items for which the action is a task."""
         for line in self.thresholds:
             match = THRESHOLD.fullmatch(line)
             if match is not None and match[1] == action:
                 return int(match[2])
-        return 0
+        return default
 
-    def runs_in_background(self, action: str, items: int | None = None) -> bool:
+    def runs_in_background(
+        self, action: str, items: int | None = None, threshold: int = 0
+    ) -> bool:
         """Does the action run in the background when it affects so many items?
 
         Without a number: does it run in the background with many items, at least?
+        ``threshold`` is for a site that has none for this action.
         """
         if action in self.synchronous_actions:
             return False
-        return items is None or items >= self.threshold(action)
+        return items is None or items >= self.threshold(action, threshold)
 
 
 def get_settings() -> Settings:

@@ -75,5 +75,6 @@ def _arguments(event: Any) -> list:
     for description in getattr(event, "descriptions", ()):
         interface = getattr(description, "interface", None)
         names = ",".join(getattr(description, "attributes", ()))
-        known.append(f"{getattr(interface, '__identifier__', description)}: {names}")
+        # That of plone.app.workflow is the request.
+        known.append(f"{getattr(interface, '__identifier__', '')}: {names}")
     return [*known, f"by {getSecurityManager().getUser().getId()}"]

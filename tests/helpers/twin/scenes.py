@@ -10,6 +10,7 @@ from plone.base.interfaces.constrains import ENABLED
 from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from plone.dexterity.fti import DexterityFTI
 from plone.locking.interfaces import ILockable
+from plone.registry.interfaces import IRegistry
 from Products.CMFPlone.utils import get_installer
 from typing import Any
 from zc.relation.interfaces import ICatalog
@@ -128,6 +129,13 @@ def set_record(name: str, value: Any) -> None:
     api.portal.set_registry_record(name, value)
 
 
+def set_thresholds(lines: list[str]) -> None:
+    """Set from how many items on actions are tasks, if the add-on is installed."""
+    name = "collective.async.thresholds"
+    if name in getUtility(IRegistry):
+        api.portal.set_registry_record(name, lines)
+
+
 def purge(url: str) -> None:
     """Let the thread that sends purges send one more, after all others."""
     from plone.cachepurging.interfaces import IPurger
@@ -166,6 +174,7 @@ def start() -> None:
     store = get_store(portal)
     for record in list(store.all()) if store else ():
         store.remove(record)
+    set_thresholds([])
     clear()
 
 

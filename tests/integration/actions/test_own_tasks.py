@@ -249,3 +249,14 @@ def test_nothing_is_recorded_for_what_is_being_deleted(box, editor, waiting, vie
     assert 'value="Mine"' in editor.contents
     transaction.begin()
     assert [r.action for r in get_store().active()] == ["delete"]
+
+
+def test_a_form_that_shows_what_a_task_changes_is_not_opened(box, editor, waiting):
+    ask("sharing", box, {"inherit": True, "settings": [], "delegated": []})
+    editor.open(f"{box.absolute_url()}/@@sharing")
+    assert "A change of “Box” is not finished yet." in editor.contents
+    editor.open(f"{box.absolute_url()}/edit")
+    assert "is not finished yet" not in editor.contents
+    waiting()
+    editor.open(f"{box.absolute_url()}/@@sharing")
+    assert "is not finished yet" not in editor.contents

@@ -67,6 +67,7 @@ def test_other_services_have_no_sources(folder, published):
         ("fc-delete", "delete"),
         ("object_paste", "paste"),
         ("fc-workflow", "transition"),
+        ("sharing", "sharing"),
     ],
 )
 def test_what_is_synchronous_in_this_site_changes_at_once(

@@ -6,6 +6,7 @@ from ..tasks.pending import changes_one_of
 from ..tasks.pending import Item
 from ..tasks.pending import pending_on
 from ..tasks.pending import sets_fields_of
+from ..tasks.pending import shows_change_of
 from ..tasks.record import TaskRecord
 from ..worker.inline import finish_pending
 from .access import user_id
@@ -77,7 +78,9 @@ def _refuse_form(
     In an edit form, warn if the content is being deleted.
     """
     for record in open_tasks:
-        if sets_fields_of(record, items):
+        if sets_fields_of(record, items) or shows_change_of(
+            published.name, record, items
+        ):
             raise StillOpen(published.content, record)
         if record.action == "delete" and published.is_edit_form:
             text = sentence(record, published.content)

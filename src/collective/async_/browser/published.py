@@ -3,6 +3,9 @@
 from ..settings import get_settings
 from ..tasks.pending import as_item
 from ..tasks.pending import Item
+from ..tasks.views import action_of_view
+from ..tasks.views import concerns_contents
+from ..tasks.views import is_form
 from ..transient import is_transient
 from enum import Enum
 from functools import cached_property
@@ -41,15 +44,8 @@ NOTHING = frozenset(
         *("z3cform_validate_field", "querybuilderresults", "login", "logout"),
     )
 )
-# Forms that show values of the content and whose buttons record tasks.
-TOOLBAR = frozenset(("object_rename", "folder_rename", "delete_confirmation"))
-# Views that record a task of this action, unless it is synchronous in this site.
-TASKS = {
-    **dict.fromkeys(("object_rename", "folder_rename", "fc-rename"), "rename"),
-    **dict.fromkeys(("delete_confirmation", "object_delete", "fc-delete"), "delete"),
-    **dict.fromkeys(("object_paste", "fc-paste"), "paste"),
-    "fc-workflow": "transition",
-}
+# A form that shows values of the content, but none that its tasks change.
+CONFIRMATION = "delete_confirmation"
 # They only fill the clipboard.
 CLIPBOARD = frozenset(("object_copy", "object_cut", "fc-copy", "fc-cut"))
 # Services of the REST API whose body names what is copied or moved.
@@ -72,12 +68,17 @@ class Published:
         return isinstance(self.form, DefaultEditForm)
 
     @property
+    def is_form(self) -> bool:
+        """Does it show a form with values of the content?"""
+        return self.is_edit_form or self.name == CONFIRMATION or is_form(self.name)
+
+    @property
     def kind(self) -> Kind:
         """How the request depends on unfinished tasks. Must be fast: always called."""
         if self.name in NOTHING:
             return Kind.NOTHING
         reads = self.request.method in ("GET", "HEAD", "OPTIONS")
-        if reads and (self.is_edit_form or self.name in TOOLBAR):
+        if reads and self.is_form:
             return Kind.FORM
         if self.is_edit_form or self.name in CLIPBOARD:
             return Kind.TASK
@@ -85,7 +86,7 @@ class Published:
         if reads and "_authenticator" not in self.request.form:
             return Kind.NOTHING
         add = isinstance(self.form, DefaultAddForm)
-        action = "add" if add else TASKS.get(self.name)
+        action = "add" if add else action_of_view(self.name)
         if action is not None and get_settings().runs_in_background(action):
             return Kind.TASK
         return Kind.CHANGE
@@ -114,7 +115,7 @@ class Published:
         """The paths of the items of which also the contents matter to a change."""
         if self.sources:
             return [get_path(source) for source in self.sources]
-        all_of_it = self.request.method == "DELETE" or self.name in TASKS
+        all_of_it = self.request.method == "DELETE" or concerns_contents(self.name)
         return [path for _uid, path in items] if all_of_it else []
 
     @cached_property

@@ -28,6 +28,10 @@ class Action:
     ``pending`` has the texts that pages show about the items while the task is open;
     ``arriving`` is the note about what the task puts into a folder.
 
+    ``views`` are the names of the views that record its tasks, and ``forms`` those of
+    forms that show what the tasks change: they are not opened while a task on the item
+    is unfinished. ``deep`` is False if nothing in an item matters to the action.
+
     An action that is ``undoable`` needs the texts that begin with ``soon``, and
     ``undone``.
     """
@@ -36,6 +40,9 @@ class Action:
     internal = False
     on_demand = True
     undoable = False
+    views: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    deep = True
 
     doing = doing_many = ""
     done = done_many = ""

@@ -5,6 +5,7 @@ from .dependencies import is_within
 from .record import TaskRecord
 from .store import get_store
 from .store import TaskStore
+from .views import has_form
 from collections.abc import Iterable
 from plone import api
 from plone.api.content import get_path
@@ -66,6 +67,12 @@ def sets_fields_of(record: TaskRecord, items: Iterable[Item]) -> bool:
     return action is not None and any(
         uid in record.uids and action.will_set(record, uid) for uid, _path in items
     )
+
+
+def shows_change_of(view: str, record: TaskRecord, items: Iterable[Item]) -> bool:
+    """Is the view a form that shows what the task changes of one of these items?"""
+    action = queryUtility(IAction, name=record.action)
+    return has_form(action, view) and any(uid in record.uids for uid, _path in items)
 
 
 def own_pending_values(content: Any) -> dict[str, Any]:

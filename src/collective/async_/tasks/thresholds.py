@@ -11,7 +11,10 @@ from zope.globalrequest import getRequest
 
 
 def runs_in_background(
-    action: str, *contents: Any, count: Callable[..., int] = count_items
+    action: str,
+    *contents: Any,
+    count: Callable[..., int] = count_items,
+    threshold: int = 0,
 ) -> bool:
     """Should this action on these contents be a task?
 
@@ -19,14 +22,16 @@ def runs_in_background(
     inside a worker, for an anonymous visitor, or if the site's settings say so: for
     this action, or for so few items if no unfinished task is on them.
     ``count(*contents)`` returns the number of items; without contents it is 1.
+    ``threshold`` is the least number of items for a task in a site that has not set one
+    for this action.
     """
     if not is_asynchronous(getRequest()):
         return False
     settings = get_settings()
-    if not settings.threshold(action):
+    if not settings.threshold(action, threshold):
         # Counting needs a catalog query, so only do it if there is a threshold.
         return settings.runs_in_background(action)
-    if settings.runs_in_background(action, count(*contents) or 1):
+    if settings.runs_in_background(action, count(*contents) or 1, threshold):
         return True
     # Not before an earlier task on the same content.
     items = [as_item(content) for content in contents]

@@ -29,6 +29,8 @@ class Delete(Action):
     on_demand = False
     undoable = True
 
+    views = ("delete_confirmation", "object_delete", "fc-delete")
+
     title = _("Delete")
     doing = _("Deleting “${title}” from “${folder}”")
     doing_many = _("Deleting ${count} items from “${folder}”")

@@ -19,6 +19,8 @@ from plone.api.content import get_path
 class Paste(Action):
     """``uids`` are the items; ``params`` has ``operation`` and ``target`` (UID)."""
 
+    views = ("object_paste", "fc-paste")
+
     title = _("Paste")
     doing = _("Pasting “${title}” into “${folder}”")
     doing_many = _("Pasting ${count} items into “${folder}”")

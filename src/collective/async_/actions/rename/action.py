@@ -26,6 +26,9 @@ class Rename(Action):
     ``other_names`` has the short names of items that could not get the requested one.
     """
 
+    forms = ("object_rename", "folder_rename")
+    views = (*forms, "fc-rename")
+
     title = _("Rename")
     doing = _("Renaming “${title}” in “${folder}”")
     doing_many = _("Renaming ${count} items in “${folder}”")

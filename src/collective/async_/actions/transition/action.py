@@ -29,6 +29,8 @@ class Transition(Action):
     The parts are the items of the task: selected items, and groups of their contents.
     """
 
+    views = ("fc-workflow",)
+
     title = _("Change state")
     doing = _("Changing the state of “${title}” in “${folder}”")
     doing_many = _("Changing the state of ${count} items in “${folder}”")

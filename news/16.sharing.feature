@@ -1,0 +1,1 @@
+Changing the sharing settings of a folder with many items runs in the background; new event IAsyncBeforeSharing. An action says by itself which views record its tasks, which forms show what they change, and may have a default threshold.

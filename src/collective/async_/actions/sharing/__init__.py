@@ -1,0 +1,1 @@
+"""The action "sharing": local roles and their inheritance, in the toolbar."""
