@@ -169,6 +169,12 @@ class IAction(Interface):
     def result(record):
         """The UID of what editors want to open when the task is done, or None."""
 
+    def answer(record, url):
+        """What Plone's REST service would have answered, as JSON data; or None.
+
+        ``url`` makes a public address of a physical path.
+        """
+
     def description(record):
         """A message id that says what the task does."""
 

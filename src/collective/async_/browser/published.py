@@ -48,6 +48,8 @@ NOTHING = frozenset(
 CONFIRMATION = "delete_confirmation"
 # They only fill the clipboard.
 CLIPBOARD = frozenset(("object_copy", "object_cut", "fc-copy", "fc-cut"))
+# The services of the REST API about tasks.
+TASKS_SERVICE = "_@tasks"
 # Services of the REST API whose body names what is copied or moved.
 WITH_SOURCES = ("_@copy", "_@move")
 
@@ -75,7 +77,7 @@ class Published:
     @property
     def kind(self) -> Kind:
         """How the request depends on unfinished tasks. Must be fast: always called."""
-        if self.name in NOTHING:
+        if self.name in NOTHING or self.name.endswith(TASKS_SERVICE):
             return Kind.NOTHING
         reads = self.request.method in ("GET", "HEAD", "OPTIONS")
         if reads and self.is_form:
@@ -86,7 +88,9 @@ class Published:
         if reads and "_authenticator" not in self.request.form:
             return Kind.NOTHING
         add = isinstance(self.form, DefaultAddForm)
-        action = "add" if add else action_of_view(self.name)
+        # A service of the REST API that is asked for a task has its action.
+        asked = getattr(self.view, "async_action", None)
+        action = "add" if add else asked or action_of_view(self.name)
         if action is not None and get_settings().runs_in_background(action):
             return Kind.TASK
         return Kind.CHANGE

@@ -4,6 +4,7 @@ from ..i18n import _
 from ..interfaces import IAction
 from .pending_texts import Pending
 from .record import TaskRecord
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -109,6 +110,13 @@ class Action:
     def result(self, record: TaskRecord) -> str | None:
         """The UID of what editors want to open when the task is done, if anything."""
         return record.uids[0] if len(record.uids) == 1 else None
+
+    def answer(self, record: TaskRecord, url: Callable[[str], str]) -> Any:
+        """What Plone's REST service would have answered, as JSON data; or None.
+
+        ``url`` makes a public address of a physical path.
+        """
+        return None
 
     def _text(self, record: TaskRecord, one: str, many: str) -> Message:
         mapping = {

@@ -43,8 +43,11 @@ def notify_before(event: IObjectEvent, unauthorized: str | None = None) -> str |
     text of an Unauthorized.
     """
     refusal = quota_refusal() or deletion_refusal(event.object)
-    if refusal is not None:
-        return refusal
+    return veto(event, unauthorized) if refusal is None else refusal
+
+
+def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
+    """Fire an IAsyncBefore* event; return why a subscriber refuses it, or None."""
     savepoint = transaction.savepoint(optimistic=True)
     try:
         notify(event)
@@ -68,13 +71,15 @@ def enqueue(
     total: int = 1,
     pages: tuple[str, ...] = (),
     touches: Paths = Paths(),  # noqa: B008 (frozen)
+    undo: bool = True,
 ) -> TaskRecord:
     """Record a task for the current user. Its message is sent after the commit.
 
     ``size`` is the number of catalogued items that the task affects, ``total`` the
     number of items that its progress counts, and ``pages`` are the physical paths of
-    the pages that show the result. Raises NoBroker if no broker is configured, since
-    nothing would ever run the task: call ``runs_in_background`` first.
+    the pages that show the result. Without ``undo``, an undoable task starts at once.
+    Raises NoBroker if no broker is configured, since nothing would ever run the task:
+    call ``runs_in_background`` first.
     """
     if broker_url() is None:
         raise NoBroker
@@ -102,7 +107,7 @@ def enqueue(
         pages=tuple(page for page in pages if is_within(page, site_path)),
         touches=touches,
         request_context=RequestContext.of(request),
-        not_before=end_of_undo(action),
+        not_before=end_of_undo(action) if undo else None,
     )
     record.deps = predecessors(store, record)
     store.add(record)

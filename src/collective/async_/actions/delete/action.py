@@ -23,7 +23,11 @@ import time
 
 
 class Delete(Action):
-    """Deletes the items with these ``uids``."""
+    """Deletes the items with these ``uids``.
+
+    With ``params["keep_locks"]``, nothing that is locked, as in Plone's REST API.
+    Otherwise the user's own locks are released, as in the toolbar.
+    """
 
     # It can be cancelled until a worker starts it, and no request needs its result.
     on_demand = False
@@ -60,7 +64,10 @@ class Delete(Action):
             if _went_with_another(record, uid):
                 return
             raise
-        release_own_lock(content)
+        if record.params.get("keep_locks"):
+            _check_locks(content, self.item_title(record, uid), any_user=True)
+        else:
+            release_own_lock(content)
         content.aq_parent.manage_delObjects([content.getId()])
 
     def explain(self, record: TaskRecord, reason: str | None) -> str | None:
@@ -85,7 +92,7 @@ class Delete(Action):
         have changed. Subscribers were asked before the first part: all were tried.
         """
         content = content_by_uid(record.uids[0], record.title)
-        _check(content, record.title)
+        _check(content, record)
         # Here: a task that is done at once has no progress to show.
         record.total = record.size
         deadline = time.monotonic() + BATCH_SECONDS
@@ -98,10 +105,15 @@ class Delete(Action):
         return True
 
 
-def _check(content: Any, title: str) -> None:
+def _check(content: Any, record: TaskRecord) -> None:
     if not getSecurityManager().checkPermission(delete_objects, content):
         raise Unauthorized("Do not have permissions to remove this object")
-    if locked_by_other(content):
+    _check_locks(content, record.title, bool(record.params.get("keep_locks")))
+
+
+def _check_locks(content: Any, title: str, any_user: bool) -> None:
+    """Raise TaskFailed if it is locked by somebody else, or by any user."""
+    if content.wl_isLocked() if any_user else locked_by_other(content):
         names = {"title": title}
         raise TaskFailed(
             _("“${title}” is locked and cannot be deleted.", mapping=names)

@@ -1,24 +1,18 @@
 """``fc-delete``: one task for the whole selection."""
 
-from ...api import count_items
-from ...api import enqueue
-from ...api import Paths
 from ...api import runs_in_background
-from ...api import title_of
 from ..folder_contents import answer
 from ..folder_contents import collect
 from ..folder_contents import decide_once
 from ..folder_contents import leave_out
 from ..folder_contents import take_collected
 from ..placing import is_movable
+from .enqueue import record_delete
 from .toolbar import refusal_reason
-from Acquisition import aq_inner
-from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
 from plone import api
-from plone.api.content import get_path
 from typing import Any
 
 
@@ -41,15 +35,5 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     if not selected:
         return stock(view, missing)
     titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
-    record = enqueue(
-        "delete",
-        title=next(iter(titles.values())),
-        container_title=title_of(view.dest),
-        uids=tuple(titles),
-        size=count_items(*selected),
-        total=len(titles),
-        params={"selection": True, "titles": titles},
-        pages=tuple({get_path(aq_parent(aq_inner(c))): None for c in selected}),
-        touches=Paths(writes=tuple(map(get_path, selected))),
-    )
+    record = record_delete(selected, view.dest, titles, selection=True)
     return answer(view, record)

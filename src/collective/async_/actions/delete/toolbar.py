@@ -1,23 +1,19 @@
 """``delete_confirmation`` and ``object_delete``, in the toolbar."""
 
-from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
-from ...api import Paths
 from ...api import pending_task
 from ...api import runs_in_background
-from ...api import title_of
 from ...events import AsyncBeforeDelete
 from ...i18n import _
 from ..locks import locked_by_other
 from ..placing import is_movable
+from .enqueue import record_delete
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
-from plone.api.content import get_path
 from plone.base.utils import safe_text
 from typing import Any
 
@@ -36,15 +32,7 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
     if refusal is not None:
         api.portal.show_message(refusal, form.request, type="error")
         return form.request.response.redirect(content.absolute_url())
-    enqueue(
-        "delete",
-        title=title,
-        container_title=title_of(parent),
-        uids=(api.content.get_uuid(content),),
-        size=count_items(content),
-        pages=(get_path(parent),),
-        touches=Paths(writes=(get_path(content),)),
-    )
+    record_delete([content], parent, {api.content.get_uuid(content): title})
     api.portal.show_message(
         _("“${title}” will be deleted in the background.", mapping={"title": title}),
         form.request,

@@ -13,11 +13,18 @@ from .later_locks import release_later_locks
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Callable
 from plone.api.content import get_path
+from typing import Any
 
 
 class Paste(Action):
-    """``uids`` are the items; ``params`` has ``operation`` and ``target`` (UID)."""
+    """``uids`` are the items; ``params`` has ``operation`` and ``target`` (UID).
+
+    ``pasted`` has the old and the new path of each item that is done. ``at_once`` is
+    for items that were not cut before: what is locked then is not moved, as in Plone's
+    REST API.
+    """
 
     views = ("object_paste", "fc-paste")
 
@@ -50,6 +57,11 @@ class Paste(Action):
         """The target: what was pasted has another UID than what was copied."""
         return record.params["target"]
 
+    def answer(self, record: TaskRecord, url: Callable[[str], str]) -> Any:
+        """Where the items are now."""
+        pasted = record.params.get("pasted", ())
+        return [{"source": url(old), "target": url(new)} for old, new in pasted]
+
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
         target = content_by_uid(record.params["target"], record.container_title)
@@ -59,14 +71,17 @@ class Paste(Action):
             raise TaskFailed(GONE) from error
         operation = record.params["operation"]
         if operation == clipboard.CUT:
-            source = get_path(aq_parent(aq_inner(content)))
-            record.pages = tuple(dict.fromkeys((*record.pages, source)))
-        cookie = clipboard.write(operation, content)
+            folder = get_path(aq_parent(aq_inner(content)))
+            record.pages = tuple(dict.fromkeys((*record.pages, folder)))
+        source = get_path(content)
         try:
+            cookie = clipboard.write(operation, content, record.params.get("at_once"))
             pasted = target.manage_pasteObjects(cookie)
         except Unauthorized as error:
             message = paste_error(error, record.container_title)
             raise TaskFailed(message) from error
+        places = [(source, f"{get_path(target)}/{names['new_id']}") for names in pasted]
+        record.params["pasted"] = (*record.params.get("pasted", ()), *places)
         if operation == clipboard.COPY:
             for names in pasted:
                 release_later_locks(target[names["new_id"]], record.asked)

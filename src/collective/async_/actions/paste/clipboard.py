@@ -1,5 +1,10 @@
 """Reads the objects on the clipboard, and writes a clipboard for the worker."""
 
+from AccessControl import getSecurityManager
+from AccessControl.Permissions import delete_objects
+from AccessControl.unauthorized import Unauthorized
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from OFS.CopySupport import _cb_decode
 from OFS.CopySupport import _cb_encode
 from OFS.CopySupport import CopyError
@@ -53,6 +58,16 @@ def _verify(target: Any, content: Any, operation: int) -> None:
         raise CopyError("Not Supported")
 
 
-def write(operation: int, content: Any) -> Any:
-    """The value of the cookie for one object at its current path."""
+def write(operation: int, content: Any, at_once: bool | None = False) -> Any:
+    """The value of the cookie for one object at its current path.
+
+    With ``at_once``, what cannot be cut now raises the same errors as in
+    manage_cutObjects: ResourceLockedError, or Unauthorized as Plone's REST API does.
+    """
+    if operation == CUT and at_once:
+        parent = aq_parent(aq_inner(content))
+        check = getSecurityManager().checkPermission
+        if not (check(delete_objects, content) or check(delete_objects, parent)):
+            raise Unauthorized
+        return parent.manage_cutObjects([content.getId()])
     return _cb_encode((operation, [Moniker(content).dump()]))

@@ -41,8 +41,13 @@ def finish_earlier(contents: list[Any]) -> None:
     finish_pending(*items, below=[path for _uid, path in items])
 
 
-def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord:
-    """Enqueue one task for everything on the clipboard."""
+def record_paste(
+    target: Any, operation: int, contents: list[Any], at_once: bool = False
+) -> TaskRecord:
+    """Enqueue one task for everything on the clipboard.
+
+    ``at_once`` is for what was not cut before, but is moved by one request.
+    """
     titles = {IUUID(c): safe_text(c.Title()) or c.getId() for c in contents}
     sources = tuple(map(get_path, contents))
     cut = operation == clipboard.CUT
@@ -58,6 +63,7 @@ def record_paste(target: Any, operation: int, contents: list[Any]) -> TaskRecord
             "operation": operation,
             "target": api.content.get_uuid(target),
             "titles": titles,
+            "at_once": at_once,
         },
         pages=(get_path(target),),
         touches=Paths(

@@ -1,0 +1,1 @@
+"""The REST API: Plone's services with ``Prefer: respond-async``, and ``@tasks``."""

@@ -1,0 +1,90 @@
+"""A task as JSON data."""
+
+from ..browser.box import row_text
+from ..browser.snapshot import page_urls
+from ..interfaces import IAction
+from ..tasks.control import can_cancel
+from ..tasks.control import can_retry
+from ..tasks.messages import description
+from ..tasks.messages import headline
+from ..tasks.messages import translated
+from ..tasks.record import Status
+from ..tasks.record import TaskRecord
+from collections.abc import Callable
+from plone import api
+from plone.restapi.serializer.converters import json_compatible
+from typing import Any
+from zope.component import queryUtility
+
+
+def task_url(record: TaskRecord) -> str:
+    """The public address of a task."""
+    return f"{api.portal.get().absolute_url()}/@tasks/{record.id}"
+
+
+def summarized(request: Any, record: TaskRecord) -> dict[str, Any]:
+    """What lists of tasks, and the answer with status 202, say about a task."""
+    return {
+        "@id": task_url(record),
+        "@type": "Task",
+        "task_id": record.id,
+        "action": record.action,
+        "status": record.status.value,
+        "description": translated(request, description(record)),
+        # As the box in Classic UI says it.
+        "text": translated(request, _text(request, record)),
+        "processed": record.processed,
+        "total": record.total,
+        "created": record.created.isoformat(),
+        "finished": record.finished and record.finished.isoformat(),
+        # Seconds in which the user can still undo it.
+        "undo": round(record.undo_seconds, 1),
+        "can_cancel": can_cancel(record),
+        "can_retry": can_retry(record),
+        "urls": page_urls(request, record),
+        "error": _error(request, record),
+    }
+
+
+def detailed(request: Any, record: TaskRecord) -> dict[str, Any]:
+    """All that its user may know about a task."""
+    return summarized(request, record) | {
+        "started": record.started and record.started.isoformat(),
+        "outcomes": [
+            {
+                "title": translated(request, outcome.title),
+                "ok": outcome.ok,
+                "message": outcome.message and translated(request, outcome.message),
+            }
+            for outcome in record.outcomes
+        ],
+        "result": _result(request, record),
+    }
+
+
+def _text(request: Any, record: TaskRecord) -> str:
+    return headline(record) if record.status.final else row_text(request, record)
+
+
+def _error(request: Any, record: TaskRecord) -> dict[str, Any] | None:
+    if record.status is not Status.FAILED:
+        return None
+    # With a traceback it was not the action that refused.
+    type_, status = (
+        ("InternalServerError", 500) if record.traceback else ("Conflict", 409)
+    )
+    message = translated(request, record.message)
+    return {"type": type_, "message": message, "status": status}
+
+
+def _result(request: Any, record: TaskRecord) -> Any:
+    """What the service would have answered at once, if the task has succeeded."""
+    if record.status is not Status.SUCCEEDED:
+        return None
+    action = queryUtility(IAction, name=record.action)
+    # An action of another package may have been written for an older release.
+    make: Callable | None = getattr(action, "answer", None)
+    if make is None:
+        return None
+    answer = make(record, lambda path: request.physicalPathToURL(path.split("/")))
+    return json_compatible(answer)
