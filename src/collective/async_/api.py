@@ -5,6 +5,7 @@ with ``collective.async.``. Everything else may change in any release.
 """
 
 from .config import BATCH_SECONDS
+from .counting import report_progress
 from .interfaces import AsyncValidationFailed
 from .interfaces import NoBroker
 from .interfaces import TaskFailed
@@ -66,6 +67,7 @@ __all__ = [
     "own_pending_values",
     "pending_task",
     "record_failure",
+    "report_progress",
     "runs_in_background",
     "supersede",
     "title_of",

@@ -2,7 +2,10 @@
 
 from collective.async_.browser.status import MAX_CHARS
 from collective.async_.browser.viewlet import TasksViewlet
+from collective.async_.counting import Stage
 from collective.async_.monitoring.state import Workers
+from collective.async_.tasks.durations import Usual
+from collective.async_.tasks.progress import Progress
 from collective.async_.tasks.record import Outcome
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
@@ -92,9 +95,11 @@ def test_summary_counts(check, add, count, text):
 
 def test_progress_over_all_tasks(check, add):
     add(processed=3, total=10)
-    add(processed=1, total=5)
+    add(Status.RUNNING, processed=1, total=5)
     add()
-    assert check()["progress"] == {"value": 4, "max": 15, "text": "4 of 15"}
+    text = "Deleting “A” from “News”: 1 of 5"
+    assert check()["progress"] == {"value": 4, "max": 15, "text": text}
+    assert check()["running"] == 1
 
 
 def test_old_success_only_when_asked_for(check, add):
@@ -209,12 +214,17 @@ def test_a_waiting_task_says_for_what(check, view, add):
     first = add(Status.RUNNING, title="<b>First</b>")
     second = add(deps=(first.id,))
     for html in view("task-details"), view("task-details", task_id=second.id):
-        assert "waits for: Deleting “&lt;b&gt;First&lt;/b&gt;” from “News”" in html
+        assert re.search(
+            r"waits since \d+:\d\d [AP]M for: Deleting “&lt;b&gt;First&lt;/b&gt;”", html
+        )
         assert f"?task_id={first.id}" in html
     texts = [task["text"] for task in check()["processing"]]
-    assert texts[1].endswith(": waits for another task")
+    assert re.search(r": waits since [^“]+ for: Deleting “<b>First</b>”", texts[1])
+    second.asked -= timedelta(days=2)
+    other_day = view("task-details", task_id=second.id)
+    assert re.search(r"waits since \w+ \d+, 20\d\d .+ for: ", other_day)
     first.status = Status.SUCCEEDED
-    assert "waits for" not in view("task-details", task_id=second.id)
+    assert "waits since" not in view("task-details", task_id=second.id)
 
 
 def test_the_task_of_somebody_else_is_not_named(view, add):
@@ -222,7 +232,7 @@ def test_the_task_of_somebody_else_is_not_named(view, add):
     second = add(deps=(first.id,))
     setRoles(api.portal.get(), TEST_USER_ID, ["Editor"])
     for html in view("task-details"), view("task-details", task_id=second.id):
-        assert "waits for another task" in html
+        assert "waits for another task, since" in html
         assert "Secret" not in html and first.id not in html
 
 
@@ -410,3 +420,24 @@ def test_a_page_tells_what_was_done_while_it_was_loaded_and_nothing_older(
     texts = [task["description"] for task in done]
     assert len(texts) == 2 and texts.count("") == 1
     assert any("1 s ago" in text for text in texts)
+
+
+def test_a_running_task_tells_how_far_it_is_and_how_long_it_takes(
+    check, view, add, monkeypatch
+):
+    record = add(Status.RUNNING, size=196, started=utcnow() - timedelta(seconds=61))
+    live = {record.id: Progress(60, 196, Stage.INDEXING)}
+    for module in ("snapshot", "details"):
+        where = f"collective.async_.browser.{module}.progress_of"
+        monkeypatch.setattr(where, lambda _records: live)
+    where = "collective.async_.tasks.overview.usual_duration"
+    monkeypatch.setattr(where, lambda _record: Usual(120, 180))
+    task = check()["processing"][0]
+    text = "Deleting “A” from “News”: indexing, 60 of 196, about 1 minute left"
+    assert (task["text"], task["processed"], task["total"]) == (text, 60, 196)
+    for html in view("task-details"), view("task-details", task_id=record.id):
+        for line in ("indexing, 60 of 196", "for 1 minute", "usually 2 to 3 minutes"):
+            assert line in html
+    record.started -= timedelta(minutes=5)
+    # It takes longer than usual, and nobody knows how long.
+    assert check()["processing"][0]["text"].endswith(": indexing, 60 of 196")

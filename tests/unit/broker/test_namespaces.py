@@ -8,11 +8,14 @@ from collective.async_.broker.publish import publish
 from collective.async_.broker.queue_info import queue_info
 from collective.async_.broker.queues import queues
 from collective.async_.broker.rate_limit import first_in
+from collective.async_.broker.redis import send
 from collective.async_.broker.unknown import mark_unknown
 from collective.async_.broker.unknown import unknown_lately
 from collective.async_.config import RUN_TASK
-from collective.async_.tasks.counters import _add
+from collective.async_.tasks.counters import adding
 from collective.async_.tasks.counters import counters
+from collective.async_.tasks.progress import Progress
+from collective.async_.tasks.progress import tell
 from types import SimpleNamespace
 
 import json
@@ -80,7 +83,7 @@ def test_commit_lock(database):
 
 
 def test_metrics(database):
-    _add("/Plone", {"conflicts|delete": 1})
+    send(adding("/Plone", {"conflicts|delete": 1}))
     database("two")
     assert counters(PLONE) == {}
     database("one")
@@ -99,8 +102,9 @@ def test_everything_in_the_server_has_the_name_of_one(server, database):
     leases.renew_lease(this_process(), begun=1)
     first_in(60, "sweep")
     mark_unknown()
-    _add("/Plone", {"conflicts|delete": 1})
+    tell("a", "token", Progress(1, 2))
+    send(adding("/Plone", {"conflicts|delete": 1}))
     with commit_lock.shared(0):
         names = [key.decode() for key in server.keys("*")]
-    assert len(names) == 6
+    assert len(names) == 7
     assert all(name.startswith("one:") for name in names)

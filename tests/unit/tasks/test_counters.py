@@ -1,7 +1,8 @@
 """The counters on a real server: junk among them is left out."""
 
+from collective.async_.broker.redis import send
 from collective.async_.browser.metrics import totals
-from collective.async_.tasks.counters import _add
+from collective.async_.tasks.counters import adding
 from collective.async_.tasks.counters import counters
 from types import SimpleNamespace
 
@@ -28,18 +29,18 @@ JUNK = {
 
 
 def test_junk_is_left_out(server):
-    _add("/plone", FIELDS)
+    send(adding("/plone", FIELDS))
     expected = counters(PLONE)
     assert expected["seconds", "delete"] == 1.5
     assert len(expected) == len(FIELDS)
     server.hset(KEY, mapping=JUNK)
     assert counters(PLONE) == expected
     assert len(list(totals(expected))) == 5
-    _add("/plone", FIELDS)
+    send(adding("/plone", FIELDS))
     assert counters(PLONE)["seconds", "delete"] == 3
 
 
 def test_a_key_of_another_type(server):
     server.set(KEY, "junk")
-    _add("/plone", FIELDS)
+    send(adding("/plone", FIELDS))
     assert counters(PLONE) == {}

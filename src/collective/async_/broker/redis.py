@@ -7,7 +7,10 @@ COLLECTIVE_ASYNC_REDIS_URL names, and without that variable there is none.
 from ..config import broker_url
 from ..config import namespace
 from ..config import redis_url
+from collections.abc import Callable
 from functools import cache
+from typing import Any
+from typing import TypeVar
 from urllib.parse import parse_qsl
 from urllib.parse import SplitResult
 from urllib.parse import urlencode
@@ -16,12 +19,18 @@ from urllib.parse import urlunsplit
 
 import logging
 import redis
+import time
+import transaction
 
 
 logger = logging.getLogger("collective.async")
 
+T = TypeVar("T")
+
 # Seconds. Editors' requests use this server, so they must not wait long for it.
 TIMEOUT = 0.25
+# Seconds after a failure in which nothing is asked that need not be known.
+PAUSE_AFTER_FAILURE = 15.0
 # URL schemes that Kombu accepts, and the same for redis-py.
 SCHEMES = {
     "redis": "redis",
@@ -34,6 +43,8 @@ SCHEMES = {
 # Options of a URL that redis-py accepts, too. It raises TypeError for others. The
 # timeouts are not taken from the URL.
 OPTIONS = ("db", "client_name", "health_check_interval", "protocol")
+
+_paused_until = 0.0
 
 
 def redis_key(name: str) -> str:
@@ -53,6 +64,47 @@ def shared_redis() -> redis.Redis | None:
 def broker_redis() -> redis.Redis | None:
     """This process's client for the broker, or None if that is not a Redis."""
     return redis_at(broker_url() or "")
+
+
+def ask(question: Callable[[redis.Redis], T], default: T) -> T:
+    """The answer of the shared Redis to what need not be known.
+
+    ``default`` without Redis, or if it does not answer. Then it is left alone for some
+    seconds, so that nobody waits for it again and again.
+    """
+    global _paused_until
+    client = None if time.monotonic() < _paused_until else shared_redis()
+    if client is None:
+        return default
+    try:
+        return question(client)
+    except redis.RedisError as error:
+        _paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
+        logger.debug("Redis does not answer: %s", type(error).__name__)
+        return default
+
+
+def send(write: Callable[[Any], None]) -> None:
+    """Let ``write`` add commands to a pipeline, and send it. It may be lost."""
+    client = shared_redis()
+    if client is None:
+        return
+    try:
+        with client.pipeline(transaction=False) as pipeline:
+            write(pipeline)
+            pipeline.execute()
+    except redis.RedisError as error:
+        logger.debug("Could not write to Redis: %s", type(error).__name__)
+
+
+def after_commit(write: Callable[[Any], None]) -> None:
+    """Like ``send``, when the current transaction is committed."""
+
+    def hook(committed: bool) -> None:
+        if committed:
+            send(write)
+
+    transaction.get().addAfterCommitHook(hook)
 
 
 @cache

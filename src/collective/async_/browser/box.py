@@ -3,12 +3,10 @@
 from ..i18n import _
 from ..monitoring.state import inspect_workers
 from ..tasks.control import can_cancel
-from ..tasks.dependencies import blocked
-from ..tasks.messages import description
-from ..tasks.messages import translated
+from ..tasks.overview import overview
+from ..tasks.progress import Progress
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
-from ..tasks.store import get_store
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
@@ -27,27 +25,9 @@ def running_first(active: Sequence[TaskRecord]) -> list[TaskRecord]:
     return sorted(active, key=lambda record: record.status is not Status.RUNNING)
 
 
-def row(request: Any, record: TaskRecord) -> dict[str, Any]:
+def row(request: Any, record: TaskRecord, progress: Progress) -> dict[str, Any]:
     """The row of a task, as JSON data."""
-    return {
-        "text": translated(request, row_text(request, record)),
-        "cancel": can_cancel(record),
-    }
-
-
-def row_text(request: Any, record: TaskRecord) -> str:
-    """A message id: what the task does, and how far it is or why it waits."""
-    task = translated(request, description(record))
-    if record.cancel_requested:
-        return _("${task}: stopping after the current batch…", mapping={"task": task})
-    if record.status is not Status.RUNNING:
-        if blocked(get_store(), record):
-            return _("${task}: waits for another task", mapping={"task": task})
-        return _("${task}: waiting", mapping={"task": task})
-    if record.total < 2:
-        return task
-    n, m = str(record.processed), str(record.total)
-    return _("${task}: ${n} of ${m}", mapping={"task": task, "n": n, "m": m})
+    return overview(request, record, progress) | {"cancel": can_cancel(record)}
 
 
 def rest(active: Sequence[TaskRecord]) -> str:

@@ -5,6 +5,8 @@ from ..tasks import messages
 from ..tasks.control import can_cancel
 from ..tasks.control import can_retry
 from ..tasks.control import may_manage
+from ..tasks.overview import overview
+from ..tasks.progress import progress_of
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
@@ -16,7 +18,6 @@ from .access import user_id
 from .reload import ANY_TASK
 from .reopen import form_link
 from .times import LocalTimes
-from .waits import waits_for
 from AccessControl import Unauthorized
 from datetime import datetime
 from plone import api
@@ -24,6 +25,10 @@ from Products.Five import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
+
+
+# What is told of a task, each in its own line.
+HOW_FAR = ("progress", "left", "gone", "usual")
 
 
 class TaskDetails(LocalTimes, BrowserView):
@@ -59,13 +64,14 @@ class TaskDetails(LocalTimes, BrowserView):
 
     def row(self, record: TaskRecord) -> dict[str, Any]:
         """What both pages show of a task."""
+        state = overview(self.request, record, progress_of([record])[record.id])
         return {
             "id": record.id,
             "url": details_url(record),
             "description": messages.description(record),
             "state": messages.state(record),
-            "progress": messages.progress(record.processed, record.total),
-            "waits_for": waits_for(self.request, record),
+            "how_far": list(filter(None, map(state.get, HOW_FAR))),
+            "waits_for": state["waits_for"],
             "since": record.started or record.asked,
             "can_cancel": can_cancel(record),
             "can_undo": bool(record.undo_seconds),

@@ -2,10 +2,11 @@
 
 from ..tasks.messages import description
 from ..tasks.messages import headline
-from ..tasks.messages import progress
 from ..tasks.messages import summary
-from ..tasks.messages import total_progress
 from ..tasks.messages import translated
+from ..tasks.progress import Progress
+from ..tasks.progress import progress_of
+from ..tasks.progress import total_progress
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
@@ -47,6 +48,9 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     failures = list(store.failures(user))
     # What can still be undone has its own line.
     begun = [record for record in active if not record.undo_seconds]
+    progress = progress_of(active)
+    running = [r.id for r in active if r.status is Status.RUNNING]
+    rows = {r.id: row(request, r, progress[r.id]) for r in begun[:ROWS]}
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
@@ -56,11 +60,10 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     return {
         "now": now.timestamp(),
         "summary": translated(request, summary(len(begun))),
-        "progress": _progress(request, active),
+        "running": len(running),
+        "progress": _progress(progress, rows, running),
         "processing": [
-            _open(request, record)
-            | (row(request, record) if record in begun[:ROWS] else {})
-            for record in active
+            _open(request, r, progress[r.id]) | rows.get(r.id, {}) for r in active
         ],
         "rest": translated(request, rest(begun)),
         "error": [_failed(request, record) for record in failures],
@@ -78,12 +81,13 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     }
 
 
-def _progress(request: Any, active: list[TaskRecord]) -> dict[str, Any] | None:
-    value, total = total_progress(active)
-    if not total:
-        return None
-    text = translated(request, progress(value, total))
-    return {"value": value, "max": total, "text": text}
+def _progress(
+    found: dict[str, Progress], rows: dict[str, dict[str, Any]], running: list[str]
+) -> dict[str, Any] | None:
+    """The progress of all tasks together; its text is the row of the first one."""
+    value, total = total_progress(found.values())
+    texts = (rows[id_]["text"] for id_ in running if rows.get(id_, {}).get("progress"))
+    return {"value": value, "max": total, "text": next(texts, "")} if total else None
 
 
 def page_urls(request: Any, record: TaskRecord) -> list[str]:
@@ -103,12 +107,12 @@ def _common(record: TaskRecord) -> dict[str, Any]:
     }
 
 
-def _open(request: Any, record: TaskRecord) -> dict[str, Any]:
+def _open(request: Any, record: TaskRecord, progress: Progress) -> dict[str, Any]:
     return _common(record) | {
         "status": record.status.value,
         "description": translated(request, description(record)),
-        "processed": record.processed,
-        "total": record.total,
+        "processed": progress.done,
+        "total": progress.total,
         # Seconds in which the user can still undo it.
         "undo": round(record.undo_seconds, 1),
     }

@@ -10,6 +10,8 @@ Upstream: "Products.CMFCore" in ``docs/upstream.rst``. It can go when
 ``docs/upstream/catalog_moves.py`` prints "Fixed".
 """
 
+from ..counting import count
+from ..counting import Stage
 from .missing_values import drop_missing
 from .patch import Patch
 from Acquisition import aq_base
@@ -73,6 +75,7 @@ class MovingProcessor(PortalCatalogProcessor):
         """Unindex all objects that were not indexed again."""
         for key in tuple(self._gone):
             self._unindex_now(key)
+            count(Stage.INDEXING)
 
     def unindex(self, obj: Any) -> None:
         key = _key(obj)

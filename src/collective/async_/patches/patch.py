@@ -49,6 +49,11 @@ class Patch:
     install: Callable[[], None]
     is_needed: Callable[[], bool] = _always
 
+    @property
+    def applied(self) -> bool:
+        """Is it in place in this process?"""
+        return self.name in _applied
+
     def is_wanted(self) -> bool:
         """With a broker, if it is needed and not switched off, and the version fits."""
         return (
@@ -61,7 +66,7 @@ class Patch:
     def apply(self) -> bool:
         """Install it, if it is wanted; at most once in a process. Is it in place?"""
         _warn_of_unknown(skipped_patches())
-        if self.name in _applied:
+        if self.applied:
             return True
         wanted = self.is_wanted()
         if wanted:

@@ -4,20 +4,18 @@ Counting the records is not possible: they are purged, and a counter must not de
 Without Redis there are no counters.
 """
 
+from ..broker.redis import after_commit
 from ..broker.redis import redis_key
 from ..broker.redis import shared_redis
 from .record import TaskRecord
 from bisect import bisect_left
+from collections.abc import Callable
 from math import isfinite
 from plone import api
 from typing import Any
 
-import logging
 import redis
-import transaction
 
-
-logger = logging.getLogger("collective.async")
 
 PREFIX = "metrics:"
 # Upper bounds in seconds. One more bucket has no upper bound.
@@ -49,25 +47,18 @@ def count_outcome(record: TaskRecord, conflicts: int) -> None:
         f"waited|{record.action}": max(0.0, waited),
     }
 
-    def hook(committed: bool) -> None:
-        if committed:
-            _add(site_path, fields)
-
-    transaction.get().addAfterCommitHook(hook)
+    after_commit(adding(site_path, fields))
 
 
-def _add(site_path: str, fields: dict[str, float]) -> None:
-    client = shared_redis()
-    if client is None:
-        return
+def adding(site_path: str, fields: dict[str, float]) -> Callable[[Any], None]:
+    """What adds these numbers to the counters of a site, in a pipeline."""
     key = redis_key(PREFIX + site_path)
-    try:
-        with client.pipeline(transaction=False) as pipeline:
-            for name, amount in fields.items():
-                pipeline.hincrbyfloat(key, name, amount)
-            pipeline.execute()
-    except redis.RedisError as error:
-        logger.debug("Could not count a finished task: %s", type(error).__name__)
+
+    def write(pipeline: Any) -> None:
+        for name, amount in fields.items():
+            pipeline.hincrbyfloat(key, name, amount)
+
+    return write
 
 
 def counters(portal: Any) -> dict[tuple[str, ...], float]:

@@ -4,7 +4,6 @@ from ..i18n import _
 from ..interfaces import IAction
 from .record import Status
 from .record import TaskRecord
-from collections.abc import Sequence
 from zope.component import queryUtility
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -54,13 +53,6 @@ def state(record: TaskRecord) -> Message:
     return STATES[record.status]
 
 
-def progress(processed: int, total: int) -> Message | None:
-    """The text “n of m”, or None for a task without separate items."""
-    if total < 2:
-        return None
-    return _("${n} of ${m}", mapping={"n": str(processed), "m": str(total)})
-
-
 def summary(count: int) -> Message | str:
     """How many tasks wait or run; empty if there are none."""
     if not count:
@@ -71,12 +63,6 @@ def summary(count: int) -> Message | str:
         "There are ${count} background tasks in progress.",
         mapping={"count": str(count)},
     )
-
-
-def total_progress(records: Sequence[TaskRecord]) -> tuple[int, int]:
-    """The finished items and all items of the tasks that have more than one item."""
-    several = [record for record in records if record.total > 1]
-    return sum(r.processed for r in several), sum(r.total for r in several)
 
 
 def translated(request, message: str | None) -> str:

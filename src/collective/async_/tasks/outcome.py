@@ -1,6 +1,7 @@
 """Writes how a task ended: to the record, the log and the counters, and by mail."""
 
 from .counters import count_outcome
+from .durations import keep_duration
 from .log import log
 from .mail import mail_user
 from .record import TaskRecord
@@ -18,4 +19,5 @@ def finish(record: TaskRecord, conflicts: int, mail_after: int) -> None:
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
     count_outcome(record, conflicts)
+    keep_duration(record)
     mail_user(record, mail_after)

@@ -1,5 +1,8 @@
 """Indexes what a large task has deferred, in short transactions of its own."""
 
+from ..counting import begin
+from ..counting import count
+from ..counting import Stage
 from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import deferrable_indexes
 from ..patches.deferred_indexing import index_entry
@@ -39,6 +42,7 @@ class DeferredIndexes:
     def __init__(self, get_record: Callable[[Any], TaskRecord]) -> None:
         self.get_record = get_record
         self.known: dict[int, IndexValues | None] = {}
+        self.total = 0
 
     def remember(self, collected: Collected | None) -> None:
         """Add what a batch has deferred. Call it after the batch is committed."""
@@ -79,6 +83,9 @@ class DeferredIndexes:
         if record.deferred and hopeless(record):
             _log_missing(record)
         elif record.deferred:
+            left = len(record.deferred)
+            self.total = max(self.total, left)
+            begin(Stage.DEFERRED, self.total, self.total - left)
             index_some(record.deferred, self.known)
             if record.deferred:
                 return False
@@ -124,6 +131,7 @@ def index_some(
                 raise
             logger.exception("%s could not be indexed", catalog._catalog.paths[rid])
         left.remove(rid)
+        count(Stage.DEFERRED)
         if time.monotonic() > deadline:
             break
 

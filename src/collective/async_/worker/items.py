@@ -1,6 +1,7 @@
 """Runs a selection: each item is either done or unchanged, and has its own outcome."""
 
 from ..config import BATCH_SECONDS
+from ..counting import reach
 from ..interfaces import TaskFailed
 from ..tasks.record import Outcome
 from ..tasks.record import Status
@@ -30,6 +31,7 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
     for item in [item for item in items if item not in done]:
         record.outcomes += (_run_item(record, action, item),)
         record.processed += 1
+        reach(record.processed)
         if time.monotonic() > deadline:
             break
     if len(record.outcomes) == len(items):

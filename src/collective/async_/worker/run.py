@@ -1,6 +1,8 @@
 """Runs one task: claims it, does its work and writes its outcome."""
 
 from ..broker.publish import publish
+from ..counting import counted_by
+from ..counting import Stage
 from ..i18n import _
 from ..interfaces import TaskFailed
 from ..patches.deferred_indexing import Collected
@@ -29,6 +31,7 @@ from .errors import TaskLost
 from .foreign import give_back
 from .items import error_text
 from .large import first_large
+from .progress import ProgressCounter
 from .rehearsal import must_be_rehearsed
 from .rehearsal import NotRehearsed
 from .rehearsal import rehearse
@@ -89,6 +92,7 @@ class Run:
         # Who gets it at second hand need not wait for long.
         self.pauses = MISSING_PAUSES[: 5 if given_back else None]
         self.token = uuid4().hex
+        self.progress = ProgressCounter(task_id, self.token)
         self.claimed = NOT_CLAIMED
         self.deferred = DeferredIndexes(self._record)
         self.deferred_left = False
@@ -102,7 +106,8 @@ class Run:
         with ExitStack() as slot:
             result = self._claim_when_known(slot)
             if result in MINE:
-                self._execute(result)
+                with counted_by(self.progress):
+                    self._execute(result)
         # After the block, so that the slot is free for another large task.
         if result in (*MINE, Claim.UNDONE):
             self._publish_followers()
@@ -150,6 +155,7 @@ class Run:
                     except NotRehearsed:
                         self._rehearse()
                     else:
+                        self.progress.commit()
                         self.deferred.remember(collected)
         except TaskLost:
             raise
@@ -170,8 +176,13 @@ class Run:
 
     def _rehearse(self) -> None:
         # Without the commit lock, since nothing is committed.
+        def check(site: Any) -> None:
+            record = self._record(site)
+            self.progress.attempt(record, Stage.CHECKING)
+            rehearse(site, record)
+
         with suppress(Rehearsed):
-            self.transact(lambda site: rehearse(site, self._record(site)))
+            self.transact(check)
         self.rehearsed = True
 
     def _record(self, site: Any) -> TaskRecord:
@@ -193,6 +204,7 @@ class Run:
             record.pending_outcome = Status.CANCELLED, message
             abandon(record)
         elif record.pending_outcome is None:
+            self.progress.attempt(record)
             act_as(site, record)
             action = action_of(record)
             items = action.items(record)

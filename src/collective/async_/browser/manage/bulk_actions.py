@@ -7,7 +7,7 @@ from ...tasks.control import retry
 from ...tasks.log import log
 from ...tasks.record import TaskRecord
 from ...tasks.store import get_store
-from ..times import time_zone
+from ...tasks.times import time_zone
 from .access import ManagerAction
 from .access import texts_of
 from .params import encoded

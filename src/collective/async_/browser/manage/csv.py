@@ -4,7 +4,7 @@ from ...tasks.record import TaskRecord
 from ...tasks.search import search
 from ...tasks.search import seconds
 from ...tasks.store import get_store
-from ..times import time_zone
+from ...tasks.times import time_zone
 from .access import ManagerView
 from .params import query_of
 from collections.abc import Iterator

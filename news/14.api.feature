@@ -1,0 +1,1 @@
+Actions with steps of their own can call `report_progress(done, total)` of the API.

@@ -1,0 +1,1 @@
+While one large folder is pasted, moved, renamed, deleted or published, the box counts what is in it, says what it is doing (“indexing, 60 of 196”), and how long the rest takes, if similar tasks of the site tell that. *Tasks in progress* and *Task details* also say how long the task has been running and how long it usually takes.

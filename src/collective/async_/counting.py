@@ -1,0 +1,83 @@
+"""Counts the items that a task goes through, wherever in the process that happens.
+
+Code that is called once for each item calls ``count``. It does nothing unless the
+thread runs a task, and then takes well under a microsecond.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from threading import local
+from typing import Protocol
+
+
+class Stage(str, Enum):
+    """What a running task is doing with its items."""
+
+    CHECKING = "checking"
+    WORKING = "working"
+    INDEXING = "indexing"
+    # The indexing that a large task puts off to the end.
+    DEFERRED = "deferred"
+
+
+class Counter(Protocol):
+    """Counts for one run of a task."""
+
+    def begin(self, stage: Stage, total: int, done: int = 0) -> None:
+        """A stage with so many items begins; some of them are done already."""
+
+    def add(self, stage: Stage) -> None:
+        """One more item of this stage is done."""
+
+    def reach(self, done: int) -> None:
+        """So many items of the task are done."""
+
+    def report(self, done: int, total: int) -> None:
+        """The action itself counts."""
+
+
+class _Thread(local):
+    counter: Counter | None = None
+
+
+_thread = _Thread()
+
+
+@contextmanager
+def counted_by(counter: Counter) -> Iterator[None]:
+    """What this thread counts in the block is for this counter."""
+    _thread.counter = counter
+    try:
+        yield
+    finally:
+        _thread.counter = None
+
+
+def begin(stage: Stage, total: int, done: int = 0) -> None:
+    """A stage with so many items begins; some of them are done already."""
+    if _thread.counter is not None:
+        _thread.counter.begin(stage, total, done)
+
+
+def count(stage: Stage = Stage.WORKING) -> None:
+    """One more item of this stage is done."""
+    if _thread.counter is not None:
+        _thread.counter.add(stage)
+
+
+def reach(done: int) -> None:
+    """So many items of the task are done."""
+    if _thread.counter is not None:
+        _thread.counter.reach(done)
+
+
+def report_progress(done: int, total: int) -> None:
+    """Tell the editor that ``done`` of ``total`` steps are done.
+
+    For an action with steps of its own. Otherwise the items are counted that are moved,
+    added, deleted and indexed. It may be called for every step: what is told is sent
+    twice a second at most. It never commits, and does nothing outside of a task.
+    """
+    if _thread.counter is not None:
+        _thread.counter.report(done, total)

@@ -1,0 +1,106 @@
+"""Every action counts the contents of a folder, and none knows that."""
+
+from collective.async_.actions.paste.clipboard import COPY
+from collective.async_.actions.paste.clipboard import CUT
+from collective.async_.actions.transition.groups import begin
+from collective.async_.counting import Stage
+from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.shard import new_id
+from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import provide_store
+from collective.async_.worker import progress
+from collective.async_.worker.run import run_task
+from plone import api
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+
+import pytest
+import transaction
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """All that is told, in order: not only what is told twice a second."""
+    told = []
+    monkeypatch.setattr(progress, "PAUSE", 0)
+    monkeypatch.setattr(progress, "LARGE", 1)
+    monkeypatch.setattr(progress, "tell", lambda _id, _token, found: told.append(found))
+    return told
+
+
+@pytest.fixture
+def news(portal):
+    """A folder of three pages, which are four items, and a place for them."""
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    api.portal.get_tool("portal_workflow").setChainForPortalTypes(
+        ["Folder", "Document"], ["simple_publication_workflow"]
+    )
+    folder = api.content.create(portal, "Folder", "news", "News")
+    for number in range(3):
+        api.content.create(folder, "Document", f"page-{number}", f"Page {number}")
+    api.content.create(portal, "Folder", "target", "Target")
+    return folder
+
+
+@pytest.fixture
+def run(portal, told):
+    """Run a task on the folder; return what it has told, by stage."""
+
+    def run(action, content, selection=False, **params):
+        uid = api.content.get_uuid(content)
+        provide_store(portal)
+        record = TaskRecord(
+            new_id(),
+            action,
+            TEST_USER_ID,
+            title="News",
+            uids=(uid,),
+            size=4,
+            params={"selection": selection, "titles": {uid: "News"}, **params},
+        )
+        get_store(portal).add(record)
+        transaction.commit()
+        run_task("/plone", record.id)
+        transaction.begin()
+        assert record.status is Status.SUCCEEDED, record.traceback
+        stages = {}
+        for found in told:
+            stages.setdefault(found.stage, []).append((found.done, found.total))
+        return stages
+
+    return run
+
+
+ALL_WORKED = [(number, 4) for number in range(5)]
+
+
+def check(stages, indexed):
+    assert stages[Stage.WORKING][:5] == ALL_WORKED
+    done = stages[Stage.INDEXING]
+    assert [number for number, _total in done] == list(range(indexed + 1))
+    assert done[-1] == (indexed, indexed)
+
+
+@pytest.mark.parametrize("operation, indexed", [(COPY, 5), (CUT, 10)])
+def test_paste(portal, news, run, operation, indexed):
+    target = api.content.get_uuid(portal["target"])
+    # The target, too; without the patch for moves, what is moved is indexed twice.
+    check(run("paste", news, operation=operation, target=target), indexed)
+
+
+def test_rename(news, run):
+    uid = api.content.get_uuid(news)
+    check(run("rename", news, names={uid: ("other", "News")}), 9)
+
+
+@pytest.mark.parametrize("selection", [False, True])
+def test_delete(news, run, selection):
+    check(run("delete", news, selection), 5)
+
+
+def test_change_of_state(news, run):
+    uid = api.content.get_uuid(news)
+    values = {"transition": "publish", "comments": "", "recursive": True}
+    stages = run("transition", news, True, **values, **begin([uid]))
+    assert stages[Stage.WORKING][-1] == (4, 4)
