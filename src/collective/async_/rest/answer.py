@@ -1,6 +1,5 @@
 """A task as JSON data."""
 
-from ..browser.box import row_text
 from ..browser.snapshot import page_urls
 from ..interfaces import IAction
 from ..tasks.control import can_cancel
@@ -8,6 +7,9 @@ from ..tasks.control import can_retry
 from ..tasks.messages import description
 from ..tasks.messages import headline
 from ..tasks.messages import translated
+from ..tasks.overview import overview
+from ..tasks.progress import Progress
+from ..tasks.progress import progress_of
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from collections.abc import Callable
@@ -22,8 +24,12 @@ def task_url(record: TaskRecord) -> str:
     return f"{api.portal.get().absolute_url()}/@tasks/{record.id}"
 
 
-def summarized(request: Any, record: TaskRecord) -> dict[str, Any]:
+def summarized(
+    request: Any, record: TaskRecord, progress: Progress | None = None
+) -> dict[str, Any]:
     """What lists of tasks, and the answer with status 202, say about a task."""
+    state = overview(request, record, progress)
+    waits = state["waits_for"]
     return {
         "@id": task_url(record),
         "@type": "Task",
@@ -32,9 +38,13 @@ def summarized(request: Any, record: TaskRecord) -> dict[str, Any]:
         "status": record.status.value,
         "description": translated(request, description(record)),
         # As the box in Classic UI says it.
-        "text": translated(request, _text(request, record)),
-        "processed": record.processed,
-        "total": record.total,
+        "text": _text(request, record, state),
+        "processed": state["done"],
+        "total": state["total"],
+        "stage": state["stage"],
+        "left": state["left"],
+        "usual": state["usual"],
+        "waits_for": waits and {name: waits[name] for name in ("text", "since")},
         "created": record.created.isoformat(),
         "finished": record.finished and record.finished.isoformat(),
         # Seconds in which the user can still undo it.
@@ -48,7 +58,8 @@ def summarized(request: Any, record: TaskRecord) -> dict[str, Any]:
 
 def detailed(request: Any, record: TaskRecord) -> dict[str, Any]:
     """All that its user may know about a task."""
-    return summarized(request, record) | {
+    progress = progress_of([record])[record.id]
+    return summarized(request, record, progress) | {
         "started": record.started and record.started.isoformat(),
         "outcomes": [
             {
@@ -62,8 +73,9 @@ def detailed(request: Any, record: TaskRecord) -> dict[str, Any]:
     }
 
 
-def _text(request: Any, record: TaskRecord) -> str:
-    return headline(record) if record.status.final else row_text(request, record)
+def _text(request: Any, record: TaskRecord, state: dict[str, Any]) -> str:
+    ended = record.status.final
+    return translated(request, headline(record)) if ended else state["text"]
 
 
 def _error(request: Any, record: TaskRecord) -> dict[str, Any] | None:

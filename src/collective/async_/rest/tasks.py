@@ -9,10 +9,12 @@ from ..browser.snapshot import SLACK
 from ..browser.status import MAX_IDS
 from ..browser.status import parse_since
 from ..i18n import _
-from ..tasks.messages import progress
 from ..tasks.messages import summary
-from ..tasks.messages import total_progress
 from ..tasks.messages import translated
+from ..tasks.progress import Progress
+from ..tasks.progress import progress_of
+from ..tasks.progress import total_progress
+from ..tasks.progress_texts import progress_text
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
@@ -108,17 +110,20 @@ class GetTasks(TasksService):
         done = [r for r in ended.values() if r.status.final]
         done.sort(key=lambda r: r.finished or now, reverse=True)
         last = max((r.finished for r in done if r.finished), default=None)
-        value, total = total_progress(active)
+        progress = progress_of(active)
+        value, total = total_progress(progress.values())
         return {
             "@id": f"{api.portal.get().absolute_url()}/@tasks",
             "now": now.timestamp(),
-            "items": [summarized(request, r) for r in (*active, *done)],
+            "items": [
+                summarized(request, r, progress.get(r.id)) for r in (*active, *done)
+            ],
             "items_total": len(active) + len(done),
             "summary": translated(request, summary(len(begun))),
             "progress": {
                 "value": value,
                 "max": total,
-                "text": translated(request, progress(value, total)),
+                "text": translated(request, progress_text(Progress(value, total))),
             },
             "rest": translated(request, rest(begun)),
             "paused": translated(request, paused(active, last, now)),
