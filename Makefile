@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8080
 VAR ?= var
+VOLTO_PORT ?= 3000
 ARGS ?=
 SIZES ?= 10 100 1000
 RUNS ?= 3
@@ -18,7 +19,7 @@ SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large test test-plone test-pairs test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large volto test-volto npm test test-plone test-pairs test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,6 +29,11 @@ demo: $(VENV)/demo.stamp  ## Run everything at http://localhost:8080/Plone (PORT
 
 demo-large: $(VENV)/demo.stamp  ## Add a folder with 2,000 pages to the demo, running or not
 	@exec $(BIN)/collective-async-demo --directory "$(VAR)" large
+
+volto: $(VENV)/demo.stamp npm  ## Run the demo with Volto at http://localhost:3000 (VOLTO_PORT= settable)
+	@exec $(BIN)/python tools/volto.py demo --port "$(VOLTO_PORT)" \
+	    --api "http://localhost:$(PORT)/Plone" --demo "$(BIN)/collective-async-demo \
+	    --port $(PORT) --directory .volto/var --addon plone.restapi"
 
 test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
 	exec $(BIN)/pytest $(ARGS)
@@ -42,6 +48,11 @@ test-matrix: $(VENV)/matrix.stamp chromium servers  ## Run the tests with Rabbit
 	$(BIN)/pytest $(MATRIX) --broker=rabbitmq $(ARGS)
 	$(BIN)/pytest tests/functional/faults/test_containers.py --broker=rabbitmq+valkey $(ARGS)
 	$(BIN)/pytest $(MATRIX) --storage=postgresql $(ARGS)
+
+test-volto: $(VENV)/test.stamp chromium npm  ## Run the tests of the Volto add-on (ARGS= for pytest)
+	$(BIN)/python tools/volto.py vitest
+	$(BIN)/python tools/volto.py build
+	$(BIN)/pytest tests/functional/volto --volto $(ARGS)
 
 bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
@@ -80,7 +91,7 @@ versions.cfg: constraints.txt
 	    sed -n 's/;.*//; s/==/ = /p' $<; } > $@
 
 clean:  ## Remove the environment and what was built; demo data in var stays
-	rm -rf $(VENV) build dist docs/_build .pytest_cache .ruff_cache .tox src/*.egg-info
+	rm -rf $(VENV) .volto build dist docs/_build .pytest_cache .ruff_cache .tox src/*.egg-info
 
 # Debian's python3 has venv but, without python3-venv, not ensurepip.
 $(BIN)/python:
@@ -103,6 +114,10 @@ $(VENV)/test-plone.stamp: $(VENV)/test.stamp
 chromium:
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 	    { $(APT) update -q && $(APT) install -qy chromium; }
+
+# Volto itself runs with a newer Node, which comes from npm's registry.
+npm:
+	@command -v npm >/dev/null || { $(APT) update -q && $(APT) install -qy npm; }
 
 # The tests run servers of their own; what Debian may have started is left alone.
 servers:

@@ -15,6 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--broker", choices=BROKERS, default=CHOICE.broker)
     text = "also the tests that take too long for make test"
     parser.addoption("--thorough", action="store_true", help=text)
+    text = "the tests of the Volto add-on, which need the build of make test-volto"
+    parser.addoption("--volto", action="store_true", help=text)
     parser.addoption("--storage", choices=STORAGES, default=CHOICE.storage)
 
 

@@ -10,6 +10,7 @@ from .supervisor import supervise
 from argparse import ArgumentParser
 from argparse import Namespace
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def _options(argv: list[str] | None) -> Namespace:
         "--directory", type=Path, default=Path("var"), help="the directory of the data"
     )
     parser.add_argument("--port", type=int, default=8080, help="the port of Zope")
+    parser.add_argument(
+        "--addon", action="append", default=[], help="another add-on for a new site"
+    )
     parser.set_defaults(run=_demo)
     commands = parser.add_subparsers()
     large = commands.add_parser("large", help="add a folder with 2,000 pages")
@@ -66,7 +70,7 @@ def _demo(options: Namespace) -> int:
         instance.write()
         if not (instance.home / "site-created").exists():
             print("Creating the site and 200 pages. This takes a minute.", flush=True)
-            _create(instance.offline_conf, SAMPLE)
+            _create(instance.offline_conf, SAMPLE, options.addon)
             (instance.home / "site-created").touch()
         return supervise(instance, SITE_ID, lambda: _announce(instance))
 
@@ -96,9 +100,13 @@ def _exclusive(directory: Path) -> Iterator[bool]:
         lock.close()
 
 
-def _create(configuration: Path, folder: tuple[str, str, int]) -> None:
+def _create(
+    configuration: Path, folder: tuple[str, str, int], addons: Sequence[str] = ()
+) -> None:
     id, title, documents = folder
-    arguments = ("--folder", id, "--title", title, "--documents", str(documents))
+    arguments = ["--folder", id, "--title", title, "--documents", str(documents)]
+    for addon in addons:
+        arguments += ["--addon", addon]
     if run_site_script(configuration, *arguments):
         raise Problem("the content could not be created (see above)")
 

@@ -1,0 +1,1 @@
+Volto gets an add-on (in ``volto/``): its editors do not wait for large deletes, pastes, changes of state, sharing and renames, and see what runs and what has failed. ``make volto`` runs it with the demo.

@@ -1,0 +1,65 @@
+/**
+ * Which of Volto's requests ask for a task, and how.
+ *
+ * The types are those of Volto's actions, the names are those that @site lists.
+ */
+const NAMES = {
+  COPY_CONTENT: 'paste',
+  DELETE_CONTENT: 'delete',
+  MOVE_CONTENT: 'paste',
+  TRANSITION_WORKFLOW: 'transition',
+  UPDATE_SHARING: 'sharing',
+};
+
+/** An edit in a form has other fields; it is saved before its page is shown. */
+const UPDATES = { rename: ['id', 'title'], sort: ['sort'] };
+
+const asList = (value) => [value].flat();
+
+const updateOf = (request) => {
+  const given = asList(request).flatMap(({ data }) => Object.keys(data || {}));
+  return Object.keys(UPDATES).find(
+    (name) => given.length > 0 && given.every((field) => UPDATES[name].includes(field)),
+  );
+};
+
+/** The name of the action that could be a task, or undefined. */
+export const nameOf = ({ type, request }) => {
+  if (!request) return undefined;
+  return type === 'UPDATE_CONTENT' ? updateOf(request) : NAMES[type];
+};
+
+const withHeaders = (request, headers) => ({
+  ...request,
+  headers: { ...request.headers, ...headers },
+});
+
+/** Can it be undone? Then the server waits a moment before it begins. */
+const preferOf = (name) =>
+  name === 'delete' ? 'respond-async; undo' : 'respond-async';
+
+/**
+ * The same action, but its request prefers a task.
+ *
+ * Of several deletes one request is made, so that a selection is one task. `background`
+ * comes back with Volto's answer: the request, and what to do if the server cannot.
+ */
+export const inBackground = (action, name, keys) => {
+  const headers = { Prefer: preferOf(name) };
+  if (name === 'delete' && asList(action.request).length > 1) {
+    const source = action.request.map(({ path }) => path);
+    const request = withHeaders({ op: 'post', path: '/@tasks', data: { action: name, source } }, headers);
+    return { ...action, request, background: { request, instead: action } };
+  }
+  if (name === 'paste') headers['Idempotency-Key'] = `"${keys.of(action.request)}"`;
+  const request = Array.isArray(action.request)
+    ? action.request.map((one) => withHeaders(one, headers))
+    : withHeaders(action.request, headers);
+  return { ...action, request, background: { request } };
+};
+
+/** Did the server not answer? 502 to 504 come from a proxy. */
+export const isLost = (error) => {
+  const status = error?.response?.status ?? error?.status;
+  return !status || (status >= 502 && status <= 504);
+};

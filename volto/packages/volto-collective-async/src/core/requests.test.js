@@ -1,0 +1,77 @@
+import { inBackground, isLost, nameOf } from './requests';
+
+const keys = { of: () => 'key' };
+const patch = (data) => ({ type: 'UPDATE_CONTENT', request: { op: 'patch', path: '/a', data } });
+const del = (...paths) => ({
+  type: 'DELETE_CONTENT',
+  mode: 'serial',
+  request: paths.length > 1 ? paths.map((path) => ({ op: 'del', path })) : { op: 'del', path: paths[0] },
+});
+const copy = { type: 'COPY_CONTENT', request: { op: 'post', path: '/t/@copy', data: { source: ['/a'] } } };
+
+describe('nameOf', () => {
+  it.each([
+    [del('/a'), 'delete'],
+    [copy, 'paste'],
+    [{ type: 'MOVE_CONTENT', request: {} }, 'paste'],
+    [{ type: 'TRANSITION_WORKFLOW', request: [] }, 'transition'],
+    [{ type: 'UPDATE_SHARING', request: {} }, 'sharing'],
+    [patch({ id: 'b', title: 'B' }), 'rename'],
+    [patch({ sort: { on: 'id', order: 'ascending' } }), 'sort'],
+  ])('%# knows the action', (action, name) => expect(nameOf(action)).toBe(name));
+
+  it.each([
+    [patch({ title: 'B', text: 'An edit in a form' })],
+    [patch({})],
+    [patch(undefined)],
+    [{ type: 'CREATE_CONTENT', request: { op: 'post', path: '/a', data: {} } }],
+    [{ type: 'COPY', source: ['/a'] }],
+  ])('%# leaves all others alone', (action) => expect(nameOf(action)).toBeUndefined());
+});
+
+describe('inBackground', () => {
+  it('asks for a task', () => {
+    const { request } = inBackground(copy, 'paste', keys);
+    expect(request).toMatchObject(copy.request);
+    expect(request.headers).toEqual({ Prefer: 'respond-async', 'Idempotency-Key': '"key"' });
+  });
+
+  it('can undo a delete', () => {
+    const { request } = inBackground(del('/a'), 'delete', keys);
+    expect(request).toEqual({ op: 'del', path: '/a', headers: { Prefer: 'respond-async; undo' } });
+  });
+
+  it('makes one task of a selection', () => {
+    const action = del('/a', '/b');
+    const { request, background } = inBackground(action, 'delete', keys);
+    expect(request).toMatchObject({
+      op: 'post',
+      path: '/@tasks',
+      data: { action: 'delete', source: ['/a', '/b'] },
+    });
+    expect(background.instead).toBe(action);
+  });
+
+  it('asks for a task for each of other requests', () => {
+    const action = { type: 'TRANSITION_WORKFLOW', request: [{ path: '/a' }, { path: '/b' }] };
+    const { request } = inBackground(action, 'transition', keys);
+    expect(request.map(({ headers }) => headers.Prefer)).toEqual(['respond-async', 'respond-async']);
+  });
+
+  it('changes nothing of what it was given', () => {
+    const before = JSON.stringify(copy);
+    inBackground(copy, 'paste', keys);
+    expect(JSON.stringify(copy)).toBe(before);
+  });
+});
+
+describe('isLost', () => {
+  it.each([
+    [{}, true],
+    [{ crossDomain: true }, true],
+    [{ response: { status: 502 } }, true],
+    [{ status: 504 }, true],
+    [{ response: { status: 500 } }, false],
+    [{ response: { status: 403 } }, false],
+  ])('%o: %s', (error, lost) => expect(isLost(error)).toBe(lost));
+});

@@ -1,0 +1,81 @@
+/** Two middlewares around Volto's own: one sees requests, the other one answers. */
+import { toast } from 'react-toastify';
+import { createHonesty } from './core/honest';
+import { createKeys } from './core/keys';
+import { createReads } from './core/reads';
+import { inBackground, isLost, nameOf } from './core/requests';
+import { isTask } from './core/wire';
+import { getSession } from './session';
+import { tellStart } from './toasts';
+
+/** Statuses of a server that has no tasks (any more). */
+const CANNOT = [404, 405, 501, 503];
+
+const createMiddlewares = () => {
+  const keys = createKeys();
+  const reads = createReads();
+  let translate = (id) => id;
+  const honesty = createHonesty((id) => translate(id));
+
+  const listen = () => {
+    const success = toast.success;
+    toast.success = (content, options) => {
+      const { title, content: text } = content?.props || {};
+      return honesty.tell([title, text], () => success(content, options));
+    };
+  };
+
+  const asks = ({ getState }) => {
+    listen();
+    translate = (id) => getState().intl.messages[id] || id;
+    return (next) => (action) => {
+      reads.note(action);
+      const name = nameOf(action);
+      if (!name || action.background === null) return next(action);
+      if (!getSession()?.actions.includes(name)) {
+        honesty.forget(action.type);
+        return next(action);
+      }
+      honesty.sent(action.type);
+      return next(inBackground(action, name, keys));
+    };
+  };
+
+  const hears = ({ dispatch }) => (next) => (action) => {
+    const { background, result, error } = action;
+    const [, type, outcome] = /^(.+)_(SUCCESS|FAIL)$/.exec(action.type) || [];
+    if (!background || !type) return next(action);
+    const { request, instead } = background;
+    const status = error?.response?.status ?? error?.status;
+    if (instead && CANNOT.includes(status)) {
+      honesty.forget(type);
+      return dispatch({ ...instead, background: null });
+    }
+    const lost = outcome === 'FAIL' && isLost(error);
+    const tasks = [result].flat().filter(isTask);
+    honesty.answered(type, { isTask: tasks.length > 0, isFailure: outcome === 'FAIL' });
+    if (!lost) keys.answered(request);
+    getSession()?.tasks.setLost(lost);
+    tasks.forEach((task) => {
+      getSession()?.tasks.accept(task);
+      tellStart(task);
+    });
+    return next(action);
+  };
+
+  return { asks, hears, reads };
+};
+
+/** What is shown was read by these; null on the server. */
+let reads = null;
+
+/** Ask again for what the page shows. */
+export const refresh = (dispatch) => reads?.all().forEach((action) => dispatch(action));
+
+/** An extender for `settings.storeExtenders`. The server acts for nobody. */
+export const extendStore = (stack) => {
+  if (__SERVER__) return stack;
+  const middlewares = createMiddlewares();
+  reads = middlewares.reads;
+  return [middlewares.asks, ...stack, middlewares.hears];
+};
