@@ -61,16 +61,30 @@ def detailed(request: Any, record: TaskRecord) -> dict[str, Any]:
     progress = progress_of([record])[record.id]
     return summarized(request, record, progress) | {
         "started": record.started and record.started.isoformat(),
-        "outcomes": [
-            {
-                "title": translated(request, outcome.title),
-                "ok": outcome.ok,
-                "message": outcome.message and translated(request, outcome.message),
-            }
-            for outcome in record.outcomes
-        ],
+        "outcomes": _outcomes(request, record),
         "result": _result(request, record),
     }
+
+
+def _outcomes(request: Any, record: TaskRecord) -> list[dict[str, Any]]:
+    """What became of each item of a selection. First those that were refused."""
+    refused = [
+        {
+            "source": reason["source"],
+            "ok": False,
+            "message": translated(request, reason["message"]),
+        }
+        for reason in record.params.get("refused", ())
+    ]
+    return refused + [
+        {
+            "uid": outcome.uid,
+            "title": translated(request, outcome.title),
+            "ok": outcome.ok,
+            "message": outcome.message and translated(request, outcome.message),
+        }
+        for outcome in record.outcomes
+    ]
 
 
 def _text(request: Any, record: TaskRecord, state: dict[str, Any]) -> str:

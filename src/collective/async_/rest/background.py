@@ -6,6 +6,7 @@ from ..tasks.pending import pending_delete
 from ..tasks.record import TaskRecord
 from .answer import summarized
 from .answer import task_url
+from .idempotency import record_once
 from .prefer import parse_prefer
 from .prefer import Preference
 from .refused import check_quota
@@ -21,6 +22,17 @@ from zope.interface.interfaces import IObjectEvent
 RESPOND_ASYNC = "respond-async"
 # Seconds until a client should ask for the task.
 RETRY_AFTER = 2
+
+
+def preference(request: Any) -> Preference | None:
+    """The preference of a request for a task, or None."""
+    return parse_prefer(request.getHeader("Prefer")).get(RESPOND_ASYNC)
+
+
+def wants_undo(request: Any) -> bool:
+    """Shall the user be able to undo the task? ``Prefer: respond-async; undo``"""
+    found = preference(request)
+    return found is not None and "undo" in found.parameters
 
 
 class InBackground:
@@ -46,24 +58,19 @@ class InBackground:
     @cached_property
     def preference(self) -> Preference | None:
         """The preference for a task, if the request has it."""
-        return parse_prefer(self.request.getHeader("Prefer")).get(RESPOND_ASYNC)
+        return preference(self.request)
 
     @property
     def async_action(self) -> str | None:
         """The action, if the request prefers a task."""
         return None if self.preference is None else self.action
 
-    @property
-    def wants_undo(self) -> bool:
-        """Shall the user be able to undo it? ``Prefer: respond-async; undo``"""
-        return self.preference is not None and "undo" in self.preference.parameters
-
     def reply(self) -> Any:
         """The answer of Plone's service, or that there is a task."""
         if self.preference is None:
             return super().reply()  # type: ignore[misc]
         try:
-            record = self.record()
+            record = record_once(self.request, self.record)
         except Refused as refused:
             return refuse(self, refused)
         if record is None:
@@ -78,9 +85,14 @@ class InBackground:
         check_quota()
         for event in events:
             check_deletion(event.object)
-            refusal = veto(event)
-            if refusal is not None:
-                raise Refused(403, refusal)
+            check_veto(event)
+
+
+def check_veto(event: IObjectEvent) -> None:
+    """Fire the event. Raise Refused if a subscriber refuses."""
+    refusal = veto(event)
+    if refusal is not None:
+        raise Refused(403, refusal)
 
 
 def check_deletion(content: Any) -> None:

@@ -1,4 +1,4 @@
-"""``POST @tasks/<id>/<what>``: cancel, retry, seen, undo and put-off."""
+"""``POST @tasks``, and ``@tasks/<id>/`` with cancel, retry, seen, undo or put-off."""
 
 from ..browser.access import user_id
 from ..i18n import _
@@ -10,7 +10,9 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from .answer import detailed
+from .background import accept
 from .refused import Refused
+from .selection import record_selection
 from .tasks import NO_TASK
 from .tasks import TasksService
 from collections.abc import Callable
@@ -19,10 +21,13 @@ from typing import Any
 from zope.interface import alsoProvides
 
 
-class ControlTask(TasksService):
-    """Changes a task and answers what it is then."""
+class PostTasks(TasksService):
+    """Records a task for a selection, or changes a task and answers what it is then."""
 
     def answer(self) -> dict[str, Any]:
+        if not self.names:
+            record = record_selection(self.context, self.request)
+            return accept(self, record) | detailed(self.request, record)
         if len(self.names) != 2 or self.names[1] not in CONTROLS:
             raise Refused(404, NO_TASK)
         record = self.task()

@@ -8,6 +8,7 @@ from ..tasks.pending import pending_delete
 from ..tasks.record import TaskRecord
 from ..tasks.thresholds import runs_in_background
 from .background import InBackground
+from .background import wants_undo
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
 from Acquisition import aq_parent
@@ -38,5 +39,5 @@ class Delete(InBackground, ContentDelete):
             aq_parent(content),
             titles,
             keep_locks=True,
-            undo=self.wants_undo,
+            undo=wants_undo(self.request),
         )

@@ -17,6 +17,7 @@ TYPES = {
     409: "Conflict",
     413: "ContentTooLarge",
     422: "UnprocessableContent",
+    423: "Locked",
     429: "TooManyRequests",
 }
 

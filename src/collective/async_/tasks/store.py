@@ -32,6 +32,8 @@ class TaskStore(Renamed):
     # For each closed shard, by its key: (id, status) of the tasks that have not
     # succeeded. Shards that an older release has closed are missing here.
     exceptions: OOBTree | None = None
+    # For each user: the requests that had a key (see ``request_keys``).
+    keys: OOBTree | None = None
     # The add-on was uninstalled while tasks were open. The sweep removes the store when
     # they have ended.
     leaving = False

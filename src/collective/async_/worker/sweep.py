@@ -9,6 +9,7 @@ from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
+from ..tasks.request_keys import forget_requests
 from ..tasks.retention import forget_old
 from ..tasks.shard import may_grow
 from ..tasks.store import get_store
@@ -110,6 +111,7 @@ def purge(site: Any) -> None:
     describe_housekeeping(site)
     path = api.content.get_path(site)
     if rate_limit.first_in(PURGE_PAUSE, f"purge:{path}"):
+        forget_requests(get_store(site))
         removed = forget_old(get_store(site))
         if removed:
             logger.info("Purged %s old tasks of %s", removed, path)

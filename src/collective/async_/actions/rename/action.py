@@ -23,6 +23,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 class Rename(Action):
     """``params["names"]`` has (new id, new title) by UID.
 
+    ``by_rest`` says that it is to be as by Plone's REST API.
     ``other_names`` has the short names of items that could not get the requested one.
     """
 
@@ -75,7 +76,12 @@ class Rename(Action):
         before = get_path(content)
         newid, newtitle = record.params["names"][uid]
         try:
-            if item is None:
+            if record.params.get("by_rest"):
+                # Plone Classic may come without plone.restapi.
+                from .by_rest import rename_by_rest
+
+                rename_by_rest(content, record.title, newid, newtitle)
+            elif item is None:
                 rename_by_form(content, newid, newtitle)
             else:
                 rename_in_contents(content, newid, newtitle)

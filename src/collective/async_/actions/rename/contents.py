@@ -10,8 +10,8 @@ from ..folder_contents import leave_out
 from ..folder_contents import report_missing
 from ..folder_contents import visible
 from ..placing import is_movable
+from .enqueue import touches
 from .toolbar import refusal_reason
-from .toolbar import touches
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable

@@ -1,23 +1,19 @@
 """``object_rename`` and ``folder_rename``, in the toolbar."""
 
-from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
-from ...api import Paths
 from ...api import runs_in_background
-from ...api import title_of
 from ...events import AsyncBeforeRename
 from ...i18n import _
 from ..forms import offer_result
 from ..forms import show_refusal
 from ..locks import locked_by_other
 from ..placing import is_movable
-from AccessControl import getSecurityManager
+from .enqueue import may_rename
+from .enqueue import record_rename
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from plone import api
-from plone.api.content import get_path
 from plone.base.utils import safe_text
 from typing import Any
 
@@ -39,18 +35,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     if refusal is not None:
         show_refusal(form, refusal)
         return None
-    parent = aq_parent(aq_inner(content))
-    uid = api.content.get_uuid(content)
-    record = enqueue(
-        "rename",
-        title=title,
-        container_title=title_of(parent),
-        uids=(uid,),
-        size=count_items(content),
-        params={"names": {uid: (data["new_id"], data["new_title"])}},
-        pages=(get_path(parent), get_path(content)),
-        touches=touches(content, data["new_id"]),
-    )
+    record = record_rename(content, title, data["new_id"], data["new_title"])
     api.portal.show_message(
         _("“${title}” will be renamed in the background.", mapping={"title": title}),
         form.request,
@@ -61,22 +46,14 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
         form.render = lambda: ""
         return None
     offer_result(form.request, record)
-    return form.request.response.redirect(parent.absolute_url())
-
-
-def touches(content: Any, newid: str) -> Paths:
-    """The current path and the new path of the item."""
-    parent = aq_parent(aq_inner(content))
-    return Paths(writes=(get_path(content), f"{get_path(parent)}/{newid}"))
+    return form.request.response.redirect(aq_parent(aq_inner(content)).absolute_url())
 
 
 def refusal_reason(content: Any, title: str, newid: str, newtitle: str) -> str | None:
     """The reason why this item cannot be renamed, or None if none is known yet."""
     names = {"title": title}
     unauthorized = _("Permission denied to rename ${title}.", mapping=names)
-    check = getSecurityManager().checkPermission
-    parent = aq_parent(aq_inner(content))
-    if not (check("Copy or Move", parent) and check("Copy or Move", content)):
+    if not may_rename(content):
         return unauthorized
     moved = newid and newid != content.getId()
     if moved and (locked_by_other(content) or content.wl_isLocked()):

@@ -1,0 +1,104 @@
+"""PATCH with Prefer: respond-async."""
+
+from plone import api
+from plone.locking.interfaces import ILockable
+
+import pytest
+import transaction
+
+
+ASYNC = {"Prefer": "respond-async"}
+
+
+def test_a_rename_is_a_task(site, editor, run):
+    body = {"id": "elsewhere", "title": "Elsewhere"}
+    answer = editor.patch("/here", json=body, headers=ASYNC)
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["action"] == "rename"
+    assert "here" in site
+    (record,) = run()
+    assert record.status.value == "succeeded", record.traceback
+    assert site["elsewhere"].title == "Elsewhere"
+    assert api.content.find(path="/plone/elsewhere", Title="Elsewhere")
+    assert editor.get(answer.headers["Location"]).json()["result"] is None
+
+
+def test_only_the_short_name(site, editor, run):
+    answer = editor.patch("/here", json={"id": "elsewhere"}, headers=ASYNC)
+    assert answer.status_code == 202, answer.text
+    run()
+    assert site["elsewhere"].title == "Here"
+
+
+def test_a_short_name_that_is_taken_becomes_the_one_that_stock_chooses(
+    site, editor, run
+):
+    editor.patch("/here/page-1", json={"id": "page-3"}, headers=ASYNC)
+    (record,) = run()
+    assert record.status.value == "succeeded"
+    (ours,) = set(site["here"]) - {"page-2", "page-3"}
+    stock = editor.patch("/here/page-2", json={"id": "page-3"})
+    assert stock.status_code == 204
+    transaction.begin()
+    (theirs,) = set(site["here"]) - {ours, "page-3"}
+    assert (ours, theirs) == ("page-3-1", "page-3-2")
+
+
+def lock(site):
+    ILockable(site["here"]["page-1"]).lock()
+
+
+AT_ONCE = [
+    {"title": "Only the title"},
+    {"id": "here", "title": "The same short name"},
+    {"id": "other", "title": "Other", "description": "An edit"},
+    {"id": ""},
+    {"id": None},
+    {"id": 5},
+    {"id": "ö"},
+    {"id": "other", "title": None},
+    {"id": "other", "title": 5},
+    {"id": "other", "title": "Two\nlines"},
+    {"ordering": {"obj_id": "page-1", "delta": "bottom"}},
+    {},
+]
+
+
+@pytest.mark.parametrize("body", AT_ONCE, ids=str)
+def test_everything_else_is_answered_as_by_stock(site, editor, tasks, body):
+    ours = editor.patch("/here", json=body, headers=ASYNC)
+    assert "Preference-Applied" not in ours.headers
+    assert tasks() == []
+    if ours.status_code != 204:
+        stock = editor.patch("/here", json=body)
+        assert (ours.status_code, ours.text) == (stock.status_code, stock.text)
+
+
+@pytest.mark.parametrize("body", ["junk", "[]"])
+def test_junk_is_refused_as_by_stock(editor, tasks, body):
+    ours = editor.patch("/here", data=body, headers=ASYNC)
+    stock = editor.patch("/here", data=body)
+    assert (ours.status_code, ours.text) == (stock.status_code, stock.text)
+    assert tasks() == []
+
+
+def test_what_is_locked_is_refused_as_by_stock(site, editor, tasks):
+    lock(site)
+    transaction.commit()
+    body = {"id": "other"}
+    ours = editor.patch("/here/page-1", json=body, headers=ASYNC)
+    stock = editor.patch("/here/page-1", json=body)
+    assert (ours.status_code, ours.text) == (stock.status_code, stock.text)
+    assert ours.status_code == 403
+    assert tasks() == []
+
+
+def test_a_lock_meanwhile_fails_with_a_message(site, editor, run):
+    answer = editor.patch("/here/page-1", json={"id": "other"}, headers=ASYNC)
+    lock(site)
+    transaction.commit()
+    run()
+    error = editor.get(answer.headers["Location"]).json()["error"]
+    assert error["type"] == "Conflict"
+    assert "is locked" in error["message"]
+    assert "page-1" in site["here"]
