@@ -18,6 +18,7 @@ from .manage.access import ManagerAction
 from .manage.access import require_post
 from .manage.access import text_of
 from .manage.access import texts_of
+from .manage.failures import FailedTasks
 from .times import LocalTimes
 from functools import cached_property
 from importlib.metadata import version
@@ -90,6 +91,10 @@ class AsyncControlPanel(LocalTimes, ControlPanelFormWrapper):
     @cached_property
     def state(self) -> State:
         return inspect()
+
+    def failed(self) -> str:
+        """The failed tasks in groups."""
+        return FailedTasks(self.context, self.request, "@@async-controlpanel")()
 
     def without_precedence(self) -> bool:
         """Is there a broker, and no Redis for the commit lock?"""

@@ -49,7 +49,13 @@ def list_command(
 ) -> None:
     """List tasks, the newest first. Times are UTC."""
     query = Query(
-        frozenset(map(Status, states)), user, action, text, utc(since), utc(until), sort
+        states=frozenset(map(Status, states)),
+        user=user,
+        action=action,
+        text=text,
+        since=utc(since),
+        until=utc(until),
+        sort=sort,
     )
     with sites.open():
         found = search(get_store(), query, limit)

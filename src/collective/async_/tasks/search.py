@@ -1,5 +1,7 @@
 """Searching very many tasks without loading them all."""
 
+from .reasons import Failure
+from .reasons import reason_of
 from .record import Status
 from .record import TaskRecord
 from .shard import shard_born
@@ -51,6 +53,7 @@ SORT_NAMES = ("created", *SORTS)
 class Query:
     """What to search for. ``since`` and ``until`` (UTC) limit ``created``.
 
+    ``ended`` is the earliest end, and ``reason`` that of ``reason_of``.
     ``sort`` is "created" or a key of SORTS, with "-" in front for descending order.
     """
 
@@ -58,20 +61,36 @@ class Query:
     user: str = ""
     action: str = ""
     text: str = ""
+    reason: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    ended: datetime | None = None
     sort: str = "-created"
+
+    def may_match(self, failure: Failure) -> bool:
+        """Could the failed task meet all conditions, as far as is known of it?"""
+        return (
+            (not self.action or failure.action == self.action)
+            and (not self.reason or failure.reason == self.reason)
+            and (self.ended is None or _ended_after(failure.ended, self.ended))
+        )
 
     def matches(self, record: TaskRecord) -> bool:
         """Does the task meet all conditions?"""
         return (
-            (not self.states or record.status in self.states)
+            (not self.states or self._has_state(record))
             and (not self.user or record.user_id == self.user)
             and (not self.action or record.action == self.action)
             and (self.since is None or record.created >= self.since)
             and (self.until is None or record.created < self.until)
+            and (self.ended is None or _ended_after(record.finished, self.ended))
+            and (not self.reason or reason_of(record) == self.reason)
             and (not self.text or self.text.casefold() in _haystack(record))
         )
+
+    def _has_state(self, record: TaskRecord) -> bool:
+        # If its editor has saved the input again, nobody need look at the failure.
+        return record.status in self.states and record.superseded is None
 
 
 @dataclass
@@ -115,6 +134,10 @@ def search(store: TaskStore, query: Query, limit: int | None = None) -> Found:
     return found
 
 
+def _ended_after(ended: datetime | None, since: datetime) -> bool:
+    return ended is not None and ended >= since
+
+
 def _haystack(record: TaskRecord) -> str:
     texts = (record.id, record.title, record.container_title, record.message or "")
     return "\n".join(map(str, texts)).casefold()
@@ -154,8 +177,11 @@ def _walk(store: TaskStore, query: Query, oldest_first: bool) -> Iterator[TaskRe
 
 def _load(store: TaskStore, key: str, query: Query) -> list[TaskRecord]:
     shard = store.shards[key]
+    known = store.known_failures(key) if query.states == {Status.FAILED} else None
     if query.user:
         records = list(shard.select(query.user))
+    elif known is not None:
+        records = [shard.records[f.id] for f in known if query.may_match(f)]
     else:
         records = store.candidates(key, query.states)
     if records and shard._p_jar is not None:

@@ -34,6 +34,9 @@ _current = local()
 class Shard(Persistent):
     """Up to SHARD_SIZE records that one thread has created within an hour."""
 
+    # Its failed tasks when it was closed: the values of ``Failure``.
+    failed: tuple[tuple, ...] | None = None
+
     def __init__(self) -> None:
         self.records = OOBTree()
         self.by_user = OOBTree()

@@ -6,6 +6,8 @@ have all ended is *closed*. Only the worker's timer closes shards, never a reque
 
 from .persistence import must_be_current
 from .persistence import Renamed
+from .reasons import Failure
+from .reasons import failure_of
 from .record import Status
 from .record import TaskRecord
 from .shard import Shard
@@ -100,6 +102,18 @@ class TaskStore(Renamed):
         found = (shard.records.get(id_) for id_, status in known if status in states)
         return [record for record in found if record is not None]
 
+    def known_failures(self, key: str) -> list[Failure] | None:
+        """The failed tasks of a closed shard, without loading them.
+
+        None for a shard that is open, or that an older release has closed. Some tasks
+        may have been changed since by an undo: callers that load them look again.
+        """
+        shard = self.shards[key]
+        if key not in self.closed or shard.failed is None:
+            return None
+        found = (Failure(*values) for values in shard.failed)
+        return [failure for failure in found if failure.id in shard.records]
+
     def active(self, user_id: str | None = None) -> Iterator[TaskRecord]:
         """Tasks that wait or run, in the order in which they were enqueued."""
         found = [
@@ -140,6 +154,11 @@ class TaskStore(Renamed):
             (record.id, record.status)
             for record in records
             if record.status is not Status.SUCCEEDED
+        )
+        shard.failed = tuple(
+            tuple(failure_of(record))
+            for record in records
+            if record.status is Status.FAILED and record.superseded is None
         )
         for record in filter(is_unseen_failure, records):
             ids = self.unseen.get(record.user_id)

@@ -1,16 +1,20 @@
 from collective.async_.interfaces import ICollectiveAsyncLayer
+from collective.async_.tasks.reasons import reason_of
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
 from datetime import timedelta
+from datetime import timezone
 from io import StringIO
 from plone.app.testing import login
 from plone.app.testing import logout
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import TEST_USER_ID
 from plone.protect.authenticator import createToken
+from urllib.parse import parse_qsl
+from urllib.parse import urlsplit
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import NotFound
@@ -194,3 +198,79 @@ def test_the_list_does_not_exist_without_the_add_on(portal, integration):
     request = integration["request"]
     noLongerProvides(request, ICollectiveAsyncLayer)
     assert queryMultiAdapter((portal, request), name="async-tasks") is None
+
+
+def test_the_filter_is_sent_by_post_so_that_no_authenticator_is_in_the_address(
+    call, manager
+):
+    url = call("async-tasks", "POST", _authenticator="secret", state="failed", user="j")
+    assert url.endswith("/@@async-tasks?state=failed&user=j&sort=-created")
+
+
+@pytest.mark.parametrize("name", ["since", "until", "ended"])
+def test_a_day_stays_in_the_filter_after_sorting(call, manager, name):
+    from collective.async_.browser.manage.params import query_of
+    from collective.async_.browser.manage.tasks import AllTasks
+
+    url = call("async-tasks", "POST", **{name: "2026-01-31"})
+    view = AllTasks(None, None)
+    view.zone = timezone.utc
+    form = dict(parse_qsl(urlsplit(url).query))
+    view.query = query_of(form, timezone.utc)
+    assert view.day(name) == "2026-01-31"
+
+
+def test_a_failure_has_its_traceback_and_a_button_in_its_row(call, do, add, manager):
+    failed = add(Status.FAILED, traceback="Traceback\nKeyError: 1\n", message="No")
+    other = add(Status.FAILED, title="Other")
+    html = call("async-tasks")
+    assert "KeyError: 1" in html
+    assert f'value="{failed.id}"' in html
+    do(only=failed.id, ids=[other.id])
+    assert (failed.status, other.status) == (Status.WAITING, Status.FAILED)
+
+
+def test_a_state_has_a_badge_and_an_action_a_name(call, add, manager):
+    add(Status.FAILED)
+    html = call("async-tasks")
+    assert "badge text-bg-danger" in html
+    assert ">Delete</td>" in html
+
+
+def test_all_tasks_of_a_group_are_retried(do, call, add, manager, request_with_layer):
+    group = [add(Status.FAILED, title=f"“{n}”") for n in range(3)]
+    for number, record in enumerate(group):
+        record.message = f"“{number}” is locked."
+    other = add(Status.FAILED)
+    assert "Retry all 3" in call("async-tasks")
+    form = {"state": "failed", "action": "delete", "reason": reason_of(group[0])}
+    url = do(retry="1", all="1", back="@@async-controlpanel", **form)
+    assert url.endswith("/@@async-controlpanel")
+    assert {record.status for record in group} == {Status.WAITING}
+    assert other.status is Status.FAILED
+    (message,) = messages(request_with_layer)
+    assert translate(message) == "3 tasks will be tried again."
+
+
+def test_at_most_a_thousand_are_retried_at_once(do, call, add, manager, monkeypatch):
+    for module in ("bulk_actions", "failures"):
+        monkeypatch.setattr(f"collective.async_.browser.manage.{module}.MOST", 2)
+    records = [add(Status.FAILED, message="No") for _number in range(3)]
+    assert "Retry 2 of 3" in call("async-tasks")
+    do(retry="1", all="1", state="failed", reason=reason_of(records[0]))
+    assert [r.status for r in records] == [Status.WAITING] * 2 + [Status.FAILED]
+
+
+@pytest.mark.parametrize("name", ["async-tasks", "async-controlpanel"])
+def test_todays_failures_are_counted_and_linked(call, add, manager, name):
+    add(Status.FAILED), add(Status.FAILED)
+    add(Status.FAILED).finished -= timedelta(days=2)
+    html = call(name)
+    assert "2 failed today" in html
+    assert "@@async-tasks?state=failed&amp;ended=20" in html
+
+
+@pytest.mark.parametrize("back", ["https://evil.example", "..", "@@delete"])
+def test_a_retry_returns_to_our_pages_only(do, add, manager, back):
+    url = do(ids=add(Status.FAILED).id, retry="1", back=back)
+    assert url.endswith("/plone/@@async-tasks")

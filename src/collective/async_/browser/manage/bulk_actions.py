@@ -6,13 +6,17 @@ from ...tasks.control import NotPossible
 from ...tasks.control import retry
 from ...tasks.log import log
 from ...tasks.record import TaskRecord
+from ...tasks.search import Query
+from ...tasks.search import search
 from ...tasks.store import get_store
 from ...tasks.times import time_zone
 from .access import ManagerAction
+from .access import text_of
 from .access import texts_of
 from .params import encoded
 from .params import query_of
 from collections.abc import Callable
+from dataclasses import replace
 from plone import api
 from zExceptions import BadRequest
 from zope.i18nmessageid import Message
@@ -24,6 +28,10 @@ def remove(record: TaskRecord) -> None:
         raise NotPossible(_("Only a task that has ended can be removed."))
     get_store().remove(record)
 
+
+# Tasks that one request changes at most.
+MOST = 1000
+PAGES = ("@@async-tasks", "@@async-controlpanel")
 
 # By the name of the button: the function, the message for one task and for other
 # numbers of tasks, and the word for the log.
@@ -50,29 +58,53 @@ BULK_ACTIONS: dict[str, tuple[Callable[[TaskRecord], None], str, str, str]] = {
 
 
 class BulkAction(ManagerAction):
-    """``@@async-tasks-do``: applies an action to the selected tasks that allow it."""
+    """``@@async-tasks-do``: applies an action to the chosen tasks that allow it.
+
+    Those are ``only`` (the button in a row), the selected ``ids``, or, with ``all``,
+    every task that matches the filter.
+    """
 
     def act(self) -> str:
         form = self.request.form
         query = query_of(form, time_zone(self.context))
-        chosen = [name for name in BULK_ACTIONS if name in form]
-        ids = texts_of(form, "ids")
-        if len(chosen) != 1:
+        names = [name for name in BULK_ACTIONS if name in form]
+        records = self.chosen(query)
+        if "only" in form:
+            names = ["retry"]
+        if len(names) != 1:
             raise BadRequest("Choose one of retry, cancel and remove")
-        if ids:
-            self.do(chosen[0], ids)
+        if records:
+            self.do(names[0], records)
         else:
             self.say(_("Select at least one task."), "warning")
-        url = f"{api.portal.get().absolute_url()}/@@async-tasks?{encoded(query)}"
+        url = f"{api.portal.get().absolute_url()}/{self.back(query)}"
         return self.request.response.redirect(url)
 
-    def do(self, name: str, ids: list[str]) -> None:
+    def chosen(self, query: Query) -> list[TaskRecord]:
+        """The tasks to change, in the order in which they are given or were created."""
+        form = self.request.form
+        store = get_store()
+        if "all" in form:
+            return search(store, replace(query, sort="created"), MOST).records
+        ids = [text_of(form, "only")] if "only" in form else texts_of(form, "ids", MOST)
+        return list(filter(None, map(store.get, ids)))
+
+    def back(self, query: Query) -> str:
+        """Where the request came from: the control panel, or the list with its filter.
+
+        Those who have retried a whole group do not want to see an empty list.
+        """
+        back = text_of(self.request.form, "back")
+        if back:
+            return next((page for page in PAGES if page == back), PAGES[0])
+        return f"{PAGES[0]}?{encoded(query)}"
+
+    def do(self, name: str, records: list[TaskRecord]) -> None:
         """Apply an action to tasks, and say how many there were and why others not."""
         action, one, several, word = BULK_ACTIONS[name]
-        store = get_store()
         done = 0
         refused: dict[str, int] = {}
-        for record in filter(None, map(store.get, ids)):
+        for record in records:
             try:
                 action(record)
             except NotPossible as error:

@@ -17,6 +17,8 @@ from zExceptions import BadRequest
 
 
 MOST_PAGES = 1000
+# The parameters of a filter that have one value.
+NAMES = ("user", "action", "text", "reason", "since", "until", "ended", "sort")
 
 
 def query_of(form: Mapping[str, Any], zone: tzinfo) -> Query:
@@ -36,8 +38,10 @@ def query_of(form: Mapping[str, Any], zone: tzinfo) -> Query:
         user=text_of(form, "user"),
         action=text_of(form, "action"),
         text=text_of(form, "text"),
+        reason=text_of(form, "reason"),
         since=_moment(form, "since", zone),
         until=_moment(form, "until", zone, days=1),
+        ended=_moment(form, "ended", zone),
         sort=sort,
     )
 
@@ -72,7 +76,7 @@ def page_of(form: Mapping[str, Any]) -> int:
 def encoded(query: Query, **more: Any) -> str:
     """The filter as the query string of an address, with additional parameters."""
     pairs = [("state", state.value) for state in sorted(query.states)]
-    for name in ("user", "action", "text", "since", "until", "sort"):
+    for name in NAMES:
         value = more.pop(name) if name in more else getattr(query, name)
         if isinstance(value, datetime):
             value = value.isoformat()

@@ -3,20 +3,26 @@
 from ...i18n import _
 from ...settings import action_title
 from ...settings import actions_vocabulary
+from ...tasks.control import can_retry
+from ...tasks.failures import FAILED
 from ...tasks.messages import description
 from ...tasks.messages import state
 from ...tasks.messages import STATES
+from ...tasks.record import Status
 from ...tasks.record import TaskRecord
 from ...tasks.search import SCAN_LIMIT
 from ...tasks.search import search
 from ...tasks.search import seconds
 from ...tasks.store import get_store
+from ...tasks.tracebacks import shortened
 from ...tasks.urls import details_url
 from ..times import LocalTimes
 from .access import ManagerView
+from .failures import FailedTasks
 from .params import encoded
 from .params import page_of
 from .params import query_of
+from datetime import timedelta
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -25,6 +31,17 @@ from urllib.parse import parse_qsl
 
 
 PAGE_SIZE = 50
+
+# Characters of a traceback in the list. The page of the task has all of it.
+LONGEST_TRACEBACK = 4000
+
+BADGES = {
+    Status.WAITING: "text-bg-secondary",
+    Status.RUNNING: "text-bg-primary",
+    Status.SUCCEEDED: "text-bg-success",
+    Status.FAILED: "text-bg-danger",
+    Status.CANCELLED: "text-bg-light border",
+}
 
 COLUMNS = (
     ("created", _("Requested")),
@@ -43,6 +60,10 @@ class AllTasks(LocalTimes, ManagerView):
     scan_limit = SCAN_LIMIT
 
     def answer(self) -> str:
+        if self.request.method == "POST":
+            # The filter: a form with GET would show Plone's authenticator in the URL.
+            self.query = query_of(self.request.form, self.zone)
+            return self.request.response.redirect(self.url())
         self.page = page_of(self.request.form)
         self.query = query_of(self.request.form, self.zone)
         # One more than the page shows, to know whether there is a next page.
@@ -64,6 +85,9 @@ class AllTasks(LocalTimes, ManagerView):
             "message": record.message,
             "state": state(record),
             "class": f"async-state-{record.status.value}",
+            "badge": BADGES[record.status],
+            "can_retry": can_retry(record),
+            "traceback": shortened(record.traceback or "", LONGEST_TRACEBACK),
             "user": record.user_id,
             "action": action_title(record.action),
             "created": self.local_time(record.created),
@@ -126,4 +150,25 @@ class AllTasks(LocalTimes, ManagerView):
 
     def day(self, name: str) -> str:
         """The value of a date field in the form of the filter."""
-        return str(self.request.form.get(name, ""))
+        moment = getattr(self.query, name)
+        if moment is None:
+            return ""
+        # The end of a period is the midnight after its last day.
+        last = moment - timedelta(seconds=1) if name == "until" else moment
+        return last.astimezone(self.zone).date().isoformat()
+
+    def conditions(self) -> list[str]:
+        """The conditions of the filter, in a few words each."""
+        query = self.query
+        days = [self.day(name) for name in ("since", "until", "ended")]
+        action = action_title(query.action) if query.action else ""
+        states = [state["title"] for state in self.states() if state["checked"]]
+        texts = [*states, query.user, action, query.text, query.reason, *days]
+        return [text for text in texts if text]
+
+    def failed(self) -> str:
+        """The failed tasks in groups, if this page is about them; otherwise ""."""
+        if self.page or self.query.states not in (frozenset(), FAILED):
+            return ""
+        page = "@@async-tasks"
+        return FailedTasks(self.context, self.request, page, self.query)()
