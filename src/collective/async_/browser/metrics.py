@@ -3,8 +3,12 @@
 from ..config import namespace
 from ..monitoring.state import inspect
 from ..monitoring.state import State
+from ..tasks.control import MANAGE
+from ..tasks.control import may_manage
 from ..tasks.counters import BUCKETS
 from ..tasks.counters import counters
+from ..tasks.counters import RUN
+from ..tasks.counters import WAIT
 from .manage.access import ManagerView
 from collections.abc import Iterator
 from itertools import accumulate
@@ -18,6 +22,7 @@ from prometheus_client.core import InfoMetricFamily
 from prometheus_client.core import Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.utils import floatToGoString
+from typing import Any
 
 
 NAME = "collective_async_"
@@ -25,12 +30,26 @@ NAME = "collective_async_"
 COUNTERS = {
     "attempts": ("retries", "Runs after a worker was lost."),
     "conflicts": ("conflicts", "Transactions that were retried after a conflict."),
-    "waited": ("wait_seconds", "Time that tasks have waited before they started."),
+}
+
+HISTOGRAMS = {
+    RUN: ("run_seconds", "How long tasks ran."),
+    WAIT: ("wait_seconds", "How long tasks waited before they started."),
 }
 
 
 class Metrics(ManagerView):
     """Visible to users who may manage tasks. Prometheus needs such an account."""
+
+    def __call__(self) -> Any:
+        if may_manage():
+            return super().__call__()
+        # Not 404, as for people: whoever sets up Prometheus must see what is wrong.
+        response = self.request.response
+        response.setStatus(401)
+        response.setHeader("WWW-Authenticate", 'Basic realm="collective.async"')
+        response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        return f"Use an account with the permission {MANAGE!r}.\n"
 
     def answer(self) -> bytes:
         registry = CollectorRegistry(auto_describe=False)
@@ -80,20 +99,22 @@ def totals(numbers: dict[tuple[str, ...], float]) -> Iterator[Metric]:
             if found == kind:
                 family.add_metric(labels, value)
         yield family
-    yield durations(numbers)
+    for kinds, (name, text) in HISTOGRAMS.items():
+        yield histogram(numbers, kinds, name, text)
 
 
-def durations(numbers: dict[tuple[str, ...], float]) -> Metric:
-    """A histogram of how long the tasks of each action ran."""
-    family = HistogramMetricFamily(
-        f"{NAME}task_seconds", "How long tasks ran.", labels=("action",)
-    )
+def histogram(
+    numbers: dict[tuple[str, ...], float], kinds: tuple[str, str], name: str, text: str
+) -> Metric:
+    """Times in seconds, by action."""
+    family = HistogramMetricFamily(NAME + name, text, labels=("action",))
     bounds = [floatToGoString(bound) for bound in (*BUCKETS, float("inf"))]
+    in_bucket, total = kinds
     for kind, action, *_rest in sorted(numbers):
-        if kind != "seconds":
+        if kind != total:
             continue
         counts = accumulate(
-            numbers.get(("bucket", action, str(number)), 0)
+            numbers.get((in_bucket, action, str(number)), 0)
             for number in range(len(bounds))
         )
         seconds = numbers[kind, action]

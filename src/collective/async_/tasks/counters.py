@@ -28,8 +28,12 @@ PARTS = {
     "conflicts": 2,
     "bucket": 3,
     "seconds": 2,
+    "wait_bucket": 3,
     "waited": 2,
 }
+# The kinds of a histogram: the number in each bucket, and the sum of seconds.
+RUN = ("bucket", "seconds")
+WAIT = ("wait_bucket", "waited")
 
 
 def count_outcome(record: TaskRecord, conflicts: int) -> None:
@@ -42,12 +46,19 @@ def count_outcome(record: TaskRecord, conflicts: int) -> None:
         f"finished|{record.action}|{record.status.value}": 1,
         f"attempts|{record.action}": max(0, record.attempt - 1),
         f"conflicts|{record.action}": conflicts,
-        f"bucket|{record.action}|{bisect_left(BUCKETS, took)}": 1,
-        f"seconds|{record.action}": max(0.0, took),
-        f"waited|{record.action}": max(0.0, waited),
+        **_observed(RUN, record.action, took),
+        **_observed(WAIT, record.action, waited),
     }
 
     after_commit(adding(site_path, fields))
+
+
+def _observed(kinds: tuple[str, str], action: str, took: float) -> dict[str, float]:
+    """What a time of so many seconds adds to a histogram."""
+    took = max(0.0, took)
+    bucket, total = kinds
+    number = bisect_left(BUCKETS, took)
+    return {f"{bucket}|{action}|{number}": 1, f"{total}|{action}": took}
 
 
 def adding(site_path: str, fields: dict[str, float]) -> Callable[[Any], None]:
