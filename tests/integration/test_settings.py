@@ -33,7 +33,7 @@ def test_defaults_without_records_and_nothing_is_written(registry, portal):
     settings = get_settings()
 
     assert settings.poll_seconds == 5
-    assert settings.synchronous_actions == set()
+    assert settings.synchronous_actions == []
     assert settings.runs_in_background("delete", 1)
     assert portal._p_jar._registered_objects == before
 
@@ -55,7 +55,7 @@ def test_a_threshold_makes_small_actions_synchronous(registry):
 
 
 def test_an_action_can_be_synchronous(registry):
-    registry[f"{PREFIX}.synchronous_actions"] = {"delete"}
+    registry[f"{PREFIX}.synchronous_actions"] = ["delete"]
 
     assert not get_settings().runs_in_background("delete", 1000)
     assert get_settings().runs_in_background("edit", 1)

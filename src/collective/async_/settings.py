@@ -53,13 +53,14 @@ class IAsyncSettings(Interface):
 
     # A list of exceptions, so that new actions of add-ons run in the background
     # without any configuration.
-    synchronous_actions = schema.Set(
+    # Not a Set: REST clients could read it, but not write it.
+    synchronous_actions = schema.List(
         title=_("Actions that never run in the background"),
         description=_("They behave as in Plone without this add-on."),
         value_type=schema.Choice(vocabulary="collective.async.Actions"),
         required=False,
-        default=set(),
-        missing_value=set(),
+        default=[],
+        missing_value=[],
     )
     thresholds = schema.List(
         title=_("Thresholds"),

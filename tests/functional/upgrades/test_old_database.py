@@ -42,7 +42,7 @@ def test_a_database_of_version_1(tmp_path: Path, site_template: Path):
 
     assert step("look")[0] == {
         "panel": True,
-        "version": ["2002"],
+        "version": ["2003"],
         "old records": False,
         "tasks": 0,
         "layers": 1,

@@ -223,7 +223,7 @@ def test_below_a_threshold_an_action_still_comes_after_an_earlier_one(
 
 
 def test_a_paste_at_once_has_what_was_saved_in_the_folder(box, editor):
-    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", {"paste"})
+    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", ["paste"])
     transaction.commit()
     target = api.portal.get()["target"]
     editor.open(f"{box['leaf'].absolute_url()}/edit")

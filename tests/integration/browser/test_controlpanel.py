@@ -77,7 +77,7 @@ def test_saving(save, manager):
     settings = get_settings()
     assert settings.poll_seconds == 7
     assert settings.thresholds == ["delete 20", "rename 3"]
-    assert settings.synchronous_actions == {"edit"}
+    assert settings.synchronous_actions == ["edit"]
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,6 @@ def test_what_is_synchronous_in_this_site_changes_at_once(
     view = Service(folder, "")
     view.__name__ = name
     assert published(view).kind is Kind.TASK
-    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", {action})
+    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", [action])
     assert published(view).kind is Kind.CHANGE
     assert published(view).below([("x", "/plone/x")]) == ["/plone/x"]

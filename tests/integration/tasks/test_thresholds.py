@@ -29,6 +29,6 @@ def test_at_the_threshold_delete_is_a_task(folder, delete):
 
 
 def test_a_synchronous_action_is_stock_plone(folder, delete):
-    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", {"delete"})
+    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", ["delete"])
     assert delete(folder) == 0
     assert "news" not in api.portal.get()

@@ -59,7 +59,7 @@ def test_the_upgrade_installs_everything_and_removes_old_data(old_site, caplog):
 
     setup.upgradeProfile(PROFILE)
 
-    assert setup.getLastVersionForProfile(PROFILE) == ("2002",)
+    assert setup.getLastVersionForProfile(PROFILE) == ("2003",)
     assert OLD_KEY not in IAnnotations(old_site)
     assert list(get_store(old_site).all()) == []
     assert getUtility(IRegistry)[f"{PREFIX}.poll_seconds"] == 5

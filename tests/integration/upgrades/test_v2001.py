@@ -28,7 +28,7 @@ def registry(portal):
 
 def test_values_stay_and_what_is_gone_goes(portal, registry):
     portal.portal_setup.upgradeProfile(PROFILE)
-    assert portal.portal_setup.getLastVersionForProfile(PROFILE) == ("2002",)
+    assert portal.portal_setup.getLastVersionForProfile(PROFILE) == ("2003",)
     assert get_settings().keep_failed_days == 7
     names = [n for n in registry.records if n.startswith(f"{PREFIX}.")]
     assert f"{PREFIX}.save_wait_last_seconds" not in names

@@ -20,6 +20,7 @@ import os
 import pytest
 import subprocess
 import sys
+import time
 
 
 SAY = "from collective.async_.broker.process import *; import json; "
@@ -34,6 +35,9 @@ HIDDEN = (
     'mount -t proc -o hidepid=2 proc /proc && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"',
     "sh",
 )
+
+
+ELSEWHERE = {"host": "other", "boot": "1", "pid": 1, "start": "1"}
 
 
 @pytest.fixture
@@ -233,10 +237,10 @@ def test_a_lease_is_there_as_soon_as_it_is_kept(server, monkeypatch, worker):
 
 def test_workers_are_counted_without_a_look_at_every_key(server):
     for pid in range(3):
-        renew_lease({**this_process(), "pid": pid}, begun=100 + pid)
+        renew_lease({**ELSEWHERE, "pid": pid}, begun=100 + pid)
     # A save's process has a lease, and is no worker.
-    renew_lease({**this_process(), "pid": 99}, begun=99, worker=False)
-    server.delete(module._lease_key({**this_process(), "pid": 2}))
+    renew_lease({**ELSEWHERE, "pid": 99}, begun=99, worker=False)
+    server.delete(module._lease_key({**ELSEWHERE, "pid": 2}))
     server.execute_command("config", "resetstat")
     assert sorted(module.leases()) == [100, 101]
     assert "cmdstat_scan" not in server.info("commandstats")
@@ -250,3 +254,32 @@ def test_junk_among_the_leases(server):
     assert module.leases() == [100]
     server.set("collective.async:leases", "junk")
     assert module.leases() is None
+
+
+def test_who_has_evidently_ended_is_not_counted(server, start):
+    child = start(IDENTITY)
+    renew_lease(identity(child), begun=100)
+    renew_lease(ELSEWHERE, begun=101)
+    assert sorted(module.leases()) == [100, 101]
+    child.kill()
+    child.wait()
+    assert module.leases() == [101]
+    assert server.zcard("collective.async:leases") == 1
+
+
+def test_a_process_that_stops_ends_its_lease(server, monkeypatch):
+    monkeypatch.setattr(module, "_keeper", 0)
+    module.keep_lease()
+    assert len(module.leases()) == 1
+    module.end_lease()
+    assert module.leases() == []
+    module.keep_lease()
+    assert len(module.leases()) == 1
+
+
+@pytest.mark.parametrize("key", ["junk", "alive:a:b:c:d", "alive:a:b:1:1:x:y:z"])
+def test_keys_that_nobody_of_us_wrote(server, key):
+    name = f"collective.async:{key}"
+    server.set(name, 7)
+    server.zadd("collective.async:leases", {name: time.time() + 60})
+    assert module.leases() == [7]

@@ -67,7 +67,8 @@ def is_alive(process: dict[str, Any]) -> bool:
 def leases() -> list[int] | None:
     """The start times of the worker processes that have a lease.
 
-    They are in seconds since the epoch. None if Redis cannot be asked.
+    They are in seconds since the epoch. None if Redis cannot be asked. Processes that
+    have evidently ended are left out, even if their leases have not.
     """
     client = shared_redis()
     if client is None:
@@ -78,7 +79,21 @@ def leases() -> list[int] | None:
         values = client.mget(keys) if keys else []
     except redis.RedisError:
         return None
-    return [int(value) for value in values if value is not None and value.isdigit()]
+    return [
+        int(value)
+        for key, value in zip(keys, values, strict=True)
+        if value is not None and value.isdigit() and not _has_ended(client, key)
+    ]
+
+
+def end_lease() -> None:
+    """End the lease of this process, which is about to end, so that nobody waits."""
+    global _keeper
+    client = shared_redis()
+    if client is not None and _keeper == os.getpid():
+        # The thread renews it no more. If it just does, the lease expires as usual.
+        _keeper = 0
+        _end_lease(client, this_process())
 
 
 def renew_lease(process: dict[str, Any], begun: int, worker: bool = True) -> None:
@@ -114,6 +129,8 @@ def keep_lease(worker: bool = True) -> None:
         wait = pause
         while True:
             time.sleep(wait)
+            if _keeper != process["pid"]:
+                return
             wait = _try_to_renew(process, begun, worker)
 
     Thread(target=renew, name="collective.async lease", daemon=True).start()
@@ -150,6 +167,20 @@ def _end_lease(client: redis.Redis, process: dict[str, Any]) -> None:
             pipeline.execute()
     except redis.RedisError as error:
         logger.debug("Could not end a lease: %s", type(error).__name__)
+
+
+def _has_ended(client: redis.Redis, key: bytes) -> bool:
+    """Has the process of this lease ended, as far as it can be seen from here?"""
+    parts = key.decode(errors="replace").removeprefix(redis_key(PREFIX)).split(":", 4)
+    names = ("host", "boot", "pid", "start", "namespace")
+    process: dict[str, Any] = dict(zip(names, parts, strict=False))
+    if not process.get("pid", "").isdigit():
+        return False
+    process["pid"] = int(process["pid"])
+    if look_at(process) is not Seen.DEAD:
+        return False
+    _end_lease(client, process)
+    return True
 
 
 def _lease_key(process: dict[str, Any]) -> str:

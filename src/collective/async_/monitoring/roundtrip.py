@@ -85,9 +85,13 @@ def _worker(record: TaskRecord, state: State) -> Step:
     name = _("Recorded, sent and started by a worker")
     if record.started is not None:
         return Step(name, _between(record.asked, record.started))
-    if not overdue(record):
+    # What is known not to work needs no waiting for.
+    if not overdue(record) and state.healthy:
         return Step(name)
-    if not state.workers.count:
+    if state.broker is None or not state.broker.reachable:
+        # The step before has the advice.
+        return Step(name)
+    if state.workers.count == 0:
         advice = _(
             "No worker is running. Start one with ZOPE_CONFIG set to the path of your "
             "zope.conf: celery -A collective.async_ worker"
@@ -102,8 +106,15 @@ def _worker(record: TaskRecord, state: State) -> Step:
 
 def _work(record: TaskRecord) -> Step:
     name = _("Executed, committed and visible to the web server")
-    if record.started is None or record.finished is None:
+    if record.started is None or (record.finished is None and not overdue(record)):
         return Step(name)
+    if record.finished is None:
+        advice = _(
+            "The task has started, but not ended within ${seconds} seconds. See the "
+            "worker's log.",
+            mapping={"seconds": str(int(MAX_WAIT.total_seconds()))},
+        )
+        return Step(name, advice=advice)
     if record.status is not Status.SUCCEEDED:
         return Step(name, advice=record.message or _("See the worker's log."))
     return Step(name, _between(record.started, record.finished))

@@ -1,20 +1,18 @@
 """Upgrade for settings that have moved to another module, and one that was removed."""
 
 from ..settings import PREFIX
+from .registration import register_settings
 from plone.registry.interfaces import IRegistry
 from Products.GenericSetup.tool import SetupTool
 from zope.component import getUtility
 
 
-PROFILE = "profile-collective.async:default"
 GONE = ("save_wait_last_seconds",)
 
 
 def upgrade(setup_tool: SetupTool) -> None:
     """Register the settings from their new module, and keep their values."""
-    setup_tool.runImportStepFromProfile(
-        PROFILE, "plone.app.registry", run_dependencies=False
-    )
+    register_settings(setup_tool)
     records = getUtility(IRegistry).records
     for name in GONE:
         if f"{PREFIX}.{name}" in records:

@@ -1,11 +1,9 @@
 """Upgrade for new settings, and scripts in several files."""
 
-from .v2001 import PROFILE
+from .registration import register_settings
 from Products.GenericSetup.tool import SetupTool
 
 
 def upgrade(setup_tool: SetupTool) -> None:
     """Register what is new. Settings keep their values."""
-    setup_tool.runImportStepFromProfile(
-        PROFILE, "plone.app.registry", run_dependencies=False
-    )
+    register_settings(setup_tool)

@@ -102,10 +102,12 @@ def _reach_database() -> None:
 
 def close_database() -> None:
     """Close the connections to ZEO and to the blob cache when a child ends."""
+    from ..broker.leases import end_lease
     from .cache_purging import finish_purging
 
     import Zope2
 
     finish_purging()
+    end_lease()
     if Zope2.DB is not None:
         Zope2.DB.close()
