@@ -52,7 +52,7 @@ app.conf.update(
     # Seconds. Longer than any task, otherwise Redis delivers its message again. That
     # does no harm, since a running task cannot be claimed.
     broker_transport_options={"visibility_timeout": 12 * 3600},
-    # zope.conf configures logging.
+    # What a site's own code has configured stays.
     worker_hijack_root_logger=False,
     # No events for Celery's monitoring tools.
     worker_send_task_events=False,
@@ -101,6 +101,8 @@ def _name_queues(**_kwargs: object) -> None:
 @signals.worker_init.connect
 def _load_zope(sender: Any = None, **_kwargs: object) -> None:
     boot.load()
+    boot.prepare_database()
+    log_filter.log_tasks(sender)
     log_filter.hide_sweep_messages()
     slots.prepare(sender.concurrency if sender is not None else 1)
 

@@ -58,7 +58,7 @@ def worker(instance: Instance, concurrency: int = 2) -> Component:
     """Return the Celery worker with ``concurrency`` processes."""
     command = (
         *python("celery", "--quiet", "-A", "collective.async_"),
-        *("worker", "--concurrency", str(concurrency), "--loglevel", "INFO"),
+        *("worker", "--concurrency", str(concurrency)),
     )
     return Component(
         "worker",

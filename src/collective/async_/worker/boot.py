@@ -1,10 +1,14 @@
 """Starts Zope in a Celery worker: partly before the fork, partly in the children."""
 
 from ..config import BROKER_VARIABLE
+from ..transient import is_transient
+from multiprocessing import get_context
 
 import gc
 import logging
 import os
+import random
+import time
 
 
 logger = logging.getLogger("collective.async")
@@ -77,9 +81,53 @@ def load() -> None:
     gc.freeze()
 
 
+def prepare_database() -> None:
+    """Let Zope write what it adds to the root of a new database.
+
+    All children, those of other workers and web servers may do that at the same moment,
+    and all but one of them would conflict. So here it is tried until it is there. Zope
+    cannot be started twice in one process, nor before the fork: each try has a process
+    of its own. Raises SystemExit if Zope does not start.
+    """
+    while True:
+        process = get_context("fork").Process(target=_try_to_start)
+        process.start()
+        process.join()
+        if process.exitcode == 0:
+            return
+        if process.exitcode != os.EX_TEMPFAIL:
+            raise SystemExit("Zope does not start with this database; see the log.")
+        time.sleep(random.uniform(0.1, 1))
+
+
+def _try_to_start() -> None:
+    try:
+        _start_zope()
+    except Exception as error:
+        if not is_transient(error):
+            raise
+        raise SystemExit(os.EX_TEMPFAIL) from error
+    close_database()
+
+
 def open_database() -> None:
-    """Open the ZODB in a child. ZEO's thread would not survive the fork."""
+    """Open the ZODB in a child. ZEO's thread would not survive the fork.
+
+    Raises SystemExit if that fails: Celery would use the process all the same, but it
+    replaces one that has ended.
+    """
     from ..broker.leases import keep_lease
+
+    try:
+        _start_zope()
+    except Exception as error:
+        logger.exception("Zope does not start; another process is started instead")
+        time.sleep(1)
+        raise SystemExit(1) from error
+    keep_lease()
+
+
+def _start_zope() -> None:
     from .session import when_reachable
     from Zope2.App import startup
 
@@ -87,11 +135,9 @@ def open_database() -> None:
 
     # The main process has loaded it. Loading it again raises configuration conflicts.
     startup.load_zcml = lambda: None
-    # Wait here: RelStorage does not wait for its database, Celery would use a process
-    # that failed to start, and Zope cannot be started twice.
+    # Wait here: RelStorage does not wait for its database.
     when_reachable(_reach_database)
     Zope2.startup_wsgi()
-    keep_lease()
 
 
 def _reach_database() -> None:
