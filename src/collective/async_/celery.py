@@ -52,8 +52,6 @@ app.conf.update(
     # Seconds. Longer than any task, otherwise Redis delivers its message again. That
     # does no harm, since a running task cannot be claimed.
     broker_transport_options={"visibility_timeout": 12 * 3600},
-    # What a site's own code has configured stays.
-    worker_hijack_root_logger=False,
     # No events for Celery's monitoring tools.
     worker_send_task_events=False,
 )
