@@ -1,6 +1,7 @@
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.testing import FUNCTIONAL_TESTING
 from collective.async_.testing import INTEGRATION_TESTING
+from collective.async_.testing.fixtures import tasks
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -11,6 +12,8 @@ from zope.interface import alsoProvides
 import json
 import pytest
 
+
+__all__ = ["tasks"]
 
 globals().update(
     fixtures_factory(

@@ -7,6 +7,12 @@ from collective.async_.events import AsyncBeforePaste
 from collective.async_.events import AsyncBeforeRename
 from collective.async_.events import AsyncBeforeSharing
 from collective.async_.events import AsyncBeforeTransition
+from collective.async_.events import AsyncTaskCancelled
+from collective.async_.events import AsyncTaskEvent
+from collective.async_.events import AsyncTaskFailed
+from collective.async_.events import AsyncTaskRecorded
+from collective.async_.events import AsyncTaskStarted
+from collective.async_.events import AsyncTaskSucceeded
 
 
 __all__ = [
@@ -17,4 +23,10 @@ __all__ = [
     "AsyncBeforeRename",
     "AsyncBeforeSharing",
     "AsyncBeforeTransition",
+    "AsyncTaskCancelled",
+    "AsyncTaskEvent",
+    "AsyncTaskFailed",
+    "AsyncTaskRecorded",
+    "AsyncTaskStarted",
+    "AsyncTaskSucceeded",
 ]

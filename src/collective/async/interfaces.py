@@ -10,6 +10,13 @@ from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeRename
 from collective.async_.interfaces import IAsyncBeforeSharing
 from collective.async_.interfaces import IAsyncBeforeTransition
+from collective.async_.interfaces import IAsyncTaskCancelled
+from collective.async_.interfaces import IAsyncTaskEnded
+from collective.async_.interfaces import IAsyncTaskEvent
+from collective.async_.interfaces import IAsyncTaskFailed
+from collective.async_.interfaces import IAsyncTaskRecorded
+from collective.async_.interfaces import IAsyncTaskStarted
+from collective.async_.interfaces import IAsyncTaskSucceeded
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.interfaces import IEditInBackground
 from collective.async_.interfaces import IKeepsInput
@@ -28,6 +35,13 @@ __all__ = [
     "IAsyncBeforeRename",
     "IAsyncBeforeSharing",
     "IAsyncBeforeTransition",
+    "IAsyncTaskCancelled",
+    "IAsyncTaskEnded",
+    "IAsyncTaskEvent",
+    "IAsyncTaskFailed",
+    "IAsyncTaskRecorded",
+    "IAsyncTaskStarted",
+    "IAsyncTaskSucceeded",
     "ICollectiveAsyncLayer",
     "IEditInBackground",
     "IKeepsInput",

@@ -17,11 +17,11 @@ from .tasks.content import title_of
 from .tasks.control import supersede
 from .tasks.deletion import deletion_refusal
 from .tasks.dependencies import is_within
-from .tasks.enqueue import enqueue
 from .tasks.enqueue import get_task
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import pending_task
 from .tasks.enqueue import record_failure
+from .tasks.enqueue import record_task
 from .tasks.messages import description
 from .tasks.pending import as_item
 from .tasks.pending import own_pending_values
@@ -29,13 +29,17 @@ from .tasks.pending_texts import Pending
 from .tasks.record import Paths
 from .tasks.record import Status
 from .tasks.record import TaskRecord
+from .tasks.task import Task
 from .tasks.thresholds import runs_in_background
 from .tasks.typed import FormAddress
 from .tasks.typed import keeps_input
 from .tasks.typed import Typed
 from .tasks.urls import input_url
 from .transient import is_transient
+from .worker.at_once import enqueue
+from .worker.background import background
 from .worker.inline import finish_pending
+from .worker.running import RunningTask
 
 
 __all__ = [
@@ -46,11 +50,14 @@ __all__ = [
     "NoBroker",
     "Paths",
     "Pending",
+    "RunningTask",
     "Status",
+    "Task",
     "TaskFailed",
     "TaskRecord",
     "Typed",
     "as_item",
+    "background",
     "can_be_found",
     "content_by_uid",
     "count_items",
@@ -68,6 +75,7 @@ __all__ = [
     "pending_task",
     "record_failure",
     "report_progress",
+    "record_task",
     "runs_in_background",
     "supersede",
     "title_of",

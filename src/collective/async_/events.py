@@ -1,4 +1,4 @@
-"""The events that are fired in the editor's request before a task is recorded."""
+"""The events before a task is recorded, and those of its life."""
 
 from .interfaces import IAsyncBeforeAdd
 from .interfaces import IAsyncBeforeDelete
@@ -7,7 +7,14 @@ from .interfaces import IAsyncBeforePaste
 from .interfaces import IAsyncBeforeRename
 from .interfaces import IAsyncBeforeSharing
 from .interfaces import IAsyncBeforeTransition
+from .interfaces import IAsyncTaskCancelled
+from .interfaces import IAsyncTaskEvent
+from .interfaces import IAsyncTaskFailed
+from .interfaces import IAsyncTaskRecorded
+from .interfaces import IAsyncTaskStarted
+from .interfaces import IAsyncTaskSucceeded
 from collections.abc import Sequence
+from typing import Any
 from zope.interface import implementer
 from zope.interface.interfaces import ObjectEvent
 
@@ -55,3 +62,33 @@ class AsyncBeforeTransition(ObjectEvent):
         self.transition = transition
         self.comments = comments
         self.recursive = recursive
+
+
+@implementer(IAsyncTaskEvent)
+class AsyncTaskEvent(ObjectEvent):
+    task: Any = None
+
+
+@implementer(IAsyncTaskRecorded)
+class AsyncTaskRecorded(AsyncTaskEvent):
+    pass
+
+
+@implementer(IAsyncTaskStarted)
+class AsyncTaskStarted(AsyncTaskEvent):
+    pass
+
+
+@implementer(IAsyncTaskSucceeded)
+class AsyncTaskSucceeded(AsyncTaskEvent):
+    pass
+
+
+@implementer(IAsyncTaskFailed)
+class AsyncTaskFailed(AsyncTaskEvent):
+    pass
+
+
+@implementer(IAsyncTaskCancelled)
+class AsyncTaskCancelled(AsyncTaskEvent):
+    pass

@@ -60,6 +60,41 @@ class IAsyncBeforeSharing(IObjectEvent):
     )
 
 
+class IAsyncTaskEvent(IObjectEvent):
+    """Something has happened to a task.
+
+    ``object`` is the first item of the task. If that is gone, it is the nearest folder
+    that is still there, or the site. The event is fired in the transaction that it
+    tells of: what a subscriber writes is committed with it or not at all.
+    """
+
+    task = Attribute("The task, as a ``collective.async_.api.Task``.")
+
+
+class IAsyncTaskRecorded(IAsyncTaskEvent):
+    """A task was recorded, in the request of its user. An error refuses it."""
+
+
+class IAsyncTaskStarted(IAsyncTaskEvent):
+    """A worker begins to run a task. It is fired again if the worker is lost."""
+
+
+class IAsyncTaskEnded(IAsyncTaskEvent):
+    """A task has succeeded or failed, or was cancelled."""
+
+
+class IAsyncTaskSucceeded(IAsyncTaskEnded):
+    """A task has done its work. An error of a subscriber makes it fail instead."""
+
+
+class IAsyncTaskFailed(IAsyncTaskEnded):
+    """A task has failed, or some of its items. Errors of subscribers are logged."""
+
+
+class IAsyncTaskCancelled(IAsyncTaskEnded):
+    """A task was cancelled or undone. Errors of subscribers are logged."""
+
+
 class AsyncValidationFailed(Exception):
     """Raise it in a subscriber of an IAsyncBefore* event to refuse the action.
 
@@ -161,6 +196,12 @@ class IAction(Interface):
         """The values that an item will get, by the short names of its fields.
 
         Forms show such values, so they are not opened before.
+        """
+
+    def retry_after(record, error):
+        """In how many seconds the task should be tried again after this error.
+
+        None if the error is final.
         """
 
     def retry_refusal(record):

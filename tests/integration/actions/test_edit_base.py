@@ -2,7 +2,7 @@
 
 from collective.async_.actions.edit.drawn import NAME
 from collective.async_.tasks.control import cancel
-from collective.async_.tasks.enqueue import enqueue
+from collective.async_.tasks.enqueue import record_task
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
@@ -243,7 +243,7 @@ def test_a_save_that_ends_releases_its_own_lock(document, editor, waiting):
 
 def test_a_page_that_is_being_deleted(document, editor, waiting):
     """The form says so, and a save keeps it open."""
-    enqueue(
+    record_task(
         "delete",
         title="Title",
         uids=(api.content.get_uuid(document),),

@@ -4,7 +4,7 @@ from collective.async_.actions.edit.drawn import NAME
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.control import NotPossible
 from collective.async_.tasks.control import retry
-from collective.async_.tasks.enqueue import enqueue
+from collective.async_.tasks.enqueue import record_task
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
@@ -39,7 +39,7 @@ def ask(action, content, params=None, size=LARGE, **touches):
     """Record a task on content, as its views do."""
     uid = api.content.get_uuid(content)
     setRequest(api.portal.get().REQUEST)
-    record = enqueue(
+    record = record_task(
         action,
         title=content.Title(),
         uids=(uid,),

@@ -2,7 +2,7 @@
 
 from collective.async_.browser.open_form import form_info
 from collective.async_.browser.open_form import form_notice
-from collective.async_.tasks.enqueue import enqueue
+from collective.async_.tasks.enqueue import record_task
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from plone import api
@@ -36,7 +36,9 @@ def task(folder, request_with_layer, broker_away):
     def ended(content, action="edit", user=SITE_OWNER_NAME):
         path = api.content.get_path(content)
         uid = api.content.get_uuid(content)
-        record = enqueue(action, title="T", uids=(uid,), touches=Paths(writes=(path,)))
+        record = record_task(
+            action, title="T", uids=(uid,), touches=Paths(writes=(path,))
+        )
         record.user_id = user
         record.finish(Status.SUCCEEDED)
         return record

@@ -11,6 +11,8 @@ from ..config import task_queue
 from .queues import queues
 from celery import Celery
 from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
 from functools import cache
 from typing import Any
 
@@ -23,6 +25,9 @@ logger = logging.getLogger("collective.async")
 
 # Seconds. A broker in the same data centre answers within milliseconds.
 BROKER_TIMEOUT = 0.25
+# Seconds. A worker keeps the messages of tasks that start later in its memory. Those
+# that start even later get theirs from the sweep.
+SOON = 600
 # Seconds after a failure in which nothing is sent. So only the first of many
 # tasks has to wait for a broker that hangs.
 PAUSE_AFTER_FAILURE = 5.0
@@ -71,10 +76,13 @@ def publish(
     """Send the message of one task; return False if the broker does not answer.
 
     ``given_back`` is how many workers did not know the task. A worker keeps the message
-    in memory until ``not_before``; if it is killed, the sweep sends it again. Blocks
-    for at most about twice BROKER_TIMEOUT seconds, and never raises.
+    in memory until ``not_before``; if it is killed, the sweep sends it again. So does
+    it if that is not SOON. Blocks for at most about twice BROKER_TIMEOUT seconds, and
+    never raises.
     """
     global _paused_until
+    if not_before and not_before - datetime.now(timezone.utc) > timedelta(seconds=SOON):
+        return True
     if broker_url() is None or time.monotonic() < _paused_until:
         return False
     try:

@@ -55,7 +55,7 @@ def as_full_data(record: TaskRecord) -> dict[str, Any]:
         for o in record.outcomes
     ]
     return as_data(record) | {
-        "attempt": record.attempt,
+        "attempt": record.attempts,
         "earlier_runs": len(record.history),
         "waits_for": list(record.deps),
         "worker": None if record.worker is None else record.worker.get("host"),

@@ -2,7 +2,7 @@
 
 from ..i18n import _
 from ..tasks.action import Action
-from ..tasks.enqueue import enqueue
+from ..tasks.enqueue import record_task
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
@@ -53,7 +53,7 @@ class Step:
 
 def start_check() -> TaskRecord:
     """Enqueue the task. Raises NoBroker if no broker is configured."""
-    return enqueue("check", title="check")
+    return record_task("check", title="check")
 
 
 def overdue(record: TaskRecord) -> bool:

@@ -45,6 +45,13 @@ class Action:
     forms: tuple[str, ...] = ()
     deep = True
 
+    # Which errors are tried again, how often, and after how many seconds at first.
+    # Each time it is twice as long, but not longer than the maximum. As in Celery.
+    autoretry_for: tuple[type[Exception], ...] = ()
+    max_retries = 3
+    retry_backoff = 10.0
+    retry_backoff_max = 600.0
+
     doing = doing_many = ""
     done = done_many = ""
     not_done = not_done_many = ""
@@ -98,6 +105,18 @@ class Action:
         Forms show such values, so they are not opened before.
         """
         return {}
+
+    def retry_after(self, record: TaskRecord, error: Exception) -> float | None:
+        """In how many seconds to try again after this error; None if it is final.
+
+        The default follows ``autoretry_for``, ``max_retries``, ``retry_backoff`` and
+        ``retry_backoff_max``. Conflicts are always tried again, and never come here.
+        """
+        if record.retries >= self.max_retries:
+            return None
+        if not isinstance(error, self.autoretry_for):
+            return None
+        return min(self.retry_backoff * 2**record.retries, self.retry_backoff_max)
 
     def retry_refusal(self, record: TaskRecord) -> str | None:
         """Why a failed task must not run again, or None."""

@@ -3,6 +3,8 @@
 from ..broker.leases import is_alive
 from ..broker.leases import leased_process
 from .dependencies import blocked
+from .lifecycle import notify_ended
+from .lifecycle import notify_started
 from .log import log
 from .record import Status
 from .record import TaskRecord
@@ -37,7 +39,7 @@ class Claim(Enum):
     FINAL = "final"
     BUSY = "busy"
     BLOCKED = "blocked"
-    EARLY = "may still be undone"
+    EARLY = "starts later"
     POISON = "poison"
     UNDONE = "what it did was undone"
     NO_SLOT = "no slot for a large task is free"
@@ -58,7 +60,7 @@ class Claimed:
     request_context: RequestContext = RequestContext()
     large: bool = False
     deferred: bool = False
-    not_before: datetime | None = None
+    due: datetime | None = None
 
 
 NOT_CLAIMED = Claimed(Claim.MISSING)
@@ -77,7 +79,8 @@ def claimable(store: TaskStore, record: TaskRecord) -> bool:
     """Could an unfinished task be run now?"""
     if record.status is Status.RUNNING:
         return lost(record)
-    return not record.undo_seconds and not blocked(store, record)
+    early = record.undo_seconds or record.delayed
+    return not early and not blocked(store, record)
 
 
 def hopeless(record: TaskRecord) -> bool:
@@ -101,15 +104,16 @@ def claim_task(
         return Claimed(Claim.NO_SLOT)
     result = claim(store, record, token)
     if result in MINE:
-        log(record, "started", attempt=record.attempt)
+        log(record, "started", attempt=record.attempts)
+        if result is Claim.CLAIMED:
+            notify_started(record)
         describe(site, record, "started")
     elif result is Claim.UNDONE:
         log(record, "undone")
+        notify_ended(record)
         describe(site, record, "undone")
     deferred = record.deferred is not None
-    return Claimed(
-        result, record.request_context, record.large, deferred, record.not_before
-    )
+    return Claimed(result, record.request_context, record.large, deferred, record.due)
 
 
 def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
@@ -128,7 +132,7 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
             return _claimed(record)
         if not lost(record):
             return Claim.BUSY
-    elif record.undo_seconds:
+    elif record.undo_seconds or record.delayed:
         return Claim.EARLY
     elif blocked(store, record):
         return Claim.BLOCKED

@@ -7,16 +7,16 @@ from .action import explain
 from .action import retry_refusal
 from .dependencies import followers
 from .dependencies import predecessors
+from .lifecycle import notify_ended
 from .record import Status
 from .record import TaskRecord
 from .record import utcnow
+from .retries import keep_outcomes
+from .retries import wait_again
 from .store import get_store
 from AccessControl import getSecurityManager
 from plone import api
 
-
-# The number of former runs whose message and traceback are kept.
-REMEMBERED = 20
 
 MANAGE = "collective.async: Manage tasks"
 
@@ -61,6 +61,7 @@ def cancel(record: TaskRecord) -> None:
         # A task that is retried may have done a part of its work.
         record.finish(Status.CANCELLED, explain(record, None))
         abandon(record)
+        notify_ended(record)
         _publish_followers(record)
 
 
@@ -82,25 +83,14 @@ def retry(record: TaskRecord) -> None:
     refusal = retry_refusal(record)
     if refusal is not None:
         raise NotPossible(refusal)
-    record.history = record.history[1 - REMEMBERED :] + (
-        {
-            "attempt": record.attempt,
-            "finished": record.finished,
-            "message": record.message,
-            "traceback": record.traceback,
-        },
-    )
     if record.outcomes:
-        record.outcomes = tuple(outcome for outcome in record.outcomes if outcome.ok)
-        record.processed = len(record.outcomes)
+        keep_outcomes(record, [outcome for outcome in record.outcomes if outcome.ok])
     # Otherwise it counts what was done in parts, and that stays done.
-    record.status = Status.WAITING
-    record.attempt = 0
-    record.message = record.traceback = record.finished = None
-    record.errors, record.errors_left_out = (), 0
+    wait_again(record, record.message)
+    record.retries = 0
     record.seen = record.cancel_requested = False
     record.asked = utcnow()
-    record.not_before = None
+    record.not_before = record.start_after = None
     store = get_store()
     # Other tasks may have been enqueued since it failed.
     record.deps = predecessors(store, record)

@@ -40,6 +40,7 @@ def predecessors(store: TaskStore, record: TaskRecord) -> tuple[str, ...]:
         other.id
         for other in active
         if other.id not in behind
+        and not other.delayed
         and (overlap(record.touches, other.touches) or _share_item(record, other))
     )
 
@@ -64,7 +65,7 @@ def _share_item(one: TaskRecord, two: TaskRecord) -> bool:
 def blocker(store: TaskStore, record: TaskRecord) -> TaskRecord | None:
     """A task that has not ended and that this one must wait for, or None."""
     found = (store.get(task_id) for task_id in record.deps)
-    return next((dep for dep in found if dep and not dep.status.final), None)
+    return next((d for d in found if d and not (d.status.final or d.delayed)), None)
 
 
 def blocked(store: TaskStore, record: TaskRecord) -> bool:

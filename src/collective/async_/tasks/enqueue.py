@@ -8,6 +8,8 @@ from ..interfaces import NoBroker
 from .deletion import deletion_refusal
 from .dependencies import is_within
 from .dependencies import predecessors
+from .lifecycle import notify_ended
+from .lifecycle import notify_recorded
 from .log import log
 from .putting_off import end_of_undo
 from .quota import quota_refusal
@@ -19,6 +21,7 @@ from .shard import new_id
 from .store import get_store
 from .store import provide_store
 from collections.abc import Mapping
+from datetime import datetime
 from plone import api
 from typing import Any
 from zExceptions import Unauthorized
@@ -60,7 +63,7 @@ def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
     return None
 
 
-def enqueue(
+def record_task(
     action: str,
     *,
     title: str,
@@ -72,14 +75,17 @@ def enqueue(
     pages: tuple[str, ...] = (),
     touches: Paths = Paths(),  # noqa: B008 (frozen)
     undo: bool = True,
+    start_after: datetime | None = None,
+    unique_key: str = "",
 ) -> TaskRecord:
-    """Record a task for the current user. Its message is sent after the commit.
+    """Record a task for the current user, whatever the settings say.
 
-    ``size`` is the number of catalogued items that the task affects, ``total`` the
-    number of items that its progress counts, and ``pages`` are the physical paths of
-    the pages that show the result. Without ``undo``, an undoable task starts at once.
-    Raises NoBroker if no broker is configured, since nothing would ever run the task:
-    call ``runs_in_background`` first.
+    Its message is sent after the commit. ``size`` is the number of catalogued items
+    that the task affects, ``total`` the number of items that its progress counts, and
+    ``pages`` are the physical paths of the pages that show the result. Without
+    ``undo``, an undoable task starts at once. Raises NoBroker if no broker is
+    configured, since nothing would ever run the task: call ``runs_in_background`` and
+    ``notify_before`` first.
     """
     if broker_url() is None:
         raise NoBroker
@@ -91,7 +97,7 @@ def enqueue(
     site_path = api.content.get_path(portal)
     known = store.get(task_id)
     if known is not None:
-        publish_after_commit(site_path, task_id, known.not_before)
+        publish_after_commit(site_path, task_id, known.not_before or known.start_after)
         return known
     record = TaskRecord(
         task_id,
@@ -108,11 +114,14 @@ def enqueue(
         touches=touches,
         request_context=RequestContext.of(request),
         not_before=end_of_undo(action) if undo else None,
+        start_after=start_after,
+        unique_key=unique_key,
     )
     record.deps = predecessors(store, record)
     store.add(record)
     log(record, "recorded")
-    publish_after_commit(site_path, task_id, record.not_before)
+    notify_recorded(record)
+    publish_after_commit(site_path, task_id, record.not_before or start_after)
     return record
 
 
@@ -133,6 +142,8 @@ def record_failure(action: str, message: Any, **values: Any) -> TaskRecord:
     record.finish(Status.FAILED, message)
     store.add(record)
     log(record, "failed")
+    notify_recorded(record)
+    notify_ended(record)
     return record
 
 

@@ -2,9 +2,12 @@
 
 from .counters import count_outcome
 from .durations import keep_duration
+from .lifecycle import notify_ended
 from .log import log
 from .mail import mail_user
+from .record import Status
 from .record import TaskRecord
+from .retries import try_later
 
 
 def finish(record: TaskRecord, conflicts: int, mail_after: int) -> None:
@@ -14,7 +17,12 @@ def finish(record: TaskRecord, conflicts: int, mail_after: int) -> None:
     ``mail_after`` minutes; 0 means never.
     """
     assert record.pending_outcome is not None
-    record.finish(*record.pending_outcome)
+    status, message = record.pending_outcome
+    if status is Status.WAITING:
+        try_later(record, *message)
+        return
+    record.finish(status, message)
+    notify_ended(record)
     assert record.started is not None and record.finished is not None
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)

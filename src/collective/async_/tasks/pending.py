@@ -32,8 +32,11 @@ def pending_on(items: Iterable[Item], below: Iterable[str] = ()) -> list[TaskRec
     return [
         record
         for record in get_store().active()
-        if any(concerns(record, *item) or _copies(record, item[1]) for item in items)
-        or changes_below(record, below)
+        if not record.delayed
+        and (
+            any(concerns(record, *item) or _copies(record, item[1]) for item in items)
+            or changes_below(record, below)
+        )
     ]
 
 

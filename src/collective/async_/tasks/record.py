@@ -41,6 +41,8 @@ class Outcome:
     ok: bool
     message: str | None = None
     uid: str | None = None
+    # Seconds after which the item is tried again; None if this is final.
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class TaskRecord(Renamed):
     Times are UTC. ``asked`` is when it was enqueued or last retried. ``pages`` are the
     physical paths of the pages that show what the task changes. ``worker`` (the
     identity of a process) and ``token`` tell which run has claimed it. No worker starts
-    it earlier than ``not_before``: until then its user may undo it.
+    it earlier than ``not_before``: until then its user may undo it. Nor earlier than
+    ``start_after``, which is when it was asked for, or is tried again after an error.
     """
 
     OLD_NAMES = {
@@ -93,6 +96,13 @@ class TaskRecord(Renamed):
     not_before: datetime | None = None
     # How often ``not_before`` was put off.
     put_off = 0
+    # Nobody waits for a task that starts later: neither other tasks nor editors.
+    start_after: datetime | None = None
+    # How often it was tried again after an error, and the attempts of earlier runs.
+    retries = 0
+    earlier_attempts = 0
+    # Of all unfinished tasks of an action, only one has the same key.
+    unique_key = ""
     title = ""
     container_title = ""
     uids: tuple[str, ...] = ()
@@ -142,7 +152,20 @@ class TaskRecord(Renamed):
     @property
     def due(self) -> datetime:
         """When it could start, unless it has to wait for a worker or another task."""
-        return max(self.asked, self.not_before or self.asked)
+        times = (self.asked, self.not_before, self.start_after)
+        return max(time for time in times if time is not None)
+
+    @property
+    def delayed(self) -> bool:
+        """Is it for later?"""
+        if self.status is not Status.WAITING or self.start_after is None:
+            return False
+        return self.start_after > utcnow()
+
+    @property
+    def attempts(self) -> int:
+        """How many runs it has had, with the present one."""
+        return self.earlier_attempts + self.attempt
 
     @property
     def undo_seconds(self) -> float:

@@ -6,6 +6,8 @@ from ..interfaces import TaskFailed
 from ..tasks.record import Outcome
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from ..tasks.retries import keep_outcomes
+from ..tasks.retries import retry_after
 from ..tasks.tracebacks import add_traceback
 from ..tasks.tracebacks import shortened
 from ..transient import is_transient
@@ -45,7 +47,8 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         action.run(record, item)
     except TaskFailed as error:
         savepoint.rollback()
-        return Outcome(title, False, error_text(error), item)
+        seconds = retry_after(action, record, error)
+        return Outcome(title, False, error_text(error), item, seconds)
     except Exception as error:
         if is_transient(error):
             raise
@@ -53,7 +56,8 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
         savepoint.rollback()
         add_traceback(record, text)
-        return Outcome(title, False, error_text(error), item)
+        seconds = retry_after(action, record, error)
+        return Outcome(title, False, error_text(error), item, seconds)
     return Outcome(title, True, None, item)
 
 
@@ -69,7 +73,12 @@ def error_text(error: Exception) -> Any:
 
 def _end(record: TaskRecord) -> None:
     failed = [outcome for outcome in record.outcomes if not outcome.ok]
-    if failed:
+    waits = [o.retry_after for o in failed if o.retry_after is not None]
+    if waits:
+        message = failed[0].message
+        keep_outcomes(record, [o for o in record.outcomes if o.retry_after is None])
+        record.pending_outcome = Status.WAITING, (max(waits), message)
+    elif failed:
         record.pending_outcome = Status.FAILED, failed[0].message
     else:
         record.pending_outcome = Status.SUCCEEDED, None

@@ -28,6 +28,7 @@ from .batch import run_large_batch
 from .deferred import DeferredIndexes
 from .errors import NoSuchSite
 from .errors import TaskLost
+from .failure import Failure
 from .foreign import give_back
 from .items import error_text
 from .large import first_large
@@ -113,8 +114,7 @@ class Run:
             self._publish_followers()
         elif result is Claim.EARLY:
             # It was put off, or the message was sent for another reason.
-            not_before = self.claimed.not_before
-            publish(self.site_path, self.task_id, not_before=not_before)
+            publish(self.site_path, self.task_id, not_before=self.claimed.due)
         return result.value
 
     def _claim_when_known(self, slot: ExitStack) -> Claim:
@@ -136,16 +136,16 @@ class Run:
 
     def _execute(self, result: Claim) -> None:
         try:
-            failure = self._work() if result is Claim.CLAIMED else (_killed(), None)
+            failure = self._work() if result is Claim.CLAIMED else Failure(_killed())
             if self.deferred_left:
                 self._index_deferred()
             if failure is not None:
-                self._fail(*failure)
+                self._fail(failure)
         except TaskLost as error:
             logger.info("task=%s stopped: %s", self.task_id, error)
 
-    def _work(self) -> tuple[Any, str | None] | None:
-        """Run all batches. If the task fails, return the message and the traceback."""
+    def _work(self) -> Failure | None:
+        """Run all batches. Returns why the task fails, if it does."""
         try:
             with time_limit(self.limit_minutes * 60):
                 done = False
@@ -166,12 +166,13 @@ class Run:
                 "It took longer than ${minutes} minutes.",
                 mapping={"minutes": str(self.limit_minutes)},
             )
-            return message, None
+            return Failure(message)
         except TaskFailed as error:
-            return error_text(error), None
+            return Failure(error_text(error), error=error)
         except Exception as error:
             logger.exception("task=%s failed", self.task_id)
-            return error_text(error), shortened(traceback.format_exc())
+            text = shortened(traceback.format_exc())
+            return Failure(error_text(error), text, error)
         return None
 
     def _rehearse(self) -> None:
@@ -232,18 +233,15 @@ class Run:
 
         self.deferred.index_all(transact, end)
 
-    def _fail(self, message: Any, text: str | None) -> None:
+    def _fail(self, failure: Failure) -> None:
         def write(site: Any, release: bool = True) -> None:
             record = self._record(site)
             describe(site, record, "failed")
             # If the work is done, the task must not fail: a retry would repeat it.
-            failed = record.pending_outcome is None
-            if failed:
-                record.traceback = text
-                reason = action_of(record).explain(record, message)
-                record.pending_outcome = Status.FAILED, reason
+            if record.pending_outcome is None:
+                failure.write(record, action_of(record))
             finish(record, self.transact.conflicts, self.mail_after_minutes)
-            if failed and release:
+            if record.status is Status.FAILED and release:
                 abandon(record)
 
         try:

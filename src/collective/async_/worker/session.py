@@ -3,7 +3,6 @@
 from ..patching import EXECUTING
 from ..tasks.request_context import RequestContext
 from ..transient import is_transient
-from ..transient import is_unreachable
 from .errors import NoSuchSite
 from .request import make_request
 from .request import NO_CONTEXT
@@ -44,14 +43,17 @@ KINDS = ("Plone Site", "Folder", "Folder (Ordered)", "BTreeFolder2")
 
 
 def when_reachable(call: Callable[[], T]) -> T:
-    """Call the function, and retry every second while the database is unreachable."""
+    """Call the function that opens the database, and retry it every second.
+
+    While the database is unreachable, or when several processes make it at once.
+    """
     while True:
         try:
             return call()
         except Exception as error:
-            if not is_unreachable(error):
+            if not is_transient(error):
                 raise
-            logger.warning("Cannot reach the database: %s", type(error).__name__)
+            logger.warning("Cannot open the database: %s", type(error).__name__)
             time.sleep(1)
 
 

@@ -5,6 +5,7 @@ from ..broker.publish import publish
 from ..broker.publish import publish_after_commit
 from ..tasks.claim import claimable
 from ..tasks.dependencies import followers
+from ..tasks.lifecycle import notify_ended
 from ..tasks.log import log
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -101,6 +102,7 @@ def close_undone(site: Any) -> None:
         if record.status is Status.RUNNING and is_undone(record):
             end_undone(record)
             log(record, "undone")
+            notify_ended(record)
             describe(site, record, "undone")
             for follower in followers(store, record):
                 publish_after_commit(api.content.get_path(site), follower.id)

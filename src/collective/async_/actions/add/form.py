@@ -2,9 +2,9 @@
 
 from ...api import can_be_found
 from ...api import deletion_refusal
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...events import AsyncBeforeAdd
 from ...i18n import _
@@ -60,7 +60,7 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     notify(ObjectCreatedEvent(content))
     # Its title may depend on where it will be.
     title = safe_text(content.__of__(container).Title()) or safe_text(form.ti.Title())
-    task = enqueue(
+    task = record_task(
         "add",
         title=title,
         container_title=safe_text(container.Title()),

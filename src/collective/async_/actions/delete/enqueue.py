@@ -1,8 +1,8 @@
 """What all ways to delete do in the request."""
 
 from ...api import count_items
-from ...api import enqueue
 from ...api import Paths
+from ...api import record_task
 from ...api import TaskRecord
 from ...api import title_of
 from Acquisition import aq_inner
@@ -27,7 +27,7 @@ def record_delete(
     ``keep_locks``, nothing that is locked is deleted; otherwise the user's own locks
     are released.
     """
-    return enqueue(
+    return record_task(
         "delete",
         title=next(iter(titles.values())),
         container_title=title_of(container),

@@ -1,9 +1,9 @@
 """The edit form: the validated data is recorded, the worker applies it."""
 
 from ...api import deletion_refusal
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeEdit
@@ -112,7 +112,7 @@ def _record(
     # An applyChanges of its own may read what has not changed, and what is no
     # attribute of the content.
     recorded = sent if is_opted_in(form) else changes
-    task = enqueue(
+    task = record_task(
         "edit",
         title=title,
         container_title=title_of(parent),

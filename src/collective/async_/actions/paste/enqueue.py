@@ -4,10 +4,10 @@ from ...api import as_item
 from ...api import can_be_found
 from ...api import count_items
 from ...api import deletion_refusal
-from ...api import enqueue
 from ...api import finish_pending
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import TaskRecord
 from ...api import title_of
 from ...events import AsyncBeforePaste
@@ -51,7 +51,7 @@ def record_paste(
     titles = {IUUID(c): safe_text(c.Title()) or c.getId() for c in contents}
     sources = tuple(map(get_path, contents))
     cut = operation == clipboard.CUT
-    return enqueue(
+    return record_task(
         "paste",
         title=next(iter(titles.values())),
         container_title=title_of(target),

@@ -1,8 +1,8 @@
 """``fc-rename``: one task for the whole selection."""
 
 from ...api import count_items
-from ...api import enqueue
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import title_of
 from ..folder_contents import answer
@@ -58,7 +58,7 @@ def _record(view: Any, selected: list, names: dict) -> Any:
     paths = [
         p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))
     ]
-    return enqueue(
+    return record_task(
         "rename",
         title=next(iter(titles.values())),
         container_title=title_of(parent),

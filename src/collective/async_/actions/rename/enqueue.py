@@ -1,8 +1,8 @@
 """Records a task that renames one item, in the toolbar and in the REST API."""
 
 from ...api import count_items
-from ...api import enqueue
 from ...api import Paths
+from ...api import record_task
 from ...api import TaskRecord
 from ...api import title_of
 from AccessControl import getSecurityManager
@@ -35,7 +35,7 @@ def record_rename(
     """
     parent = aq_parent(aq_inner(content))
     uid = api.content.get_uuid(content)
-    return enqueue(
+    return record_task(
         "rename",
         title=title,
         container_title=title_of(parent),

@@ -2,10 +2,10 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
 from ...api import pending_task
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import TaskRecord
 from ...api import title_of
@@ -58,7 +58,7 @@ def record_sharing(
     """
     content = view.context
     path = get_path(content)
-    return enqueue(
+    return record_task(
         "sharing",
         title=title_of(content),
         container_title=title_of(aq_parent(aq_inner(content))),

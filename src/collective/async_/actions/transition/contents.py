@@ -2,9 +2,9 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeTransition
@@ -73,7 +73,7 @@ def _record(view: Any, selected: list[Any]) -> Any:
     paths = [
         p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))
     ]
-    return enqueue(
+    return record_task(
         "transition",
         title=next(iter(titles.values())),
         container_title=title_of(view.dest),

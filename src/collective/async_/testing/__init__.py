@@ -1,6 +1,6 @@
 """Test layers with a Plone site in which the add-on is installed."""
 
-from .config import BROKER_VARIABLE
+from ..config import BROKER_VARIABLE
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting

@@ -1,0 +1,1 @@
+``collective.async_.api.background`` makes an action of a plain function: ``.enqueue(content, **params)``, with parts that have outcomes, progress, cancellation, retries, “not before” and a unique key.
