@@ -38,6 +38,7 @@ def strict(action):
         "explain": lambda record, reason: reason,
         "changes": lambda record, uid, path: False,
         "will_set": lambda record, uid: {},
+        "answer": lambda record, url: {},
         "retry_after": lambda record, error: None,
         "retry_refusal": lambda record: None,
         "arriving": "",
