@@ -62,7 +62,7 @@ def main() -> int:
 def demo(command: list[str], api: str, port: str) -> int:
     """Run the demo and Volto until one of them ends, or Ctrl-C."""
     environment = {**os.environ, **serving(api, port)}
-    volto = subprocess.Popen(server(), env=environment, cwd=APP)
+    volto = subprocess.Popen(server(), env=environment)
     plone = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -79,8 +79,8 @@ def demo(command: list[str], api: str, port: str) -> int:
 
 
 def server() -> list[str]:
-    """The command of Volto's server. Run it in APP."""
-    return [str(BIN / "node"), "build/server.js"]
+    """The command of Volto's server. It finds its files in the directory where it runs."""
+    return ["env", f"--chdir={APP}", str(BIN / "node"), "build/server.js"]
 
 
 def serving(api: str, port: str) -> dict[str, str]:

@@ -3,13 +3,10 @@ import { toast } from 'react-toastify';
 import { createHonesty } from './core/honest';
 import { createKeys } from './core/keys';
 import { createReads } from './core/reads';
-import { inBackground, isLost, nameOf } from './core/requests';
+import { inBackground, insteadOf, isLost, nameOf } from './core/requests';
 import { isTask } from './core/wire';
 import { getSession } from './session';
 import { tellStart } from './toasts';
-
-/** Statuses of a server that has no tasks (any more). */
-const CANNOT = [404, 405, 501, 503];
 
 const createMiddlewares = () => {
   const keys = createKeys();
@@ -31,7 +28,7 @@ const createMiddlewares = () => {
     return (next) => (action) => {
       reads.note(action);
       const name = nameOf(action);
-      if (!name || action.background === null) return next(action);
+      if (!name || action.background) return next(action);
       if (!getSession()?.actions.includes(name)) {
         honesty.forget(action.type);
         return next(action);
@@ -45,16 +42,12 @@ const createMiddlewares = () => {
     const { background, result, error } = action;
     const [, type, outcome] = /^(.+)_(SUCCESS|FAIL)$/.exec(action.type) || [];
     if (!background || !type) return next(action);
-    const { request, instead } = background;
-    const status = error?.response?.status ?? error?.status;
-    if (instead && CANNOT.includes(status)) {
-      honesty.forget(type);
-      return dispatch({ ...instead, background: null });
-    }
+    const instead = insteadOf(action);
+    if (instead) return dispatch(instead);
     const lost = outcome === 'FAIL' && isLost(error);
     const tasks = [result].flat().filter(isTask);
     honesty.answered(type, { isTask: tasks.length > 0, isFailure: outcome === 'FAIL' });
-    if (!lost) keys.answered(request);
+    if (!lost) keys.answered(background.request);
     getSession()?.tasks.setLost(lost);
     tasks.forEach((task) => {
       getSession()?.tasks.accept(task);

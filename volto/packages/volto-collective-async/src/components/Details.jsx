@@ -64,9 +64,9 @@ const Details = ({ id, session, state }) => {
         <>
           <h3>{text('items')}</h3>
           <ul>
-            {task.outcomes.map(({ title, ok, message }, place) => (
+            {task.outcomes.map(({ title, source, ok, message }, place) => (
               <li key={place}>
-                {ok ? '✓' : '✗'} {title} {message}
+                {ok ? '✓' : '✗'} {title || source} {message}
               </li>
             ))}
           </ul>

@@ -38,25 +38,31 @@ const withHeaders = (request, headers) => ({
 const preferOf = (name) =>
   name === 'delete' ? 'respond-async; undo' : 'respond-async';
 
+/** What only one request for several deletes is refused for: no such service, or too many. */
+const CANNOT = [404, 405, 409, 413, 501, 503];
+
 /**
  * The same action, but its request prefers a task.
  *
  * Of several deletes one request is made, so that a selection is one task. `background`
- * comes back with Volto's answer: the request, and what to do if the server cannot.
+ * comes back with Volto's answer: the request, and what to do if it is refused.
  */
 export const inBackground = (action, name, keys) => {
   const headers = { Prefer: preferOf(name) };
-  if (name === 'delete' && asList(action.request).length > 1) {
-    const source = action.request.map(({ path }) => path);
-    const request = withHeaders({ op: 'post', path: '/@tasks', data: { action: name, source } }, headers);
-    return { ...action, request, background: { request, instead: action } };
-  }
   if (name === 'paste') headers['Idempotency-Key'] = `"${keys.of(action.request)}"`;
-  const request = Array.isArray(action.request)
+  const each = Array.isArray(action.request)
     ? action.request.map((one) => withHeaders(one, headers))
     : withHeaders(action.request, headers);
-  return { ...action, request, background: { request } };
+  const background = { request: action.request };
+  if (name !== 'delete' || asList(each).length === 1) return { ...action, request: each, background };
+  const data = { action: name, source: each.map(({ path }) => path) };
+  const request = withHeaders({ op: 'post', path: '/@tasks', data }, headers);
+  return { ...action, request, background: { request, instead: { ...action, request: each, background } } };
 };
+
+/** What to do instead of an action that the server has refused, or undefined. */
+export const insteadOf = ({ background, error }) =>
+  CANNOT.includes(error?.response?.status) ? background.instead : undefined;
 
 /** Did the server not answer? 502 to 504 come from a proxy. */
 export const isLost = (error) => {

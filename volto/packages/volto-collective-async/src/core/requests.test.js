@@ -1,4 +1,4 @@
-import { inBackground, isLost, nameOf } from './requests';
+import { inBackground, insteadOf, isLost, nameOf } from './requests';
 
 const keys = { of: () => 'key' };
 const patch = (data) => ({ type: 'UPDATE_CONTENT', request: { op: 'patch', path: '/a', data } });
@@ -49,7 +49,22 @@ describe('inBackground', () => {
       path: '/@tasks',
       data: { action: 'delete', source: ['/a', '/b'] },
     });
-    expect(background.instead).toBe(action);
+    expect(request.headers).toEqual({ Prefer: 'respond-async; undo' });
+    expect(background.instead.request.map(({ op, path }) => [op, path])).toEqual([['del', '/a'], ['del', '/b']]);
+  });
+
+  it.each([
+    [405, true],
+    [413, true],
+    [403, false],
+    [429, false],
+  ])('asks for each item if the selection is refused with %i: %s', (status, again) => {
+    const action = inBackground(del('/a', '/b'), 'delete', keys);
+    const instead = insteadOf({ ...action, error: { response: { status } } });
+    expect(instead?.request.map(({ headers }) => headers.Prefer)).toEqual(
+      again ? ['respond-async; undo', 'respond-async; undo'] : undefined,
+    );
+    expect(insteadOf({ ...instead, background: {}, error: { response: { status } } })).toBeUndefined();
   });
 
   it('asks for a task for each of other requests', () => {
