@@ -73,6 +73,24 @@ def test_ended_tasks_are_listed_since_a_time_or_by_their_ids(editor, run):
     assert editor.get(f"/@tasks?since={now}").json()["items"] == []
 
 
+def test_the_list_says_what_is_pending_in_a_folder(site, editor):
+    editor.delete("/here", headers=ASYNC)
+    for folder in ("/", site.absolute_url()):
+        pending = editor.get("/@tasks", params={"folder": folder}).json()["pending"]
+        assert pending["folder"] == folder
+        (text,) = pending["texts"]
+        assert text == {"text": "being deleted", "leaves": True}
+        assert pending["rows"] == {site["here"].UID(): 0}
+    assert "pending" not in editor.get("/@tasks").json()
+
+
+@pytest.mark.parametrize("folder", ["/nothing", "https://example.org/"])
+def test_nothing_is_pending_where_nothing_is(editor, folder):
+    editor.delete("/here", headers=ASYNC)
+    pending = editor.get("/@tasks", params={"folder": folder}).json()["pending"]
+    assert (pending["tasks"], pending["rows"]) == ([], {})
+
+
 def test_nothing_new_is_not_sent_again(editor, run):
     editor.delete("/here", headers={"Prefer": "respond-async; undo"})
     for path in ("/@tasks", editor.get("/@tasks").json()["items"][0]["@id"]):

@@ -5,6 +5,7 @@ from ..browser.access import user_id
 from ..browser.box import paused
 from ..browser.box import rest
 from ..browser.box import running_first
+from ..browser.pending_in import rows
 from ..browser.snapshot import SLACK
 from ..browser.status import MAX_IDS
 from ..browser.status import parse_since
@@ -127,7 +128,18 @@ class GetTasks(TasksService):
             },
             "rest": translated(request, rest(begun)),
             "paused": translated(request, paused(active, last, now)),
+            **self.pending(),
         }
+
+    def pending(self) -> dict[str, Any]:
+        """What is pending in the folder of the query: an address, or a path in the site."""
+        folder = self.request.form.get("folder")
+        if not isinstance(folder, str):
+            return {}
+        site = api.portal.get().absolute_url()
+        address = f"{site}{folder}" if folder.startswith("/") else folder
+        found = rows(self.request, address.rstrip("/"))
+        return {"pending": found | {"folder": folder}}
 
     def asked(self) -> list[str]:
         """The ids in the query, separated by commas."""
