@@ -38,23 +38,26 @@ const createMiddlewares = () => {
     };
   };
 
-  const hears = ({ dispatch }) => (next) => (action) => {
-    const { background, result, error } = action;
-    const [, type, outcome] = /^(.+)_(SUCCESS|FAIL)$/.exec(action.type) || [];
-    if (!background || !type) return next(action);
-    const instead = insteadOf(action);
-    if (instead) return dispatch(instead);
-    const lost = outcome === 'FAIL' && isLost(error);
-    const tasks = [result].flat().filter(isTask);
-    honesty.answered(type, { isTask: tasks.length > 0, isFailure: outcome === 'FAIL' });
-    if (!lost) keys.answered(background.request);
-    getSession()?.tasks.setLost(lost);
-    tasks.forEach((task) => {
-      getSession()?.tasks.accept(task);
-      tellStart(task);
-    });
-    return next(action);
-  };
+  const hears =
+    ({ dispatch }) =>
+    (next) =>
+    (action) => {
+      const { background, result, error } = action;
+      const [, type, outcome] = /^(.+)_(SUCCESS|FAIL)$/.exec(action.type) || [];
+      if (!background || !type) return next(action);
+      const instead = insteadOf(action);
+      if (instead) return dispatch(instead);
+      const lost = outcome === 'FAIL' && isLost(error);
+      const tasks = [result].flat().filter(isTask);
+      honesty.answered(type, { isTask: tasks.length > 0, isFailure: outcome === 'FAIL' });
+      if (!lost) keys.answered(background.request);
+      getSession()?.tasks.setLost(lost);
+      tasks.forEach((task) => {
+        getSession()?.tasks.accept(task);
+        tellStart(task);
+      });
+      return next(action);
+    };
 
   return { asks, hears, reads };
 };

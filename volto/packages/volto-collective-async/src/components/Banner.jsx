@@ -42,7 +42,9 @@ const Banner = ({ pathname, token, userId }) => {
     >
       <div role="status">
         {open.length > 0 && <p className="async-read">{count}</p>}
-        {lines.map((line) => <p key={line}>{line}</p>)}
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
       </div>
       {open.length > 0 && (
         <>

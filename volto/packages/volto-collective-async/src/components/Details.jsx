@@ -24,7 +24,9 @@ const Details = ({ id, session, state }) => {
   if (task === null) return <p role="status">{text('unknown')}</p>;
 
   const time = (date) => (
-    <time dateTime={date}>{intl.formatDate(date, { dateStyle: 'medium', timeStyle: 'medium' })}</time>
+    <time dateTime={date}>
+      {intl.formatDate(date, { dateStyle: 'medium', timeStyle: 'medium' })}
+    </time>
   );
   const act = (change) => {
     heading.current?.focus();
@@ -39,7 +41,9 @@ const Details = ({ id, session, state }) => {
   ].filter(([, value]) => value);
   return (
     <>
-      <h2 ref={heading} tabIndex={-1} role={isOpen(task) ? undefined : 'status'}>{task.text}</h2>
+      <h2 ref={heading} tabIndex={-1} role={isOpen(task) ? undefined : 'status'}>
+        {task.text}
+      </h2>
       <table className="ui definition table">
         <tbody>
           {rows.map(([name, value]) => (

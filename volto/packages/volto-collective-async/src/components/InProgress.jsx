@@ -12,7 +12,9 @@ const InProgress = ({ session, state }) => {
       <thead>
         <tr>
           {['task', 'state', 'progress', 'since'].map((name) => (
-            <th key={name} scope="col">{text(name)}</th>
+            <th key={name} scope="col">
+              {text(name)}
+            </th>
           ))}
           <td />
         </tr>

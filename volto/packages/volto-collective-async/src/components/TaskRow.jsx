@@ -11,7 +11,11 @@ const TaskRow = ({ task, tasks }) => {
       <div>
         <span id={`async-${id}`}>{undo ? task.description : task.text}</span>
         {isRunning && total > 1 && (
-          <progress aria-label={intl.formatMessage(messages.progress)} value={processed} max={total} />
+          <progress
+            aria-label={intl.formatMessage(messages.progress)}
+            value={processed}
+            max={total}
+          />
         )}
       </div>
       {(task.can_cancel || undo > 0) && (

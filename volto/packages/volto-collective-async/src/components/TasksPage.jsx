@@ -1,8 +1,11 @@
 /** *Tasks in progress*, and with `?task_id=` *Task details*: the addresses of Classic UI. */
+import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useIntl } from 'react-intl';
 import { useSelector } from 'react-redux';
 import { useLocation } from 'react-router-dom';
 import { Container as SemanticContainer } from 'semantic-ui-react';
+import Toolbar from '@plone/volto/components/manage/Toolbar/Toolbar';
 import Helmet from '@plone/volto/helpers/Helmet/Helmet';
 import config from '@plone/volto/registry';
 import { messages } from '../messages';
@@ -12,7 +15,9 @@ import InProgress from './InProgress';
 
 const TasksPage = () => {
   const intl = useIntl();
-  const { search } = useLocation();
+  const { pathname, search } = useLocation();
+  const [toolbar, setToolbar] = useState(null);
+  useEffect(() => setToolbar(document.getElementById('toolbar')), []);
   const token = useSelector((state) => state.userSession.token);
   const { session, state } = useTasks();
   const id = new URLSearchParams(search).get('task_id');
@@ -25,6 +30,11 @@ const TasksPage = () => {
       {!token && <p>{intl.formatMessage(messages.login)}</p>}
       {session && id && <Details key={id} id={id} session={session} state={state} />}
       {session && !id && <InProgress session={session} state={state} />}
+      {toolbar &&
+        createPortal(
+          <Toolbar pathname={pathname} hideDefaultViewButtons inner={<span />} />,
+          toolbar,
+        )}
     </Container>
   );
 };

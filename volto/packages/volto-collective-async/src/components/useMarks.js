@@ -17,7 +17,9 @@ export const useMarks = ({ session, pathname, pending }) => {
     if (!isContents) return undefined;
     const textOf = (item) => pending?.texts[pending.rows[item?.UID]];
     const mark = () => {
-      const items = new Map((store.getState().search.items || []).map((item) => [item['@id'], item]));
+      const items = new Map(
+        (store.getState().search.items || []).map((item) => [item['@id'], item]),
+      );
       document.querySelectorAll('#page-contents tbody tr[aria-label]').forEach((row) => {
         const text = textOf(items.get(row.getAttribute('aria-label')))?.text;
         if (text) row.dataset.asyncPending = text;
@@ -26,7 +28,10 @@ export const useMarks = ({ session, pathname, pending }) => {
     };
     // Contents draws its table when its search is answered.
     const observer = new MutationObserver(mark);
-    observer.observe(document.querySelector('main') || document.body, { childList: true, subtree: true });
+    observer.observe(document.querySelector('main') || document.body, {
+      childList: true,
+      subtree: true,
+    });
     mark();
     return () => observer.disconnect();
   }, [isContents, pending, store]);

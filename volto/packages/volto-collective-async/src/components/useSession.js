@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { useIntl } from 'react-intl';
 import { getSite } from '@plone/volto/actions/site/site';
@@ -26,6 +26,10 @@ const useCapability = (userId) => {
   return last.current;
 };
 
+/** Other origins would have to allow our headers; without that, each request would fail. */
+const isSameOrigin = () =>
+  new URL(expandToBackendURL('/'), window.location.href).origin === window.location.origin;
+
 /** Begins to watch one's tasks, and ends it with the session. */
 export const useSession = ({ token, userId }) => {
   const { locale } = useIntl();
@@ -34,8 +38,12 @@ export const useSession = ({ token, userId }) => {
   // These change within a session.
   const now = useRef({});
   now.current = { token, locale };
+  // The token that the server has not accepted any more.
+  const [refused, setRefused] = useState(null);
+  const isBack = refused !== null && token !== refused;
   useEffect(() => {
-    if (!userId || names === undefined) return undefined;
+    if (!userId || names === undefined || refused === now.current.token || !isSameOrigin())
+      return undefined;
     const client = createClient({
       address: expandToBackendURL,
       language: () => now.current.locale,
@@ -48,7 +56,10 @@ export const useSession = ({ token, userId }) => {
       seconds: () => SECONDS,
     });
     const poll = () => tasks.poll();
-    tasks.on('stopped', () => setSession(null));
+    const end = tasks.on('stopped', () => {
+      setSession(null);
+      setRefused(now.current.token);
+    });
     setSession({ tasks, client, actions: names.split(' ') });
     document.addEventListener('visibilitychange', poll);
     window.addEventListener('online', poll);
@@ -56,7 +67,11 @@ export const useSession = ({ token, userId }) => {
     return () => {
       document.removeEventListener('visibilitychange', poll);
       window.removeEventListener('online', poll);
+      end();
       tasks.stop();
+      setSession(null);
     };
-  }, [userId, names]);
+    // Not on `refused` itself: a session that was refused begins again with a new token.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [userId, names, isBack]);
 };

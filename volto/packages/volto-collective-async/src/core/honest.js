@@ -30,7 +30,8 @@ export const createHonesty = (translate) => {
     /** Show this message, unless it would be false; texts are its title and content. */
     tell: (texts, show) => {
       const found = [...requests].find(([type]) =>
-        (TEXTS[type] || []).some((id) => texts.includes(translate(id))));
+        (TEXTS[type] || []).some((id) => texts.includes(translate(id))),
+      );
       if (!found) return show();
       const [, { isTask, held }] = found;
       if (!isTask) held.push(show);

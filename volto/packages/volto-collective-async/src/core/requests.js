@@ -35,8 +35,7 @@ const withHeaders = (request, headers) => ({
 });
 
 /** Can it be undone? Then the server waits a moment before it begins. */
-const preferOf = (name) =>
-  name === 'delete' ? 'respond-async; undo' : 'respond-async';
+const preferOf = (name) => (name === 'delete' ? 'respond-async; undo' : 'respond-async');
 
 /** What only one request for several deletes is refused for: no such service, or too many. */
 const CANNOT = [404, 405, 409, 413, 501, 503];
@@ -54,10 +53,15 @@ export const inBackground = (action, name, keys) => {
     ? action.request.map((one) => withHeaders(one, headers))
     : withHeaders(action.request, headers);
   const background = { request: action.request };
-  if (name !== 'delete' || asList(each).length === 1) return { ...action, request: each, background };
+  if (name !== 'delete' || asList(each).length === 1)
+    return { ...action, request: each, background };
   const data = { action: name, source: each.map(({ path }) => path) };
   const request = withHeaders({ op: 'post', path: '/@tasks', data }, headers);
-  return { ...action, request, background: { request, instead: { ...action, request: each, background } } };
+  return {
+    ...action,
+    request,
+    background: { request, instead: { ...action, request: each, background } },
+  };
 };
 
 /** What to do instead of an action that the server has refused, or undefined. */

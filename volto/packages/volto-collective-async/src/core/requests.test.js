@@ -5,9 +5,13 @@ const patch = (data) => ({ type: 'UPDATE_CONTENT', request: { op: 'patch', path:
 const del = (...paths) => ({
   type: 'DELETE_CONTENT',
   mode: 'serial',
-  request: paths.length > 1 ? paths.map((path) => ({ op: 'del', path })) : { op: 'del', path: paths[0] },
+  request:
+    paths.length > 1 ? paths.map((path) => ({ op: 'del', path })) : { op: 'del', path: paths[0] },
 });
-const copy = { type: 'COPY_CONTENT', request: { op: 'post', path: '/t/@copy', data: { source: ['/a'] } } };
+const copy = {
+  type: 'COPY_CONTENT',
+  request: { op: 'post', path: '/t/@copy', data: { source: ['/a'] } },
+};
 
 describe('nameOf', () => {
   it.each([
@@ -50,7 +54,10 @@ describe('inBackground', () => {
       data: { action: 'delete', source: ['/a', '/b'] },
     });
     expect(request.headers).toEqual({ Prefer: 'respond-async; undo' });
-    expect(background.instead.request.map(({ op, path }) => [op, path])).toEqual([['del', '/a'], ['del', '/b']]);
+    expect(background.instead.request.map(({ op, path }) => [op, path])).toEqual([
+      ['del', '/a'],
+      ['del', '/b'],
+    ]);
   });
 
   it.each([
@@ -64,13 +71,18 @@ describe('inBackground', () => {
     expect(instead?.request.map(({ headers }) => headers.Prefer)).toEqual(
       again ? ['respond-async; undo', 'respond-async; undo'] : undefined,
     );
-    expect(insteadOf({ ...instead, background: {}, error: { response: { status } } })).toBeUndefined();
+    expect(
+      insteadOf({ ...instead, background: {}, error: { response: { status } } }),
+    ).toBeUndefined();
   });
 
   it('asks for a task for each of other requests', () => {
     const action = { type: 'TRANSITION_WORKFLOW', request: [{ path: '/a' }, { path: '/b' }] };
     const { request } = inBackground(action, 'transition', keys);
-    expect(request.map(({ headers }) => headers.Prefer)).toEqual(['respond-async', 'respond-async']);
+    expect(request.map(({ headers }) => headers.Prefer)).toEqual([
+      'respond-async',
+      'respond-async',
+    ]);
   });
 
   it('changes nothing of what it was given', () => {

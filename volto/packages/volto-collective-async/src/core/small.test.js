@@ -5,7 +5,10 @@ import { firstTold } from './told';
 describe('firstTold', () => {
   const createStorage = () => {
     const data = {};
-    return { getItem: (name) => data[name] ?? null, setItem: (name, value) => (data[name] = value) };
+    return {
+      getItem: (name) => data[name] ?? null,
+      setItem: (name, value) => (data[name] = value),
+    };
   };
 
   it('tells an end once in all tabs', () => {
@@ -43,7 +46,10 @@ describe('keys', () => {
 
 describe('reads', () => {
   const read = (type, path, subrequest) => ({ type, subrequest, request: { op: 'get', path } });
-  const at = (pathname) => ({ type: '@@router/LOCATION_CHANGE', payload: { location: { pathname } } });
+  const at = (pathname) => ({
+    type: '@@router/LOCATION_CHANGE',
+    payload: { location: { pathname } },
+  });
   const paths = (reads) => reads.all().map(({ request }) => request.path);
 
   it('are the last ones of each kind', () => {

@@ -11,7 +11,14 @@ const BACK_OFF = [0, 5, 10, 20];
 /** Seconds: a page tells of what was done while it was loaded. */
 const NEWS = 10;
 
-const EMPTY = Object.freeze({ open: [], failed: [], paused: '', offline: false, lost: false, pending: null });
+const EMPTY = Object.freeze({
+  open: [],
+  failed: [],
+  paused: '',
+  offline: false,
+  lost: false,
+  pending: null,
+});
 
 export const emptyState = () => EMPTY;
 
@@ -42,8 +49,7 @@ export const createTasks = ({ client, channel, isVisible, seconds }) => {
   const shout = (message) => active && channel?.postMessage(message);
   const without = (tasks, id) => tasks.filter((task) => task.task_id !== id);
 
-  const isOld = (task, now) =>
-    !(Date.parse(task.finished) / 1000 > now - NEWS);
+  const isOld = (task, now) => !(Date.parse(task.finished) / 1000 > now - NEWS);
 
   /** `own`: this tab has asked, so it is the one that tells. */
   const take = ({ answer, cursor, started }, own) => {
@@ -117,7 +123,10 @@ export const createTasks = ({ client, channel, isVisible, seconds }) => {
 
   const add = (task) => {
     if (!isOpen(task)) return poll();
-    set({ open: [...without(state.open, task.task_id), { ...task, asked: Date.now() }], failed: without(state.failed, task.task_id) });
+    set({
+      open: [...without(state.open, task.task_id), { ...task, asked: Date.now() }],
+      failed: without(state.failed, task.task_id),
+    });
     schedule(SOON);
   };
 
