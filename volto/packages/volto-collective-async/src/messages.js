@@ -1,5 +1,14 @@
 import { defineMessages } from 'react-intl';
 
+/** The date and the time of day, for formatDate. */
+export const TIME = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+};
+
 /** The texts of the server are translated there: what a task does, and what has become of it. */
 export const messages = defineMessages({
   tasks: { id: 'Background tasks', defaultMessage: 'Background tasks' },

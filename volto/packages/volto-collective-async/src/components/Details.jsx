@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { messages } from '../messages';
+import { messages, TIME } from '../messages';
 import { isOpen } from '../core/wire';
 
 /** All that the server tells about one task. It is asked again while the task is open. */
@@ -23,11 +23,7 @@ const Details = ({ id, session, state }) => {
   if (task === undefined) return null;
   if (task === null) return <p role="status">{text('unknown')}</p>;
 
-  const time = (date) => (
-    <time dateTime={date}>
-      {intl.formatDate(date, { dateStyle: 'medium', timeStyle: 'medium' })}
-    </time>
-  );
+  const time = (date) => <time dateTime={date}>{intl.formatDate(date, TIME)}</time>;
   const act = (change) => {
     heading.current?.focus();
     return change;

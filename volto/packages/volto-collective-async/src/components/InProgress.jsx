@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
-import { messages } from '../messages';
+import { messages, TIME } from '../messages';
 
 /** The table of open tasks, oldest first among those that wait. */
 const InProgress = ({ session, state }) => {
@@ -30,9 +30,7 @@ const InProgress = ({ session, state }) => {
             <td>{text(task.status)}</td>
             <td>{task.total > 1 && `${task.processed} / ${task.total}`}</td>
             <td>
-              <time dateTime={task.created}>
-                {intl.formatDate(task.created, { dateStyle: 'short', timeStyle: 'short' })}
-              </time>
+              <time dateTime={task.created}>{intl.formatDate(task.created, TIME)}</time>
             </td>
             <td>
               {task.can_cancel && (

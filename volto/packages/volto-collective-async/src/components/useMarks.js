@@ -21,9 +21,10 @@ export const useMarks = ({ session, pathname, pending }) => {
         (store.getState().search.items || []).map((item) => [item['@id'], item]),
       );
       document.querySelectorAll('#page-contents tbody tr[aria-label]').forEach((row) => {
+        const cell = row.querySelector('.icon-align-name')?.closest('td');
         const text = textOf(items.get(row.getAttribute('aria-label')))?.text;
-        if (text) row.dataset.asyncPending = text;
-        else delete row.dataset.asyncPending;
+        if (text) cell?.setAttribute('data-async-pending', text);
+        else cell?.removeAttribute('data-async-pending');
       });
     };
     // Contents draws its table when its search is answered.
