@@ -54,7 +54,9 @@ def token(client: Client) -> str:
 
 
 @pytest.fixture
-def browser_context_args(browser_context_args: dict, volto_url: str, token: str) -> dict:
+def browser_context_args(
+    browser_context_args: dict, volto_url: str, token: str
+) -> dict:
     cookie = {
         "name": "auth_token",
         "value": token,
