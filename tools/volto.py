@@ -79,7 +79,7 @@ def demo(command: list[str], api: str, port: str) -> int:
 
 
 def server() -> list[str]:
-    """The command of Volto's server. It finds its files in the directory where it runs."""
+    """The command of Volto's server, which finds its files where it runs."""
     return ["env", f"--chdir={APP}", str(BIN / "node"), "build/server.js"]
 
 

@@ -132,7 +132,7 @@ class GetTasks(TasksService):
         }
 
     def pending(self) -> dict[str, Any]:
-        """What is pending in the folder of the query: an address, or a path in the site."""
+        """What is pending in the folder of the query, an address or a path."""
         folder = self.request.form.get("folder")
         if not isinstance(folder, str):
             return {}
