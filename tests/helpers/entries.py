@@ -92,6 +92,32 @@ def _share(site: Site) -> Response:
     return submit(site.editor, "here/@@sharing", "form.button.Save", values)
 
 
+def _tag_selected(site: Site) -> Response:
+    selection = _uids(site, "page-1", "page-3")
+    form = {"toadd": "Ä tag", "toremove": "none"}
+    return contents_button(site.editor, "fc-tags", "here", selection=selection, **form)
+
+
+def _set_properties(site: Site) -> Response:
+    form = {
+        "effectiveDate": "2026-01-02T03:04",
+        "expirationDate": "2036-01-02T03:04",
+        "copyright": "Ours",
+        "contributors": "jane,joe",
+        "exclude-from-nav": "yes",
+        "recurse": "yes",
+    }
+    selection = [site.call("uid", "here")]
+    return contents_button(
+        site.editor, "fc-properties", "", selection=selection, **form
+    )
+
+
+def _rearrange(site: Site) -> Response:
+    form = {"rearrange_on": "sortable_title", "reversed": "true"}
+    return contents_button(site.editor, "fc-rearrange", "here", **form)
+
+
 def _publish_selected(site: Site) -> Response:
     selection = _uids(site, "page-1", "page-3")
     form = {"selection": selection, "transition": "publish", "comments": "At last"}
@@ -135,4 +161,15 @@ ENTRIES = (
 
 # What is a task only for many items. Stock Plone does not tell of failures of all of
 # these in the same way, so not all tests take them.
-MORE = (Entry("sharing", "LocalrolesModifiedEvent", _share, _always("sharing")),)
+MORE = (
+    Entry("sharing", "LocalrolesModifiedEvent", _share, _always("sharing")),
+    Entry("fc-tags", "", _tag_selected, _always("tags"), _message),
+    Entry("fc-properties", "", _set_properties, _always("properties"), _message),
+    Entry(
+        "fc-rearrange",
+        "ContainerModifiedEvent",
+        _rearrange,
+        _always("rearrange"),
+        _message,
+    ),
+)

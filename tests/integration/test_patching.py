@@ -6,7 +6,10 @@ from plone.app.content.browser.actions import ObjectPasteView
 from plone.app.content.browser.actions import RenameForm
 from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.paste import PasteActionView
+from plone.app.content.browser.contents.properties import PropertiesActionView
+from plone.app.content.browser.contents.rearrange import RearrangeActionView
 from plone.app.content.browser.contents.rename import RenameActionView
+from plone.app.content.browser.contents.tags import TagsActionView
 from plone.app.content.browser.contents.workflow import WorkflowActionView
 from plone.app.workflow.browser.sharing import SharingView
 from plone.dexterity.browser.add import DefaultAddForm
@@ -27,7 +30,12 @@ PATCHED = [
     (DeleteActionView, "message"),
     (ObjectPasteView, "do_action"),
     (PasteActionView, "__call__"),
+    (PropertiesActionView, "action"),
+    (PropertiesActionView, "message"),
+    (RearrangeActionView, "__call__"),
     (SharingView, "handle_form"),
+    (TagsActionView, "action"),
+    (TagsActionView, "message"),
     (WorkflowActionView, "action"),
     (WorkflowActionView, "message"),
 ]

@@ -4,8 +4,11 @@ from collective.async_.events import AsyncBeforeAdd
 from collective.async_.events import AsyncBeforeDelete
 from collective.async_.events import AsyncBeforeEdit
 from collective.async_.events import AsyncBeforePaste
+from collective.async_.events import AsyncBeforeProperties
+from collective.async_.events import AsyncBeforeRearrange
 from collective.async_.events import AsyncBeforeRename
 from collective.async_.events import AsyncBeforeSharing
+from collective.async_.events import AsyncBeforeTags
 from collective.async_.events import AsyncBeforeTransition
 from collective.async_.events import AsyncTaskCancelled
 from collective.async_.events import AsyncTaskEvent
@@ -20,8 +23,11 @@ __all__ = [
     "AsyncBeforeDelete",
     "AsyncBeforeEdit",
     "AsyncBeforePaste",
+    "AsyncBeforeProperties",
+    "AsyncBeforeRearrange",
     "AsyncBeforeRename",
     "AsyncBeforeSharing",
+    "AsyncBeforeTags",
     "AsyncBeforeTransition",
     "AsyncTaskCancelled",
     "AsyncTaskEvent",

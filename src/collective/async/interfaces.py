@@ -7,8 +7,11 @@ from collective.async_.interfaces import IAsyncBeforeAdd
 from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforeEdit
 from collective.async_.interfaces import IAsyncBeforePaste
+from collective.async_.interfaces import IAsyncBeforeProperties
+from collective.async_.interfaces import IAsyncBeforeRearrange
 from collective.async_.interfaces import IAsyncBeforeRename
 from collective.async_.interfaces import IAsyncBeforeSharing
+from collective.async_.interfaces import IAsyncBeforeTags
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.interfaces import IAsyncTaskCancelled
 from collective.async_.interfaces import IAsyncTaskEnded
@@ -32,8 +35,11 @@ __all__ = [
     "IAsyncBeforeDelete",
     "IAsyncBeforeEdit",
     "IAsyncBeforePaste",
+    "IAsyncBeforeProperties",
+    "IAsyncBeforeRearrange",
     "IAsyncBeforeRename",
     "IAsyncBeforeSharing",
+    "IAsyncBeforeTags",
     "IAsyncBeforeTransition",
     "IAsyncTaskCancelled",
     "IAsyncTaskEnded",

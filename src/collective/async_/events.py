@@ -4,8 +4,11 @@ from .interfaces import IAsyncBeforeAdd
 from .interfaces import IAsyncBeforeDelete
 from .interfaces import IAsyncBeforeEdit
 from .interfaces import IAsyncBeforePaste
+from .interfaces import IAsyncBeforeProperties
+from .interfaces import IAsyncBeforeRearrange
 from .interfaces import IAsyncBeforeRename
 from .interfaces import IAsyncBeforeSharing
+from .interfaces import IAsyncBeforeTags
 from .interfaces import IAsyncBeforeTransition
 from .interfaces import IAsyncTaskCancelled
 from .interfaces import IAsyncTaskEvent
@@ -13,6 +16,7 @@ from .interfaces import IAsyncTaskFailed
 from .interfaces import IAsyncTaskRecorded
 from .interfaces import IAsyncTaskStarted
 from .interfaces import IAsyncTaskSucceeded
+from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 from zope.interface import implementer
@@ -45,6 +49,30 @@ class AsyncBeforeRename(ObjectEvent):
 @implementer(IAsyncBeforeDelete)
 class AsyncBeforeDelete(ObjectEvent):
     pass
+
+
+@implementer(IAsyncBeforeTags)
+class AsyncBeforeTags(ObjectEvent):
+    def __init__(self, object, add: list[str], remove: list[str]):
+        super().__init__(object)
+        self.add = add
+        self.remove = remove
+
+
+@implementer(IAsyncBeforeProperties)
+class AsyncBeforeProperties(ObjectEvent):
+    def __init__(self, object, values: Mapping[str, Any], recursive: bool):
+        super().__init__(object)
+        self.values = values
+        self.recursive = recursive
+
+
+@implementer(IAsyncBeforeRearrange)
+class AsyncBeforeRearrange(ObjectEvent):
+    def __init__(self, object, sort_on: str, reversed: bool):
+        super().__init__(object)
+        self.sort_on = sort_on
+        self.reversed = reversed
 
 
 @implementer(IAsyncBeforeSharing)

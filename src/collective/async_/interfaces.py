@@ -48,6 +48,33 @@ class IAsyncBeforeTransition(IObjectEvent):
     recursive = Attribute("Does the change include contained items?")
 
 
+class IAsyncBeforeTags(IObjectEvent):
+    """Fired before a task that changes tags is enqueued. ``object`` is the content.
+
+    It is fired for each selected item.
+    """
+
+    add = Attribute("A list of the tags that the content gets.")
+    remove = Attribute("A list of the tags that are taken away.")
+
+
+class IAsyncBeforeProperties(IObjectEvent):
+    """Fired before a task that sets properties is enqueued. ``object`` is the content.
+
+    It is fired for each selected item, but not for the contents of selected folders.
+    """
+
+    values = Attribute("A mapping of names of Plone's own view to the new values.")
+    recursive = Attribute("Does the change include contained items?")
+
+
+class IAsyncBeforeRearrange(IObjectEvent):
+    """Fired before a task that sorts a folder is enqueued. ``object`` is the folder."""
+
+    sort_on = Attribute("The name of the index that gives the order.")
+    reversed = Attribute("Is the order reversed?")
+
+
 class IAsyncBeforeSharing(IObjectEvent):
     """Fired before a task that changes local roles is enqueued.
 

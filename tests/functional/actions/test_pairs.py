@@ -54,8 +54,8 @@ NEXT = {
     "rename": rename,
     "state menu": menu("publish"),
     "state": selected("fc-workflow", transition="publish"),
-    "tags": selected("fc-tags", add="one,two"),
-    "properties": selected("fc-properties", exclude_from_nav="yes"),
+    "tags": selected("fc-tags", toadd="one"),
+    "properties": selected("fc-properties", copyright="Ours"),
     "check-out": check_out,
     "rest patch": rest("PATCH", description="Patched"),
     "delete": delete,
@@ -87,8 +87,9 @@ REFUSED = {
 # In stock Plone, the buttons of Contents at the former address of the folder are an
 # error. Here they do what was asked for, unless the folder has moved by then.
 ONLY_HERE = {
-    ("rename the folder", "state"),
-    ("cut the folder", "state"),
+    (first, second)
+    for first in ("rename the folder", "cut the folder")
+    for second in ("state", "tags", "properties")
 }
 
 
@@ -151,13 +152,13 @@ COPIED = "is still being copied."
 WAITS = {
     ("rename", PAGE): {},
     ("rename", FOLDER): dict.fromkeys(
-        ("form", "save", "rename", "state menu", "tags", "rest patch", "delete"),
+        ("form", "save", "rename", "state menu", "rest patch", "delete"),
         UNFINISHED,
     ),
-    ("copy", PAGE): dict.fromkeys(("state menu", "tags", "rest patch"), COPIED),
-    ("copy", FOLDER): dict.fromkeys(("state menu", "tags", "rest patch"), COPIED),
-    ("state", PAGE): dict.fromkeys(("state menu", "tags", "rest patch"), UNFINISHED),
-    ("state", FOLDER): dict.fromkeys(("state menu", "tags", "rest patch"), UNFINISHED),
+    ("copy", PAGE): dict.fromkeys(("state menu", "rest patch"), COPIED),
+    ("copy", FOLDER): dict.fromkeys(("state menu", "rest patch"), COPIED),
+    ("state", PAGE): dict.fromkeys(("state menu", "rest patch"), UNFINISHED),
+    ("state", FOLDER): dict.fromkeys(("state menu", "rest patch"), UNFINISHED),
 }
 AFTER_LARGE = ("form", "save", "rename", "state menu", "tags", "rest patch", "delete")
 LARGE_PAIRS = [

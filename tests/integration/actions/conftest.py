@@ -1,8 +1,11 @@
 """An editor's browser, on a site whose tasks wait until a test runs them."""
 
+from collective.async_.interfaces import IAction
+from collective.async_.patching import EXECUTING
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.store import get_store
 from collective.async_.worker import inline
+from collective.async_.worker.items import run_items
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import SITE_OWNER_NAME
@@ -11,6 +14,9 @@ from plone.app.testing import TEST_USER_ID
 from plone.app.testing import TEST_USER_NAME
 from plone.app.testing import TEST_USER_PASSWORD
 from plone.testing.zope import Browser
+from Products.CMFCore.interfaces import IContentish
+from zope.component import getGlobalSiteManager
+from zope.component import getUtility
 
 import pytest
 import transaction
@@ -68,5 +74,46 @@ def waiting(functional, monkeypatch):
         stock("/plone", ids, 60)
         transaction.begin()
         return [get_store(functional["portal"]).get(task_id) for task_id in ids]
+
+    return run
+
+
+@pytest.fixture
+def subscribe():
+    """Register subscribers for content and an event of this interface."""
+    registered = []
+    manager = getGlobalSiteManager()
+
+    def register(function, interface) -> None:
+        manager.registerHandler(function, (IContentish, interface))
+        registered.append((function, interface))
+
+    yield register
+    for function, interface in registered:
+        manager.unregisterHandler(function, (IContentish, interface))
+
+
+@pytest.fixture
+def open_tasks(portal):
+    """The unfinished tasks."""
+    return lambda: list(get_store().active())
+
+
+@pytest.fixture
+def run(open_tasks, portal, monkeypatch):
+    """Run the only task like the worker, but in one transaction; the record."""
+
+    def run() -> TaskRecord:
+        (record,) = open_tasks()
+        # As in a worker, the patched views are stock.
+        monkeypatch.setitem(portal.REQUEST.other, EXECUTING, True)
+        action = getUtility(IAction, name=record.action)
+        if not action.items(record):
+            action.run(record, None)
+            return record
+        while record.pending_outcome is None:
+            run_items(record, action, action.items(record))
+        record.finish(*record.pending_outcome)
+        return record
 
     return run

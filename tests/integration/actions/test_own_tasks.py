@@ -260,3 +260,12 @@ def test_a_form_that_shows_what_a_task_changes_is_not_opened(box, editor, waitin
     waiting()
     editor.open(f"{box.absolute_url()}/@@sharing")
     assert "is not finished yet" not in editor.contents
+
+
+def test_a_form_does_not_show_old_tags(box, editor, waiting):
+    ask("tags", box, {"add": ["new"], "remove": [], "selection": True})
+    editor.open(f"{box.absolute_url()}/edit")
+    assert "A change of “Box” is not finished yet." in editor.contents
+    waiting()
+    editor.open(f"{box.absolute_url()}/edit")
+    assert "new" in editor.getControl(name="form.widgets.IDublinCore.subjects").value

@@ -1,6 +1,5 @@
 """``@@sharing``: what becomes a task, and what the worker does."""
 
-from collective.async_.actions.sharing.action import Sharing
 from collective.async_.actions.sharing.enqueue import record_sharing
 from collective.async_.actions.sharing.enqueue import refusal_reason
 from collective.async_.actions.sharing.roles import sharing_view
@@ -8,18 +7,15 @@ from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeSharing
 from collective.async_.interfaces import TaskFailed
 from collective.async_.settings import PREFIX
-from collective.async_.tasks.store import get_store
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.app.workflow.interfaces import ILocalrolesModifiedEvent
 from plone.protect.authenticator import createToken
 from Products.CMFCore.indexing import processQueue
-from Products.CMFCore.interfaces import IContentish
 from Products.statusmessages.interfaces import IStatusMessage
 from zExceptions import Forbidden
 from zExceptions import Unauthorized
-from zope.component import getGlobalSiteManager
 
 import pytest
 
@@ -58,32 +54,6 @@ def save(request_with_layer, broker_away):
     return press
 
 
-@pytest.fixture
-def handler():
-    """Register a subscriber for content and an event of this interface."""
-    registered = []
-    manager = getGlobalSiteManager()
-
-    def register(function, interface):
-        manager.registerHandler(function, (IContentish, interface))
-        registered.append((function, interface))
-
-    yield register
-    for function, interface in registered:
-        manager.unregisterHandler(function, (IContentish, interface))
-
-
-def open_tasks():
-    store = get_store()
-    return list(store.active()) if store is not None else []
-
-
-def run():
-    """Run the only task like the worker."""
-    (record,) = open_tasks()
-    Sharing().run(record, None)
-
-
 def readers(content):
     """Who may view it, as the catalog knows it."""
     processQueue()
@@ -97,7 +67,7 @@ def shown():
     return [message.message for message in IStatusMessage(request).show()]
 
 
-def test_a_task_changes_the_roles_and_what_is_indexed_below(shared, save):
+def test_a_task_changes_the_roles_and_what_is_indexed_below(shared, save, run):
     assert save(shared, READER) is False
     assert shown() == [
         "The sharing settings of “News” will be changed in the background."
@@ -109,9 +79,9 @@ def test_a_task_changes_the_roles_and_what_is_indexed_below(shared, save):
     assert "user:jane" in readers(shared["page-0"])
 
 
-def test_a_task_blocks_inheritance(shared, save, handler):
+def test_a_task_blocks_inheritance(shared, save, subscribe, run):
     seen = []
-    handler(lambda content, event: seen.append(content), ILocalrolesModifiedEvent)
+    subscribe(lambda content, event: seen.append(content), ILocalrolesModifiedEvent)
     api.portal.get().manage_setLocalRoles("jane", ["Reader"])
     shared.reindexObjectSecurity()
     save(shared, inherit="")
@@ -121,39 +91,39 @@ def test_a_task_blocks_inheritance(shared, save, handler):
     assert seen == [shared]
 
 
-def test_without_changes_there_is_no_task(shared, save):
+def test_without_changes_there_is_no_task(shared, save, open_tasks):
     assert save(shared, {**READER, "role_Reader": False}) is True
     assert open_tasks() == []
     assert shown() == ["Changes saved."]
 
 
-def test_after_another_task_even_what_is_so_now_is_a_task(shared, save):
+def test_after_another_task_even_what_is_so_now_is_a_task(shared, save, open_tasks):
     save(shared, READER)
     assert save(shared, {**READER, "role_Reader": False}) is False
     assert len(open_tasks()) == 2
 
 
-def test_few_items_are_done_at_once(folder, save):
+def test_few_items_are_done_at_once(folder, save, open_tasks):
     assert save(folder, READER) is True
     assert open_tasks() == []
     assert folder.get_local_roles_for_userid("jane") == ("Reader",)
 
 
-def test_a_veto_shows_the_form_again(shared, save, handler):
+def test_a_veto_shows_the_form_again(shared, save, subscribe, open_tasks):
     seen = []
 
     def veto(content, event):
         seen.append((event.inherit, event.settings))
         raise AsyncValidationFailed("Ask the owner.")
 
-    handler(veto, IAsyncBeforeSharing)
+    subscribe(veto, IAsyncBeforeSharing)
     assert save(shared, READER) is True
     assert shown() == ["Ask the owner."]
     assert seen == [(True, [SETTING])]
     assert open_tasks() == []
 
 
-def test_a_role_that_the_user_may_not_delegate_is_ignored(shared, save):
+def test_a_role_that_the_user_may_not_delegate_is_ignored(shared, save, run):
     name = "Sharing page: Delegate Reader role"
     shared.manage_permission(name, [])
     save(shared, {**READER, "role_Editor": True})
@@ -161,7 +131,7 @@ def test_a_role_that_the_user_may_not_delegate_is_ignored(shared, save):
     assert shared.get_local_roles_for_userid("jane") == ("Editor",)
 
 
-def test_a_role_that_may_no_longer_be_delegated_fails_the_task(shared, save):
+def test_a_role_that_may_no_longer_be_delegated_fails_the_task(shared, save, run):
     save(shared, READER)
     shared.manage_permission("Sharing page: Delegate Reader role", [])
     with pytest.raises(TaskFailed, match="no longer authorized to delegate"):
@@ -169,7 +139,7 @@ def test_a_role_that_may_no_longer_be_delegated_fails_the_task(shared, save):
     assert shared.get_local_roles_for_userid("jane") == ()
 
 
-def test_who_has_lost_the_right_fails(portal, shared, save):
+def test_who_has_lost_the_right_fails(portal, shared, save, run):
     save(shared, READER)
     shared.manage_delLocalRoles([TEST_USER_ID])
     setRoles(portal, TEST_USER_ID, ["Member"])
@@ -177,7 +147,7 @@ def test_who_has_lost_the_right_fails(portal, shared, save):
         run()
 
 
-def test_who_may_not_modify_is_refused_like_in_stock_plone(shared, save):
+def test_who_may_not_modify_is_refused_like_in_stock_plone(shared, save, open_tasks):
     shared.manage_permission("Modify portal content", [])
     with pytest.raises(Unauthorized):
         save(shared, READER)
@@ -189,13 +159,13 @@ def test_without_an_authenticator_stock_plone_refuses(shared, save):
         save(shared, READER, _authenticator="junk")
 
 
-def test_the_search_stays_stock(shared, save):
+def test_the_search_stays_stock(shared, save, open_tasks):
     form = {"form.button.Save": None, "form.button.Search": "Search"}
     assert save(shared, READER, **form) is True
     assert open_tasks() == []
 
 
-def test_other_doors_record_the_same(shared, request_with_layer, broker_away):
+def test_other_doors_record_the_same(shared, request_with_layer, broker_away, run):
     """Without inheritance, as a REST request may."""
     assert refusal_reason(shared, None, [SETTING]) is None
     record_sharing(sharing_view(shared), None, [SETTING])
@@ -204,7 +174,7 @@ def test_other_doors_record_the_same(shared, request_with_layer, broker_away):
     assert shared.get_local_roles_for_userid("jane") == ("Reader",)
 
 
-def test_the_site_root(portal, folder, save):
+def test_the_site_root(portal, folder, save, run):
     api.portal.set_registry_record(f"{PREFIX}.thresholds", ["sharing 1"])
     save(portal, READER)
     run()

@@ -1,6 +1,6 @@
 """``fc-workflow``: which items become a task, and how its parts are run."""
 
-from collective.async_.actions.transition import groups
+from collective.async_.actions import groups
 from collective.async_.actions.transition.action import Transition
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeTransition

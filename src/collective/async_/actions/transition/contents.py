@@ -2,28 +2,21 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import notify_before
 from ...api import Paths
-from ...api import record_task
 from ...api import runs_in_background
-from ...api import title_of
 from ...events import AsyncBeforeTransition
-from ...i18n import _
 from ..folder_contents import answer
-from ..folder_contents import collect
+from ..folder_contents import changed_path
+from ..folder_contents import collect_unless_refused
 from ..folder_contents import decide_once
-from ..folder_contents import leave_out
+from ..folder_contents import record_selection
 from ..folder_contents import take_collected
-from .groups import begin
+from ..groups import begin
 from .workflow import is_available
-from Acquisition import aq_inner
-from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
 from plone import api
-from plone.api.content import get_path
-from plone.base.defaultpage import check_default_page_via_view
 from typing import Any
 
 
@@ -37,19 +30,10 @@ def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> No
     if not is_available(content, view.transition_id):
         # Stock Plone skips such items without a message.
         return
-    title = view.objectTitle(content)
-    unauthorized = _(
-        "You are not authorized to change the state of “${title}”.",
-        mapping={"title": title},
-    )
     event = AsyncBeforeTransition(
         content, view.transition_id, view.comments, view.recurse
     )
-    refusal = notify_before(event, unauthorized)
-    if refusal is not None:
-        leave_out(view, refusal)
-        return
-    collect(view, content)
+    collect_unless_refused(view, event)
 
 
 def _is_text(view: Any) -> bool:
@@ -65,35 +49,17 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)
-    return answer(view, _record(view, selected))
-
-
-def _record(view: Any, selected: list[Any]) -> Any:
-    titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
-    paths = [
-        p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))
-    ]
-    return record_task(
+    record = record_selection(
+        view,
         "transition",
-        title=next(iter(titles.values())),
-        container_title=title_of(view.dest),
-        uids=tuple(titles),
-        size=_size(view, *selected),
-        total=len(titles),
+        selected,
         params={
-            "titles": titles,
             "transition": view.transition_id,
             "comments": view.comments,
             "recursive": view.recurse,
-            **begin(titles),
+            **begin(map(api.content.get_uuid, selected)),
         },
-        pages=tuple(dict.fromkeys(paths)),
-        touches=Paths(writes=tuple(map(_written, selected))),
+        size=_size(view, *selected),
+        touches=Paths(writes=tuple(map(changed_path, selected))),
     )
-
-
-def _written(content: Any) -> str:
-    """The path that is changed. With a default page, its folder is changed, too."""
-    if check_default_page_via_view(content, content.REQUEST):
-        content = aq_parent(aq_inner(content))
-    return get_path(content)
+    return answer(view, record)

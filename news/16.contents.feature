@@ -1,0 +1,1 @@
+Changing tags or properties of many items and rearranging a large folder in folder_contents run in the background, with an outcome for each item; new events IAsyncBeforeTags, IAsyncBeforeProperties and IAsyncBeforeRearrange. What an editor asks for in Contents is not refused any more while an earlier task on the item is unfinished.

@@ -1,0 +1,1 @@
+"""The action "properties": properties of selected items in folder_contents."""

@@ -1,0 +1,1 @@
+"""The action "rearrange": the order of a folder, in folder_contents."""

@@ -1,0 +1,1 @@
+"""The action "tags": tags of selected items in folder_contents."""

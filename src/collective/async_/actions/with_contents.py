@@ -1,0 +1,96 @@
+"""The base of actions that change selected items, and what they contain if asked to."""
+
+from ..api import Action
+from ..api import content_by_uid
+from ..api import is_transient
+from ..api import is_within
+from ..api import TaskRecord
+from .folder_contents import check_modify
+from .groups import add_contents
+from .groups import count
+from .groups import Group
+from .groups import size
+from .groups import split
+from collections.abc import Sequence
+from typing import Any
+
+import transaction
+
+
+class WithContents(Action):
+    """``params``: ``recursive``, ``parts``, ``groups``, and those of ``change``.
+
+    The parts are the items of the task: selected items, and groups of their contents.
+    """
+
+    not_done_below = ""
+
+    def change(self, record: TaskRecord, content: Any) -> bool:
+        """Change one item. False if it stays as it is; then so do its contents."""
+        raise NotImplementedError
+
+    def check_unchanged(self, record: TaskRecord, content: Any, title: str) -> None:
+        """Raise TaskFailed if a selected item should have been changed, but was not."""
+
+    def items(self, record: TaskRecord) -> Sequence[str]:
+        """The selected items, and groups of their contents.
+
+        This list grows while the task runs: the contents of a folder are added after
+        the folder is changed, since only then stock Plone looks for them.
+        """
+        count(record)
+        return record.params["parts"]
+
+    def item_title(self, record: TaskRecord, item: str) -> str:
+        """The title of an item when the task was enqueued, or that of a group."""
+        group = record.params["groups"].get(item)
+        return super().item_title(record, item) if group is None else group.title
+
+    def error_message(self, record: TaskRecord) -> str:
+        """That the task failed, as a message id."""
+        below = self.not_done_below if record.params["recursive"] else self.not_done
+        return self._text(record, below, self.not_done_many)
+
+    def changes(self, record: TaskRecord, uid: str | None, path: str) -> bool:
+        """It may change everything in the selected folders."""
+        return super().changes(record, uid, path) or (
+            record.params["recursive"]
+            and any(is_within(path, top) for top in record.touches.writes)
+        )
+
+    def run(self, record: TaskRecord, item: str | None) -> None:
+        assert item is not None, "items() always has the selected ones"
+        group = record.params["groups"].get(item)
+        if group is None:
+            self._selected(record, item)
+        else:
+            self._group(record, item, group)
+        count(record)
+        # The worker adds 1 for each part.
+        record.processed += size(record, item) - 1
+
+    def _selected(self, record: TaskRecord, uid: str) -> None:
+        title = self.item_title(record, uid)
+        content = content_by_uid(uid, title)
+        check_modify(content, title)
+        if not self._change(record, uid, content):
+            self.check_unchanged(record, content, title)
+
+    def _group(self, record: TaskRecord, key: str, group: Group) -> None:
+        folder = content_by_uid(group.folder, group.folder_title)
+        savepoint = transaction.savepoint(optimistic=True)
+        try:
+            for child in map(folder.get, group.ids):
+                if child is not None:
+                    self._change(record, key, child)
+        except Exception as error:
+            if is_transient(error) or len(group.ids) == 1:
+                raise
+            savepoint.rollback()
+            split(record, key, folder)
+
+    def _change(self, record: TaskRecord, key: str, content: Any) -> bool:
+        changed = self.change(record, content)
+        if changed and record.params["recursive"]:
+            add_contents(record, key, content)
+        return changed
