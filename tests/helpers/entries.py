@@ -83,13 +83,31 @@ def _rename_selected(site: Site) -> Response:
 
 def _always(action: str) -> Callable[[Site], None]:
     """Let the action be a task even for few items."""
-    return lambda site: site.call("set_thresholds", [f"{action} 0"])
+    return lambda site: site.call("set_thresholds", [f"{action} 1"])
 
 
 def _share(site: Site) -> Response:
     # What stands at the end of the form belongs to its last row.
     values = {"entries.role_Contributor:records": "True", "inherit:boolean": ()}
     return submit(site.editor, "here/@@sharing", "form.button.Save", values)
+
+
+def _publish_in_menu(site: Site) -> Response:
+    token = site.editor.token("@@change-password")
+    form = f"workflow_action=publish&_authenticator={token}"
+    return site.editor.get(f"here/content_status_modify?{form}")
+
+
+def _publish_paths(site: Site) -> Response:
+    form = {
+        "_authenticator": site.editor.token("@@change-password"),
+        "workflow_action": "publish",
+        "paths:list": [f"/{site.id}/here", f"/{site.id}/there/page-1"],
+        "effective_date": "2026-01-02 03:04",
+        "comment": "At last",
+        "include_children:boolean": "1",
+    }
+    return site.editor.post("here/folder_publish", data=form)
 
 
 def _tag_selected(site: Site) -> Response:
@@ -163,6 +181,12 @@ ENTRIES = (
 # these in the same way, so not all tests take them.
 MORE = (
     Entry("sharing", "LocalrolesModifiedEvent", _share, _always("sharing")),
+    Entry(
+        "state menu", "AfterTransitionEvent", _publish_in_menu, _always("transition")
+    ),
+    Entry(
+        "folder_publish", "AfterTransitionEvent", _publish_paths, _always("transition")
+    ),
     Entry("fc-tags", "", _tag_selected, _always("tags"), _message),
     Entry("fc-properties", "", _set_properties, _always("properties"), _message),
     Entry(

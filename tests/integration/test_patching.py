@@ -4,6 +4,7 @@ from collective.async_.patching import wrap
 from plone.app.content.browser.actions import DeleteConfirmationForm
 from plone.app.content.browser.actions import ObjectPasteView
 from plone.app.content.browser.actions import RenameForm
+from plone.app.content.browser.content_status_modify import ContentStatusModifyView
 from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.paste import PasteActionView
 from plone.app.content.browser.contents.properties import PropertiesActionView
@@ -11,6 +12,7 @@ from plone.app.content.browser.contents.rearrange import RearrangeActionView
 from plone.app.content.browser.contents.rename import RenameActionView
 from plone.app.content.browser.contents.tags import TagsActionView
 from plone.app.content.browser.contents.workflow import WorkflowActionView
+from plone.app.content.browser.folder_publish import FolderPublishView
 from plone.app.workflow.browser.sharing import SharingView
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
@@ -30,6 +32,8 @@ PATCHED = [
     (DeleteActionView, "message"),
     (ObjectPasteView, "do_action"),
     (PasteActionView, "__call__"),
+    (ContentStatusModifyView, "__call__"),
+    (FolderPublishView, "__call__"),
     (PropertiesActionView, "action"),
     (PropertiesActionView, "message"),
     (RearrangeActionView, "__call__"),

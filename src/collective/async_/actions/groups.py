@@ -20,12 +20,16 @@ GROUP_SIZE = 50
 
 @dataclass(frozen=True)
 class Group:
-    """Some items in a folder: ``folder`` is its UID, ``ids`` are their ids."""
+    """Some items in a folder: ``folder`` is its UID, ``ids`` are their ids.
+
+    ``again`` is True for one item of a group that has failed as a whole.
+    """
 
     folder: str
     folder_title: str
     ids: tuple[str, ...]
     title: str
+    again: bool = False
 
 
 def begin(uids: Iterable[str]) -> dict[str, Any]:
@@ -59,11 +63,16 @@ def split(record: TaskRecord, key: str, folder: Any) -> None:
     for id_ in group.ids:
         child = folder.get(id_)
         title = id_ if child is None else title_of(child)
-        _insert(record, key, folder, (id_,), title)
+        _insert(record, key, folder, (id_,), title, again=True)
 
 
 def _insert(
-    record: TaskRecord, key: str, folder: Any, ids: tuple[str, ...], title: str
+    record: TaskRecord,
+    key: str,
+    folder: Any,
+    ids: tuple[str, ...],
+    title: str,
+    again: bool = False,
 ) -> None:
     parts = record.params["parts"]
     place = parts.index(key) + 1
@@ -73,7 +82,7 @@ def _insert(
     name = f"{key}/{len(parts)}"
     parts.insert(place, name)
     uid, folder_title = api.content.get_uuid(folder), safe_text(folder.Title())
-    record.params["groups"][name] = Group(uid, folder_title, ids, title)
+    record.params["groups"][name] = Group(uid, folder_title, ids, title, again)
 
 
 def size(record: TaskRecord, key: str | None) -> int:

@@ -29,6 +29,17 @@ class WithContents(Action):
         """Change one item. False if it stays as it is; then so do its contents."""
         raise NotImplementedError
 
+    def check_allowed(self, record: TaskRecord, content: Any, title: str) -> None:
+        """Raise TaskFailed if the user may not change this selected item (any more)."""
+        check_modify(content, title)
+
+    def goes_on(self, record: TaskRecord) -> bool:
+        """Are the contents changed even if their folder cannot be?
+
+        Then who enqueues the task adds the contents of the selected folders.
+        """
+        return False
+
     def check_unchanged(self, record: TaskRecord, content: Any, title: str) -> None:
         """Raise TaskFailed if a selected item should have been changed, but was not."""
 
@@ -72,17 +83,20 @@ class WithContents(Action):
     def _selected(self, record: TaskRecord, uid: str) -> None:
         title = self.item_title(record, uid)
         content = content_by_uid(uid, title)
-        check_modify(content, title)
+        self.check_allowed(record, content, title)
         if not self._change(record, uid, content):
             self.check_unchanged(record, content, title)
 
     def _group(self, record: TaskRecord, key: str, group: Group) -> None:
         folder = content_by_uid(group.folder, group.folder_title)
+        children = [c for c in map(folder.get, group.ids) if c is not None]
+        if record.params["recursive"] and self.goes_on(record) and not group.again:
+            for child in children:
+                add_contents(record, key, child)
         savepoint = transaction.savepoint(optimistic=True)
         try:
-            for child in map(folder.get, group.ids):
-                if child is not None:
-                    self._change(record, key, child)
+            for child in children:
+                self._change(record, key, child)
         except Exception as error:
             if is_transient(error) or len(group.ids) == 1:
                 raise
@@ -91,6 +105,6 @@ class WithContents(Action):
 
     def _change(self, record: TaskRecord, key: str, content: Any) -> bool:
         changed = self.change(record, content)
-        if changed and record.params["recursive"]:
+        if changed and record.params["recursive"] and not self.goes_on(record):
             add_contents(record, key, content)
         return changed

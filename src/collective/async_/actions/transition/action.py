@@ -6,14 +6,22 @@ from ...api import TaskRecord
 from ...i18n import _
 from ..with_contents import WithContents
 from .workflow import change_state
+from .workflow import change_state_in_toolbar
+from .workflow import is_available
 from .workflow import is_done
 from typing import Any
 
 
 class Transition(WithContents):
-    """``params``: ``transition`` and ``comments``, and those of the base class."""
+    """``params``: ``transition`` and ``comments``, and those of the base class.
 
+    From the toolbar also ``dates``: the new publication date and expiration date.
+    """
+
+    # In the toolbar, the State menu is not one of them: an earlier task decides which
+    # transitions there are, so it is done first.
     views = ("fc-workflow",)
+    forms = ("content_status_history",)
 
     title = _("Change state")
     doing = _("Changing the state of “${title}” in “${folder}”")
@@ -36,7 +44,27 @@ class Transition(WithContents):
     def change(self, record: TaskRecord, content: Any) -> bool:
         """Change the state of one item, if the transition is available."""
         params = record.params
-        return change_state(content, params["transition"], params["comments"])
+        transition, comments = params["transition"], params["comments"]
+        if "dates" not in params:
+            return change_state(content, transition, comments)
+        return self._change_like_toolbar(record, content)
+
+    def _change_like_toolbar(self, record: TaskRecord, content: Any) -> bool:
+        params = record.params
+        transition, comments = params["transition"], params["comments"]
+        if not (self.goes_on(record) or is_available(content, transition)):
+            return False
+        change_state_in_toolbar(content, transition, comments, *params["dates"])
+        return True
+
+    def check_allowed(self, record: TaskRecord, content: Any, title: str) -> None:
+        """In the toolbar, the transition itself is all that must be allowed."""
+        if "dates" not in record.params:
+            super().check_allowed(record, content, title)
+
+    def goes_on(self, record: TaskRecord) -> bool:
+        """Of paths, stock Plone changes what it can (``folder_publish``)."""
+        return bool(record.params.get("lenient"))
 
     def check_unchanged(self, record: TaskRecord, content: Any, title: str) -> None:
         """Raise TaskFailed unless the item has the new state already.

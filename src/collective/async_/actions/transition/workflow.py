@@ -5,7 +5,9 @@ from Acquisition import aq_parent
 from DateTime import DateTime
 from plone import api
 from plone.base.defaultpage import check_default_page_via_view
+from plone.protect.authenticator import createToken
 from typing import Any
+from zope.component import getMultiAdapter
 
 
 def is_available(content: Any, transition: str) -> bool:
@@ -39,3 +41,14 @@ def change_state(content: Any, transition: str, comment: str) -> bool:
         change_state(aq_parent(aq_inner(content)), transition, comment)
     content.reindexObject()
     return True
+
+
+def change_state_in_toolbar(
+    content: Any, transition: str, comment: str, effective: Any, expires: Any
+) -> None:
+    """Do what ``content_status_modify`` does, which also sets the dates."""
+    request = content.REQUEST
+    # It was checked when the task was enqueued.
+    request.form["_authenticator"] = createToken()
+    view = getMultiAdapter((content, request), name="content_status_modify")
+    view(transition, comment, effective_date=effective, expiration_date=expires)

@@ -1,0 +1,209 @@
+"""The State menu (``content_status_modify``) and its page (``folder_publish``)."""
+
+from ...api import can_be_found
+from ...api import count_items
+from ...api import enqueue
+from ...api import notify_before
+from ...api import Paths
+from ...api import runs_in_background
+from ...api import TaskRecord
+from ...api import title_of
+from ...events import AsyncBeforeTransition
+from ...i18n import _
+from ..folder_contents import changed_path
+from ..groups import add_contents
+from ..groups import begin
+from .workflow import is_available
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Callable
+from collections.abc import Sequence
+from DateTime import DateTime
+from DateTime.interfaces import DateTimeError
+from plone import api
+from plone.api.content import get_path
+from plone.protect import CheckAuthenticator
+from plone.protect import PostOnly
+from plone.registry.interfaces import IRegistry
+from typing import Any
+from zExceptions import Unauthorized
+from zope.component import getUtility
+
+
+# Items whose security is reindexed. With fewer the change takes less than a second,
+# and the editor sees the new state at once.
+THRESHOLD = 20
+DATES = ("effective_date", "expiration_date")
+
+
+def modify(
+    stock: Callable,
+    view: Any,
+    workflow_action: Any = None,
+    comment: Any = "",
+    effective_date: Any = None,
+    expiration_date: Any = None,
+    **kwargs: Any,
+) -> Any:
+    """Enqueue the task if many items are reindexed; otherwise call stock Plone."""
+    content = aq_inner(view.context)
+    dates = _dates(view.request, effective_date, expiration_date)
+    if not (
+        dates is not None
+        and _is_text(workflow_action, comment)
+        and is_available(content, workflow_action)
+        and _in_background(content)
+    ):
+        arguments = (workflow_action, comment, effective_date, expiration_date)
+        return stock(view, *arguments, **kwargs)
+    CheckAuthenticator(view.request)
+    if _not_refused(view, [content], workflow_action, comment, recursive=False):
+        params = {"transition": workflow_action, "comments": comment, "dates": dates}
+        _record([content], {**params, "recursive": False})
+        _tell(view, [content])
+    return view.request.response.redirect(_address(content))
+
+
+def publish(
+    stock: Callable,
+    view: Any,
+    workflow_action: Any = None,
+    paths: Any = None,
+    comment: Any = "No comment",
+    expiration_date: Any = None,
+    effective_date: Any = None,
+    include_children: Any = False,
+) -> Any:
+    """Enqueue one task for all paths, and for what is in them if included."""
+    PostOnly(view.request)
+    CheckAuthenticator(view.request)
+    dates = _dates(view.request, effective_date, expiration_date)
+    contents = _contents(paths)
+    if not (
+        contents
+        and dates is not None
+        and workflow_action
+        and _is_text(workflow_action, comment)
+        and _in_background(*contents)
+    ):
+        return stock(
+            view,
+            workflow_action,
+            paths,
+            comment,
+            expiration_date,
+            effective_date,
+            include_children,
+        )
+    recursive = bool(include_children)
+    contents = _not_refused(view, contents, workflow_action, comment, recursive)
+    if contents:
+        params = {"transition": workflow_action, "comments": comment, "dates": dates}
+        record = _record(contents, {**params, "recursive": recursive, "lenient": True})
+        if recursive:
+            for content in contents:
+                add_contents(record, api.content.get_uuid(content), content)
+        _tell(view, contents)
+    return view.redirect()
+
+
+def _dates(request: Any, effective: Any, expires: Any) -> tuple[Any, Any] | None:
+    """Both dates, which stock Plone also reads from the form; None if it cannot.
+
+    They are read here: the worker may have another time zone.
+    """
+    given = zip(DATES, (effective, expires), strict=True)
+    form = request.form
+    try:
+        effective, expires = (
+            _date(value or form.get(f"form.widgets.{name}") or value)
+            for name, value in given
+        )
+    except (DateTimeError, TypeError):
+        return None
+    return effective, expires
+
+
+def _date(value: Any) -> Any:
+    # Stock Plone ignores what is too short for a year.
+    return DateTime(value) if value and len(str(value)) > 5 else None
+
+
+def _is_text(*values: Any) -> bool:
+    return all(isinstance(value or "", str) for value in values)
+
+
+def _contents(paths: Any) -> list[Any]:
+    """What the user may access of these; stock Plone skips the rest, too."""
+    found = []
+    # A single path is a text, of which stock Plone takes each letter.
+    for path in paths if isinstance(paths, (list, tuple)) else ():
+        try:
+            found.append(api.portal.get().restrictedTraverse(path, None))
+        except Unauthorized:
+            continue
+    return [content for content in found if content is not None]
+
+
+def _in_background(*contents: Any) -> bool:
+    return can_be_found(*contents) and runs_in_background(
+        "transition", *map(_top, contents), count=count_items, threshold=THRESHOLD
+    )
+
+
+def _top(content: Any) -> Any:
+    """The content, or its folder if it is the default page: that is changed, too."""
+    path = changed_path(content)
+    return content if path == get_path(content) else aq_parent(aq_inner(content))
+
+
+def _not_refused(
+    view: Any, contents: list[Any], transition: str, comment: str, recursive: bool
+) -> list[Any]:
+    """The contents without those that are refused; the editor is told why."""
+    accepted = []
+    for content in contents:
+        unauthorized = _(
+            "You are not authorized to change the state of “${title}”.",
+            mapping={"title": title_of(content)},
+        )
+        event = AsyncBeforeTransition(content, transition, comment, recursive)
+        refusal = notify_before(event, unauthorized)
+        if refusal is None:
+            accepted.append(content)
+        else:
+            api.portal.show_message(refusal, view.request, type="error")
+    return accepted
+
+
+def _record(contents: Sequence[Any], params: dict[str, Any]) -> TaskRecord:
+    titles = {api.content.get_uuid(c): title_of(c) for c in contents}
+    parents = [get_path(aq_parent(aq_inner(content))) for content in contents]
+    return enqueue(
+        "transition",
+        title=title_of(contents[0]),
+        container_title=title_of(aq_parent(aq_inner(contents[0]))),
+        uids=tuple(titles),
+        size=count_items(*contents),
+        total=len(titles),
+        params={"titles": titles, **params, **begin(titles)},
+        pages=tuple(dict.fromkeys([*map(get_path, contents), *parents])),
+        touches=Paths(writes=tuple(map(changed_path, contents))),
+    )
+
+
+def _tell(view: Any, contents: Sequence[Any]) -> None:
+    one = _(
+        "The state of “${title}” will be changed in the background.",
+        mapping={"title": title_of(contents[0])},
+    )
+    many = _(
+        "The state of ${count} items will be changed in the background.",
+        mapping={"count": str(len(contents))},
+    )
+    api.portal.show_message(many if len(contents) > 1 else one, view.request)
+
+
+def _address(content: Any) -> str:
+    types = getUtility(IRegistry).get("plone.types_use_view_action_in_listings", ())
+    return content.absolute_url() + ("/view" if content.portal_type in types else "")

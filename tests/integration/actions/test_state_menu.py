@@ -1,0 +1,191 @@
+"""``content_status_modify`` and ``folder_publish``: large folders become a task."""
+
+from collective.async_.actions import groups
+from collective.async_.interfaces import AsyncValidationFailed
+from collective.async_.interfaces import IAsyncBeforeTransition
+from collective.async_.settings import PREFIX
+from collective.async_.tasks.record import Status
+from plone import api
+from plone.api.content import get_path
+from plone.protect.authenticator import createToken
+from Products.DCWorkflow.interfaces import IAfterTransitionEvent
+from Products.statusmessages.interfaces import IStatusMessage
+from zExceptions import Forbidden
+from zope.component import getMultiAdapter
+
+import pytest
+
+
+@pytest.fixture
+def always(folder):
+    """A task is worth it even for few items."""
+    api.portal.set_registry_record(f"{PREFIX}.thresholds", ["transition 1"])
+
+
+@pytest.fixture
+def menu(request_with_layer, broker_away):
+    """Choose a transition in the State menu; return what the editor is told."""
+
+    def choose(content, transition="publish", **values):
+        request = request_with_layer
+        request.form["_authenticator"] = values.pop("token", createToken())
+        view = getMultiAdapter((content, request), name="content_status_modify")
+        view(transition, **values)
+        return [message.message for message in IStatusMessage(request).show()]
+
+    return choose
+
+
+@pytest.fixture
+def publish(request_with_layer, broker_away):
+    """Publish items with the form that has all of them; return the messages."""
+
+    def press(context, *contents, **values):
+        request = request_with_layer
+        request.environ["REQUEST_METHOD"] = request.method = "POST"
+        request.set("REQUEST_METHOD", "POST")
+        request.form["_authenticator"] = createToken()
+        view = getMultiAdapter((context, request), name="folder_publish")
+        view("publish", [get_path(content) for content in contents], **values)
+        return [message.message for message in IStatusMessage(request).show()]
+
+    return press
+
+
+def states(folder):
+    return [api.content.get_state(content) for content in folder.objectValues()]
+
+
+def test_a_large_folder_is_a_task(folder, always, menu, run):
+    messages = menu(folder, comment="Now", effective_date="2026-01-02 03:04")
+    assert messages == ["The state of “News” will be changed in the background."]
+    assert folder.REQUEST.response.getHeader("location") == folder.absolute_url()
+    assert api.content.get_state(folder) == "private"
+
+    record = run()
+    assert (record.status, record.size) == (Status.SUCCEEDED, 4)
+    assert api.content.get_state(folder) == "published"
+    assert folder.EffectiveDate().startswith("2026-01-02T03:04")
+    history = folder.workflow_history["simple_publication_workflow"]
+    assert history[-1]["comments"] == "Now"
+    assert states(folder) == ["private"] * 3
+
+
+def test_a_small_one_is_done_at_once(folder, menu, open_tasks):
+    assert menu(folder) == ["Item state changed."]
+    assert api.content.get_state(folder) == "published"
+    assert open_tasks() == []
+
+
+def test_the_folder_of_a_default_page_counts(folder, menu, run):
+    folder.setDefaultPage("page-1")
+    api.portal.set_registry_record(f"{PREFIX}.thresholds", ["transition 4"])
+    assert "in the background" in menu(folder["page-1"])[0]
+    run()
+    assert api.content.get_state(folder) == "published"
+    assert states(folder) == ["private", "published", "private"]
+
+
+def test_who_may_not_modify_may_publish(folder, always, menu, run):
+    folder.manage_permission("Modify portal content", [])
+    menu(folder, effective_date="2026-01-02 03:04")
+    assert run().status is Status.SUCCEEDED
+    assert api.content.get_state(folder) == "published"
+
+
+def test_a_transition_that_is_no_longer_available_fails(folder, always, menu, run):
+    menu(folder, "submit")
+    api.content.transition(folder, "publish")
+    record = run()
+    assert record.status is Status.FAILED
+    assert "cannot be changed like this any more" in record.message
+
+
+def test_a_transition_that_is_not_available_is_left_to_stock_plone(
+    folder, always, menu, open_tasks
+):
+    assert menu(folder, "retract") == ["Item state changed."]
+    assert open_tasks() == []
+
+
+def test_without_an_authenticator_it_is_refused(folder, always, menu, open_tasks):
+    with pytest.raises(Forbidden):
+        menu(folder, token="junk")
+    assert open_tasks() == []
+
+
+def test_an_invalid_date_is_left_to_stock_plone(folder, always, menu, open_tasks):
+    with pytest.raises(Exception, match="yesterday"):
+        menu(folder, effective_date="yesterday")
+    assert open_tasks() == []
+
+
+def test_a_veto(folder, always, menu, open_tasks, subscribe):
+    def veto(content, event):
+        raise AsyncValidationFailed("Not yet.")
+
+    subscribe(veto, IAsyncBeforeTransition)
+    assert menu(folder) == ["Not yet."]
+    assert open_tasks() == []
+
+
+def test_one_task_for_all_paths(portal, folder, always, publish, run):
+    other = api.content.create(portal, "Document", "other", "Other")
+    messages = publish(portal, folder, other)
+    assert messages == ["The state of 2 items will be changed in the background."]
+    record = run()
+    assert [outcome.title for outcome in record.outcomes] == ["News", "Other"]
+    assert api.content.get_state(folder) == api.content.get_state(other) == "published"
+    assert states(folder) == ["private"] * 3
+
+
+def test_contained_items_if_they_are_included(
+    portal, folder, always, publish, run, monkeypatch
+):
+    monkeypatch.setattr(groups, "GROUP_SIZE", 2)
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+    publish(portal, folder, include_children=True)
+    record = run()
+    assert record.status is Status.SUCCEEDED
+    assert (record.processed, record.total) == (6, 6)
+    assert states(folder) == ["published"] * 4
+    assert api.content.get_state(deep) == "published"
+
+
+@pytest.mark.parametrize("kept", ["news", "inner"])
+def test_contents_of_what_fails_are_changed_like_in_stock_plone(
+    portal, folder, always, publish, run, subscribe, kept
+):
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+
+    def keep(content, event):
+        if content.getId() == kept:
+            raise ValueError("Kept.")
+
+    subscribe(keep, IAfterTransitionEvent)
+    publish(portal, folder, include_children=True)
+    record = run()
+    contents = [folder, *folder.objectValues(), deep]
+    private = [c.getId() for c in contents if api.content.get_state(c) == "private"]
+    assert private == [kept]
+    assert [outcome.message for outcome in record.outcomes if not outcome.ok] == [
+        "Kept."
+    ]
+
+
+def test_what_has_no_such_transition_is_passed_over(
+    portal, folder, always, publish, run
+):
+    api.content.transition(folder, "publish")
+    publish(portal, folder, include_children=True)
+    assert run().status is Status.SUCCEEDED
+    assert states(folder) == ["published"] * 3
+
+
+def test_few_paths_are_published_at_once(portal, folder, publish, open_tasks):
+    messages = publish(portal, folder, include_children=True)
+    assert messages[-1] == "Item state changed."
+    assert states(folder) == ["published"] * 3
+    assert open_tasks() == []
