@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from helpers.clicks import check_in
+from helpers.clicks import check_out
+from helpers.clicks import link
 from helpers.forms import clipboard
 from helpers.forms import contents_button
 from helpers.forms import paste
@@ -110,6 +113,18 @@ def _publish_paths(site: Site) -> Response:
     return site.editor.post("here/folder_publish", data=form)
 
 
+def _working_copy(site: Site) -> None:
+    assert check_out(site, PAGE).status_code < 400
+    site.call("set_thresholds", ["checkin 1"])
+
+
+def _two_versions(site: Site) -> None:
+    for title in ("First", "Second"):
+        submit(site.editor, f"{PAGE}/edit", "form.buttons.save", {"title": title})
+        site.wait()
+    site.call("set_thresholds", ["revert 1"])
+
+
 def _tag_selected(site: Site) -> Response:
     selection = _uids(site, "page-1", "page-3")
     form = {"toadd": "Ä tag", "toremove": "none"}
@@ -186,6 +201,18 @@ MORE = (
     ),
     Entry(
         "folder_publish", "AfterTransitionEvent", _publish_paths, _always("transition")
+    ),
+    Entry(
+        "check-in",
+        "CheckinEvent",
+        lambda site: check_in(site, "here/copy_of_page-1"),
+        _working_copy,
+    ),
+    Entry(
+        "revert",
+        "ObjectModifiedEvent",
+        lambda site: link("revertversion?version_id=0")(site, PAGE),
+        _two_versions,
     ),
     Entry("fc-tags", "", _tag_selected, _always("tags"), _message),
     Entry("fc-properties", "", _set_properties, _always("properties"), _message),

@@ -13,9 +13,11 @@ from plone.app.content.browser.contents.rename import RenameActionView
 from plone.app.content.browser.contents.tags import TagsActionView
 from plone.app.content.browser.contents.workflow import WorkflowActionView
 from plone.app.content.browser.folder_publish import FolderPublishView
+from plone.app.iterate.browser.checkin import Checkin
 from plone.app.workflow.browser.sharing import SharingView
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.edit import DefaultEditForm
+from Products.CMFEditions.browser.policies import RevertVersion
 from z3c.form.button import Handler
 from zope.publisher.browser import TestRequest
 
@@ -32,11 +34,13 @@ PATCHED = [
     (DeleteActionView, "message"),
     (ObjectPasteView, "do_action"),
     (PasteActionView, "__call__"),
+    (Checkin, "__call__"),
     (ContentStatusModifyView, "__call__"),
     (FolderPublishView, "__call__"),
     (PropertiesActionView, "action"),
     (PropertiesActionView, "message"),
     (RearrangeActionView, "__call__"),
+    (RevertVersion, "__call__"),
     (SharingView, "handle_form"),
     (TagsActionView, "action"),
     (TagsActionView, "message"),

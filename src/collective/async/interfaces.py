@@ -4,12 +4,14 @@ from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAction
 from collective.async_.interfaces import IAddInBackground
 from collective.async_.interfaces import IAsyncBeforeAdd
+from collective.async_.interfaces import IAsyncBeforeCheckin
 from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforeEdit
 from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeProperties
 from collective.async_.interfaces import IAsyncBeforeRearrange
 from collective.async_.interfaces import IAsyncBeforeRename
+from collective.async_.interfaces import IAsyncBeforeRevert
 from collective.async_.interfaces import IAsyncBeforeSharing
 from collective.async_.interfaces import IAsyncBeforeTags
 from collective.async_.interfaces import IAsyncBeforeTransition
@@ -32,12 +34,14 @@ __all__ = [
     "IAction",
     "IAddInBackground",
     "IAsyncBeforeAdd",
+    "IAsyncBeforeCheckin",
     "IAsyncBeforeDelete",
     "IAsyncBeforeEdit",
     "IAsyncBeforePaste",
     "IAsyncBeforeProperties",
     "IAsyncBeforeRearrange",
     "IAsyncBeforeRename",
+    "IAsyncBeforeRevert",
     "IAsyncBeforeSharing",
     "IAsyncBeforeTags",
     "IAsyncBeforeTransition",

@@ -1,12 +1,14 @@
 """The events before a task is recorded, and those of its life."""
 
 from .interfaces import IAsyncBeforeAdd
+from .interfaces import IAsyncBeforeCheckin
 from .interfaces import IAsyncBeforeDelete
 from .interfaces import IAsyncBeforeEdit
 from .interfaces import IAsyncBeforePaste
 from .interfaces import IAsyncBeforeProperties
 from .interfaces import IAsyncBeforeRearrange
 from .interfaces import IAsyncBeforeRename
+from .interfaces import IAsyncBeforeRevert
 from .interfaces import IAsyncBeforeSharing
 from .interfaces import IAsyncBeforeTags
 from .interfaces import IAsyncBeforeTransition
@@ -73,6 +75,21 @@ class AsyncBeforeRearrange(ObjectEvent):
         super().__init__(object)
         self.sort_on = sort_on
         self.reversed = reversed
+
+
+@implementer(IAsyncBeforeCheckin)
+class AsyncBeforeCheckin(ObjectEvent):
+    def __init__(self, object, baseline: Any, message: str):
+        super().__init__(object)
+        self.baseline = baseline
+        self.message = message
+
+
+@implementer(IAsyncBeforeRevert)
+class AsyncBeforeRevert(ObjectEvent):
+    def __init__(self, object, version: str):
+        super().__init__(object)
+        self.version = version
 
 
 @implementer(IAsyncBeforeSharing)

@@ -75,6 +75,22 @@ class IAsyncBeforeRearrange(IObjectEvent):
     reversed = Attribute("Is the order reversed?")
 
 
+class IAsyncBeforeCheckin(IObjectEvent):
+    """Fired before a check-in task is enqueued. ``object`` is the working copy."""
+
+    baseline = Attribute("The original.")
+    message = Attribute("The message of the editor.")
+
+
+class IAsyncBeforeRevert(IObjectEvent):
+    """Fired before a task that reverts content to a version is enqueued.
+
+    ``object`` is the content.
+    """
+
+    version = Attribute("The number of the version, as a text.")
+
+
 class IAsyncBeforeSharing(IObjectEvent):
     """Fired before a task that changes local roles is enqueued.
 

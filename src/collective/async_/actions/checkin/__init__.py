@@ -1,0 +1,1 @@
+"""The action "checkin": working copies, in the toolbar."""

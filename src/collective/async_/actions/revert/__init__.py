@@ -1,0 +1,1 @@
+"""The action "revert": going back to an earlier version, in the toolbar."""
