@@ -59,7 +59,7 @@ def test_the_same_as_at_once(portal, folder, always, press, run):
 
     other = api.content.create(portal, "Folder", "other", "Other")
     page = api.content.create(other, "Document", "page", "Page")
-    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", {"properties"})
+    api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", ["properties"])
     assert press([other], recurse="yes")["msg"] == "Successfully updated metadata"
     assert found == {properties(other)} == {properties(page)}
 

@@ -77,7 +77,7 @@ def forbid_adding(site):
 
 def never(site):
     name = "collective.async.synchronous_actions"
-    api.portal.set_registry_record(name, {"delete"})
+    api.portal.set_registry_record(name, ["delete"])
 
 
 PAGE = ["/here/page-1"]

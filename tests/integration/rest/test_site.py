@@ -14,7 +14,7 @@ def test_what_can_be_a_task(site, editor):
 
 def test_without_what_is_synchronous_in_this_site(site, editor):
     name = "collective.async.synchronous_actions"
-    api.portal.set_registry_record(name, {"delete"})
+    api.portal.set_registry_record(name, ["delete"])
     transaction.commit()
     assert "delete" not in editor.get("/@site").json()["async"]["actions"]
 
