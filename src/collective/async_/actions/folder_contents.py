@@ -1,8 +1,8 @@
 """Helpers for the patched views of folder_contents (``fc-*``)."""
 
 from ..api import description
-from ..api import record_task
 from ..api import notify_before
+from ..api import record_task
 from ..api import TaskFailed
 from ..api import TaskRecord
 from ..api import title_of
@@ -87,7 +87,7 @@ def report_missing(view: Any, missing: Sequence[Any]) -> None:
 def record_selection(
     view: Any, action: str, selected: Sequence[Any], params: dict, **values: Any
 ) -> TaskRecord:
-    """Record a task that changes these items; ``values`` are for ``enqueue``."""
+    """Record a task that changes these items; ``values`` are for ``record_task``."""
     titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
     pages = [
         p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))

@@ -2,9 +2,9 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeCheckin
@@ -57,7 +57,7 @@ def _allowed(view: Any, content: Any) -> bool:
 def _record(content: Any, baseline: Any, message: str) -> None:
     paths = get_path(content), get_path(baseline)
     parent = aq_parent(content)
-    enqueue(
+    record_task(
         "checkin",
         title=title_of(content),
         container_title=title_of(parent),

@@ -1,9 +1,9 @@
 """``fc-rearrange``: a task that sorts a folder."""
 
 from ...api import can_be_found
-from ...api import record_task
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import TaskRecord
 from ...api import title_of

@@ -2,9 +2,9 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeRevert
@@ -51,7 +51,7 @@ def call(stock: Callable, view: Any) -> Any:
 
 def _record(content: Any, title: str, version: str) -> None:
     path, parent = get_path(content), aq_parent(content)
-    enqueue(
+    record_task(
         "revert",
         title=title,
         container_title=title_of(parent),

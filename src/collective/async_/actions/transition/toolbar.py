@@ -2,9 +2,9 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import enqueue
 from ...api import notify_before
 from ...api import Paths
+from ...api import record_task
 from ...api import runs_in_background
 from ...api import TaskRecord
 from ...api import title_of
@@ -179,7 +179,7 @@ def _not_refused(
 def _record(contents: Sequence[Any], params: dict[str, Any]) -> TaskRecord:
     titles = {api.content.get_uuid(c): title_of(c) for c in contents}
     parents = [get_path(aq_parent(aq_inner(content))) for content in contents]
-    return enqueue(
+    return record_task(
         "transition",
         title=title_of(contents[0]),
         container_title=title_of(aq_parent(aq_inner(contents[0]))),
