@@ -159,6 +159,17 @@ def test_work_that_is_paused_has_no_spinner(context, stub):
     expect(spinner).to_be_hidden()
 
 
+def test_nothing_turns_while_tasks_only_wait(context, stub):
+    stub.processing = [running("a") | {"status": "waiting"}]
+    page = open_page(context)
+    expect(page.get_by_text("Deleting")).to_be_visible()
+    spinner = page.locator(f"{BOX} .async-spinner")
+    expect(spinner).to_be_hidden()
+    stub.processing = [running("a")]
+    poll(page)
+    expect(spinner).to_be_visible()
+
+
 def test_three_tasks_have_rows_and_the_others_are_counted(context, stub):
     stub.processing = [running(name, 1, 9) for name in "abcde"]
     page = open_page(context)

@@ -39,13 +39,14 @@ def task(task_id: str, **values) -> dict:
 
 def running(task_id: str, processed: int = 0, total: int = 1) -> dict:
     text = f"Deleting: {processed} of {total}" if total > 1 else "Deleting"
-    row = {"text": text, "cancel": True}
+    row = {"text": text, "cancel": True, "status": "running"}
     return task(task_id, processed=processed, total=total, **row)
 
 
 def undoable(task_id: str, seconds: float = 8) -> dict:
     text = "15 items will be deleted."
-    return running(task_id) | {"description": text, "undo": seconds}
+    values = {"description": text, "undo": seconds, "status": "waiting"}
+    return running(task_id) | values
 
 
 def done(task_id: str, *urls: str, **values) -> dict:
@@ -93,6 +94,7 @@ class Stub:
         return {
             "now": time.time(),
             "summary": text,
+            "running": sum(t["status"] == "running" for t in self.processing),
             "progress": progress if total else None,
             "processing": [
                 item if place < 3 else item | {"text": ""}

@@ -25,9 +25,12 @@ def running_first(active: Sequence[TaskRecord]) -> list[TaskRecord]:
     return sorted(active, key=lambda record: record.status is not Status.RUNNING)
 
 
-def row(request: Any, record: TaskRecord, progress: Progress) -> dict[str, Any]:
-    """The row of a task, as JSON data."""
-    return overview(request, record, progress) | {"cancel": can_cancel(record)}
+def row(
+    request: Any, record: TaskRecord, progress: Progress, still: bool
+) -> dict[str, Any]:
+    """The row of a task, as JSON data. ``still``: no worker works on it."""
+    found = overview(request, record, progress, still)
+    return found | {"cancel": can_cancel(record)}
 
 
 def rest(active: Sequence[TaskRecord]) -> str:

@@ -45,28 +45,16 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     user = user_id()
     now = utcnow()
     active = running_first(list(store.active(user)))
-    failures = list(store.failures(user))
-    # What can still be undone has its own line.
-    begun = [record for record in active if not record.undo_seconds]
-    progress = progress_of(active)
-    running = [r.id for r in active if r.status is Status.RUNNING]
-    rows = {r.id: row(request, r, progress[r.id]) for r in begun[:ROWS]}
     ended = {r.id: r for r in store.recent(user, since - SLACK)}
     ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
     done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
     cancelled = [r for r in ended.values() if r.status is Status.CANCELLED]
     done.sort(key=lambda r: r.finished or now)
     last = max((r.finished for r in ended.values() if r.finished), default=None)
-    return {
+    still = paused(active, last, now)
+    return _unfinished(request, active, bool(still)) | {
         "now": now.timestamp(),
-        "summary": translated(request, summary(len(begun))),
-        "running": len(running),
-        "progress": _progress(progress, rows, running),
-        "processing": [
-            _open(request, r, progress[r.id]) | rows.get(r.id, {}) for r in active
-        ],
-        "rest": translated(request, rest(begun)),
-        "error": [_failed(request, record) for record in failures],
+        "error": [_failed(request, record) for record in store.failures(user)],
         "success": [
             _done(request, record)
             | {"open": result_url(record) if place < RESULTS else None}
@@ -77,17 +65,30 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
             for record in cancelled
         ],
         "should_reload": False,
-        "paused": translated(request, paused(active, last, now)),
+        "paused": translated(request, still),
     }
 
 
-def _progress(
-    found: dict[str, Progress], rows: dict[str, dict[str, Any]], running: list[str]
-) -> dict[str, Any] | None:
-    """The progress of all tasks together; its text is the row of the first one."""
+def _unfinished(request: Any, active: list[TaskRecord], still: bool) -> dict[str, Any]:
+    """What the box says about unfinished tasks, which may stand still."""
+    # What can still be undone has its own line.
+    begun = [record for record in active if not record.undo_seconds]
+    found = progress_of(active)
+    rows = {r.id: row(request, r, found[r.id], still) for r in begun[:ROWS]}
+    running = [r.id for r in active if r.status is Status.RUNNING]
     value, total = total_progress(found.values())
+    # Read aloud now and then.
     texts = (rows[id_]["text"] for id_ in running if rows.get(id_, {}).get("progress"))
-    return {"value": value, "max": total, "text": next(texts, "")} if total else None
+    progress = {"value": value, "max": total, "text": next(texts, "")}
+    return {
+        "summary": translated(request, summary(len(begun))),
+        "running": len(running),
+        "progress": progress if total else None,
+        "processing": [
+            _open(request, r, found[r.id]) | rows.get(r.id, {}) for r in active
+        ],
+        "rest": translated(request, rest(begun)),
+    }
 
 
 def page_urls(request: Any, record: TaskRecord) -> list[str]:

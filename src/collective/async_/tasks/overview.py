@@ -1,6 +1,7 @@
 """What is told about an unfinished task: how far it is, or why it waits."""
 
 from ..i18n import _
+from .durations import Usual
 from .durations import usual_duration
 from .messages import description
 from .messages import translated
@@ -18,23 +19,24 @@ from typing import Any
 
 
 def overview(
-    request: Any, record: TaskRecord, progress: Progress | None = None
+    request: Any,
+    record: TaskRecord,
+    progress: Progress | None = None,
+    still: bool = False,
 ) -> dict[str, Any]:
     """How far the task is, as JSON data. All texts are translated; they may be empty.
 
     Its ``progress`` is ``done`` of ``total`` items in this ``stage``. ``left`` and
     ``usual`` say how long the rest and the whole take, ``gone`` says how long it has
     been running. ``waits_for`` is that of the module ``waits``. ``text`` has all that
-    fits into one line.
+    fits into one line. While the work stands ``still``, nobody knows what is left.
     """
     progress = progress or committed(record)
     usual = None if record.status.final else usual_duration(record)
     gone = None
     if record.status is Status.RUNNING and record.started is not None:
         gone = (utcnow() - record.started).total_seconds()
-    left = progress.left
-    if left is None and usual is not None and gone is not None and gone < usual.typical:
-        left = round(usual.typical - gone)
+    left = None if still else _seconds_left(progress, usual, gone)
     data = {
         "stage": progress.stage.value,
         "done": progress.done,
@@ -47,6 +49,16 @@ def overview(
         "waits_for": waits_for(request, record),
     }
     return data | {"text": translated(request, _line(request, record, data))}
+
+
+def _seconds_left(
+    progress: Progress, usual: Usual | None, gone: float | None
+) -> int | None:
+    if progress.left is not None:
+        return progress.left
+    if usual is None or gone is None or gone > usual.typical:
+        return None
+    return round(usual.typical - gone)
 
 
 def _line(request: Any, record: TaskRecord, data: dict[str, Any]) -> str:

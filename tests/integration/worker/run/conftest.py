@@ -6,6 +6,7 @@ from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import provide_store
+from collective.async_.worker import progress
 from collective.async_.worker import run as module
 from collective.async_.worker.run import run_task
 from contextlib import contextmanager
@@ -82,3 +83,13 @@ def run(portal, record):
         return answer
 
     return run
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """All that is told, in order: not only what is told twice a second."""
+    told = []
+    monkeypatch.setattr(progress, "PAUSE", 0)
+    monkeypatch.setattr(progress, "LARGE", 1)
+    monkeypatch.setattr(progress, "tell", lambda _id, _token, found: told.append(found))
+    return told

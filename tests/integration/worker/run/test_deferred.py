@@ -1,5 +1,6 @@
 """Deferred indexing of many new items, in separate transactions."""
 
+from collective.async_.counting import Stage
 from collective.async_.patches import deferred_indexing
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
@@ -392,3 +393,11 @@ def test_other_catalogs_are_left_alone(portal, paste):
 
     assert not defer(index).items
     assert portal["other"]._catalog.indexes["Title"].indexSize() == 1
+
+
+def test_it_is_counted(paste, run, told):
+    assert run() == "claimed"
+    deferred = [found for found in told if found.stage is Stage.DEFERRED]
+    # The pages and their folder.
+    assert {found.total for found in deferred} == {ITEMS + 1}
+    assert [found.done for found in deferred] == list(range(ITEMS + 2))

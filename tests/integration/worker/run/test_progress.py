@@ -9,7 +9,6 @@ from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import provide_store
-from collective.async_.worker import progress
 from collective.async_.worker.run import run_task
 from plone import api
 from plone.app.testing import setRoles
@@ -17,16 +16,6 @@ from plone.app.testing import TEST_USER_ID
 
 import pytest
 import transaction
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """All that is told, in order: not only what is told twice a second."""
-    told = []
-    monkeypatch.setattr(progress, "PAUSE", 0)
-    monkeypatch.setattr(progress, "LARGE", 1)
-    monkeypatch.setattr(progress, "tell", lambda _id, _token, found: told.append(found))
-    return told
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ document.addEventListener("async-tasks-start", (start) => {
     show("paused", state.paused);
     show("offline", false);
     show("link", state.summary);
-    show("spinner", state.summary && !state.paused);
+    show("spinner", state.running && !state.paused);
     if (first) setTimeout(drawToasts, 500);
     else drawToasts();
     drawFrame();

@@ -5,6 +5,7 @@ document.addEventListener("async-tasks-start", (start) => {
   const { page } = config;
   const CLICK = 5_000;
   let clicked = -CLICK;
+  let leaving = false;
   const FOLLOW = 2_000;
   const opened = Date.now();
   const asked = document.cookie.match(/\basync-task=([^;]+)/)?.[1];
@@ -20,7 +21,8 @@ document.addEventListener("async-tasks-start", (start) => {
   };
 
   const isBusy = () =>
-    document.activeElement?.matches("input, textarea, select, iframe, [contenteditable]")
+    leaving
+    || document.activeElement?.matches("input, textarea, select, iframe, [contenteditable]")
     || document.querySelector(
       "body.modal-open, .modal.show, dialog[open], .popover.active, .offcanvas.show,"
       + ".dropdown-menu.show, form.pat-formunloadalert",
@@ -115,9 +117,10 @@ document.addEventListener("async-tasks-start", (start) => {
   const click = (event) => {
     if (event.target.closest?.("a[href], button, form, summary")) clicked = Date.now();
   };
-  document.addEventListener("click", click, true);
-  document.addEventListener("submit", click, true);
-  window.addEventListener("beforeunload", () => (clicked = Date.now()));
+  for (const type of ["pointerdown", "click", "submit"])
+    document.addEventListener(type, click, true);
+  window.addEventListener("beforeunload", () => (leaving = true));
+  window.addEventListener("pageshow", ({ persisted }) => persisted && (leaving = false));
   find("reload").addEventListener("click", () => {
     tell("leave");
     location.reload();
