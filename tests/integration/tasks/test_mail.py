@@ -2,6 +2,8 @@ from collective.async_.tasks.mail import mail_user
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
+from collective.async_.tasks.store import provide_store
+from collective.async_.tasks.wishes import wish_mail
 from datetime import timedelta
 from email import message_from_bytes
 from email.header import decode_header
@@ -13,7 +15,6 @@ from Products.CMFPlone.tests.utils import MockMailHost
 from Products.MailHost.interfaces import IMailHost
 
 import pytest
-import transaction
 
 
 @pytest.fixture
@@ -33,16 +34,14 @@ def mailhost(portal, request_with_layer):
 
 @pytest.fixture
 def mails(mailhost):
-    def mails(minutes, took, status=Status.SUCCEEDED, committed=True, **values):
+    def mails(minutes, took, status=Status.SUCCEEDED, wished=False, **values):
         record = TaskRecord("x-1", "delete", values.pop("user", TEST_USER_ID), **values)
         record.started = utcnow() - timedelta(minutes=took)
+        store = provide_store(api.portal.get())
+        if wished:
+            wish_mail(store, record)
         record.finish(status, "It broke" if status is Status.FAILED else None)
-        known = len(list(transaction.get().getAfterCommitHooks()))
         mail_user(record, minutes)
-        hooks = list(transaction.get().getAfterCommitHooks())[known:]
-        assert not mailhost.messages
-        for hook, args, kws in hooks:
-            hook(committed, *args, **kws)
         return [message_from_bytes(bytes(mail)) for mail in mailhost.messages]
 
     return mails
@@ -70,8 +69,9 @@ def test_a_short_task_is_not_mailed(mails):
     assert mails(10, took=9) == []
 
 
-def test_nothing_is_mailed_without_the_commit(mails):
-    assert mails(10, took=11, committed=False) == []
+def test_a_short_task_is_mailed_if_the_user_wishes(mails):
+    (mail,) = mails(0, took=0, wished=True)
+    assert mail["To"] == "jane@example.org"
 
 
 def test_no_mail_without_an_address(mails):

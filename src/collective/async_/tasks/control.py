@@ -8,6 +8,7 @@ from .action import retry_refusal
 from .dependencies import followers
 from .dependencies import predecessors
 from .lifecycle import notify_ended
+from .mail import mail_wished
 from .record import Status
 from .record import TaskRecord
 from .record import utcnow
@@ -62,6 +63,8 @@ def cancel(record: TaskRecord) -> None:
         record.finish(Status.CANCELLED, explain(record, None))
         abandon(record)
         notify_ended(record)
+        if record.user_id != api.user.get_current().getId():
+            mail_wished(record)
         _publish_followers(record)
 
 

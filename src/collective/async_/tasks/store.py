@@ -36,6 +36,8 @@ class TaskStore(Renamed):
     exceptions: OOBTree | None = None
     # For each user: the requests that had a key (see ``request_keys``).
     keys: OOBTree | None = None
+    # The ids of tasks about whose end their users want a mail.
+    wishes: OOTreeSet | None = None
     # The add-on was uninstalled while tasks were open. The sweep removes the store when
     # they have ended.
     leaving = False
@@ -61,6 +63,7 @@ class TaskStore(Renamed):
         """Remove a record, and also its shard if that is closed and now empty."""
         key = shard_key(record.id)
         self.forget_failure(record)
+        self.forget_wish(record)
         shard = self.shards[key]
         shard.remove(record)
         if not shard.records and key in self.closed:
@@ -180,6 +183,11 @@ class TaskStore(Renamed):
         ids = self.unseen.get(record.user_id)
         if ids is not None and record.id in ids:
             ids.remove(record.id)
+
+    def forget_wish(self, record: TaskRecord) -> None:
+        """Remove the wish for a mail about this task, if there is one."""
+        if record.id in (self.wishes or ()):
+            self.wishes.remove(record.id)
 
 
 def is_unseen_failure(record: TaskRecord) -> bool:

@@ -15,6 +15,7 @@ from ..tasks.claim import MAX_LOST
 from ..tasks.claim import MINE
 from ..tasks.claim import NOT_CLAIMED
 from ..tasks.dependencies import followers
+from ..tasks.mail import mail_user
 from ..tasks.outcome import finish
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -98,6 +99,7 @@ class Run:
         self.deferred = DeferredIndexes(self._record)
         self.deferred_left = False
         self.rehearsed = False
+        self.ended = False
         self.transact = TransactionRunner(
             app._p_jar, lambda: in_site(app, site_path, self.claimed.request_context)
         )
@@ -111,7 +113,7 @@ class Run:
                     self._execute(result)
         # After the block, so that the slot is free for another large task.
         if result in (*MINE, Claim.UNDONE):
-            self._publish_followers()
+            self._tell_others()
         elif result is Claim.EARLY:
             # It was put off, or the message was sent for another reason.
             publish(self.site_path, self.task_id, not_before=self.claimed.due)
@@ -141,6 +143,7 @@ class Run:
                 self._index_deferred()
             if failure is not None:
                 self._fail(failure)
+            self.ended = True
         except TaskLost as error:
             logger.info("task=%s stopped: %s", self.task_id, error)
 
@@ -219,7 +222,7 @@ class Run:
         self.deferred_left = record.deferred is not None
         done = record.pending_outcome is not None
         if done and not self.deferred_left:
-            finish(record, self.transact.conflicts, self.mail_after_minutes)
+            finish(record, self.transact.conflicts)
         return done, collected
 
     def _index_deferred(self) -> None:
@@ -229,7 +232,7 @@ class Run:
         def end(record: TaskRecord) -> None:
             if record.pending_outcome is not None:
                 conflicts = self.transact.conflicts + transact.conflicts
-                finish(record, conflicts, self.mail_after_minutes)
+                finish(record, conflicts)
 
         self.deferred.index_all(transact, end)
 
@@ -240,7 +243,7 @@ class Run:
             # If the work is done, the task must not fail: a retry would repeat it.
             if record.pending_outcome is None:
                 failure.write(record, action_of(record))
-            finish(record, self.transact.conflicts, self.mail_after_minutes)
+            finish(record, self.transact.conflicts)
             if record.status is Status.FAILED and release:
                 abandon(record)
 
@@ -264,11 +267,11 @@ class Run:
         with suppress(TaskLost):
             self.transact(write)
 
-    def _publish_followers(self) -> None:
-        """Send the messages of the tasks that have waited for this one or for its slot.
+    def _tell_others(self) -> None:
+        """Mail the user, and send the messages of the tasks that have waited for this.
 
         This needs a new transaction. That of the outcome does not see tasks that were
-        enqueued after it began.
+        enqueued, or wishes for a mail that were noted, after it began.
         """
 
         def find(site: Any) -> dict[tuple[str, str], None]:
@@ -276,6 +279,8 @@ class Run:
             record = store.get(self.task_id)
             if record is None:
                 return {}
+            if self.ended and record.status.final:
+                mail_user(record, self.mail_after_minutes)
             found = [(self.site_path, r.id) for r in followers(store, record)]
             if self.claimed.large:
                 found += first_large(site.getPhysicalRoot())

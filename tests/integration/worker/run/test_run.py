@@ -4,7 +4,6 @@ from collective.async_.broker.leases import this_process
 from collective.async_.interfaces import TaskFailed
 from collective.async_.settings import PREFIX
 from collective.async_.tasks import claim as claims
-from collective.async_.tasks import outcome
 from collective.async_.tasks.claim import Claim
 from collective.async_.tasks.claim import claim
 from collective.async_.tasks.control import retry
@@ -102,7 +101,7 @@ def test_a_mail_is_sent_after_the_time_in_the_settings(
     record, run, action, monkeypatch, fails
 ):
     asked = []
-    monkeypatch.setattr(outcome, "mail_user", lambda *args: asked.append(args[1]))
+    monkeypatch.setattr(module, "mail_user", lambda *args: asked.append(args[1]))
     api.portal.set_registry_record(f"{PREFIX}.mail_after_minutes", 7)
     transaction.commit()
     action.work = lambda: 1 / 0 if fails else None
