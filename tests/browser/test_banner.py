@@ -24,7 +24,7 @@ def test_the_first_state_is_shown_without_a_request(context, stub):
     expect(page.locator(SUMMARY)).to_have_text(
         "There are 2 background tasks in progress."
     )
-    expect(page.get_by_role("link", name="Tasks in progress")).to_be_visible()
+    expect(page.get_by_role("link", name="My tasks")).to_be_visible()
     assert stub.polls == []
 
 
@@ -87,7 +87,7 @@ def test_the_banner_does_not_move_the_page(context, stub):
     stub.processing = [running("a")]
     stub.error = [failed("b")]
     poll(page)
-    expect(page.get_by_role("link", name="Tasks in progress")).to_be_visible()
+    expect(page.get_by_role("link", name="My tasks")).to_be_visible()
     assert page.locator("h1").bounding_box() == before
 
 
@@ -254,6 +254,9 @@ def test_size_limits(stub):
     assert sizes.pop("undo") <= 1_200
     assert sizes.pop("typed") <= 600
     assert sizes.pop("failures") <= 1_000
+    assert sizes.pop("phone") <= 500
+    assert sizes.pop("tell") <= 1_300
+    assert sizes.pop("my-tasks") <= 300
     assert sum(sizes.values()) <= 6_000
     style = (stub.sources / "static/tasks.css").read_bytes()
     assert len(gzip.compress(style, 9)) <= 2_500

@@ -12,7 +12,10 @@ import time
 # In the order of a Plone 6.2. The scripts must not depend on it.
 SCRIPTS = ("tasks.js", "reload.js", "form.js", "banner.js", "contents.js")
 # Scripts that others load when they are needed.
-LOADED = ("undo.js", "typed.js", "failures.js")
+LOADED = (
+    *("undo.js", "typed.js", "failures.js"),
+    *("phone.js", "tell.js", "my-tasks.js"),
+)
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 # What our markup needs of Plone's own style.
@@ -165,7 +168,7 @@ class Stub:
             "page": self.page,
             "state": self.state(),
         }
-        options = {"config": json.dumps(config), "progress_url": f"{SITE}/progress"}
+        options = {"config": json.dumps(config), "my_tasks_url": f"{SITE}/progress"}
         return PAGE.format(
             viewlet=self.viewlet(**options),
             script="".join(f'<script defer src="/{s}"></script>' for s in SCRIPTS),

@@ -309,10 +309,36 @@ def test_tasks_in_progress_lists_own_open_tasks(view, add):
     add(processed=2, total=9)
     add(title="Theirs", user_id="somebody")
     add(Status.SUCCEEDED, title="Done")
-    html = view("task-details")
+    html, _heading, ended = view("my-tasks").partition("Ended in the last 24 hours")
     assert "Deleting “&lt;b&gt;Mine&lt;/b&gt;” from “News”" in html
     assert "2 of 9" in html
-    assert "Theirs" not in html and "“Done”" not in html
+    assert "Theirs" not in html + ended
+    assert "“Done”" not in html and "“Done” was deleted" in ended
+
+
+def test_the_old_address_of_my_tasks_works(view, add):
+    add(title="Mine")
+    assert ">My tasks</h1>" in view("task-details")
+    assert "Deleting “Mine”" in view("task-details")
+
+
+def test_failures_are_listed_until_they_are_dismissed(view, add):
+    old = add(Status.FAILED, title="Old")
+    old.finished = utcnow() - timedelta(days=3)
+    html = view("my-tasks")
+    assert html.count(old.id + '"') and "“Old” could not be deleted" in html
+    assert (
+        html.index(">Failed</h2>") < html.index("“Old” could") < html.index("Ended in")
+    )
+    view("task-seen", "POST", task_id=old.id, _authenticator=createToken(), back="list")
+    assert "“Old”" not in view("my-tasks")
+
+
+def test_what_ended_long_ago_is_not_listed(view, add):
+    old, new = add(Status.SUCCEEDED, title="Old"), add(Status.CANCELLED, title="New")
+    old.finished = utcnow() - timedelta(hours=25)
+    html = view("my-tasks")
+    assert new.id in html and old.id not in html
 
 
 def test_details_of_a_failure(view, add):
@@ -362,7 +388,7 @@ def test_buttons_are_shown_only_if_they_work(view, add):
 
     assert buttons(view("task-details")) == set()
     open_task, broken, done = add(), add(Status.FAILED), add(Status.SUCCEEDED)
-    assert buttons(view("task-details")) == {"task-cancel"}
+    assert buttons(view("task-details")) == names
     assert buttons(view("task-details", task_id=open_task.id)) == {"task-cancel"}
     assert buttons(view("task-details", task_id=broken.id)) == {"task-retry"}
     assert buttons(view("task-details", task_id=done.id)) == set()

@@ -1,15 +1,18 @@
-"""``@@task-cancel``, ``@@task-retry``, ``@@task-seen`` and ``@@task-put-off``."""
+"""``@@task-cancel``, ``-retry``, ``-seen``, ``-put-off`` and ``-mail``."""
 
 from ..i18n import _
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
 from ..tasks.control import retry
+from ..tasks.mail import can_be_mailed
 from ..tasks.messages import headline
 from ..tasks.messages import undone_message
 from ..tasks.putting_off import put_off
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..tasks.urls import details_url
+from ..tasks.urls import my_tasks_url
+from ..tasks.wishes import wish_mail
 from .access import changing_task
 from .access import JSONView
 from .access import Refused
@@ -19,8 +22,18 @@ from typing import Any
 from zope.i18n import translate
 
 
+MAIL = _("You will get an email when this task has ended.")
+NO_MAIL = _("You will get no email about this task.")
+
+
 class TaskView(JSONView):
     """Answers a request that changes a task. Subclasses have ``change``."""
+
+    def go_back(self, record: TaskRecord) -> None:
+        """Redirect to the page with the button."""
+        listed = self.request.form.get("back")
+        url = my_tasks_url() if listed else details_url(record)
+        self.request.response.redirect(url)
 
     def change(self, record: TaskRecord) -> str:
         """Change the task and return the body of the answer.
@@ -65,7 +78,7 @@ class ControlView(TaskView):
             return self.answer({key: text, "task_id": record.id}, status)
         kind = "info" if status == 200 else "error"
         api.portal.show_message(message, self.request, type=kind)
-        self.request.response.redirect(details_url(record))
+        self.go_back(record)
         return ""
 
 
@@ -110,4 +123,25 @@ class TaskSeen(TaskView):
         if not record.seen:
             record.seen = True
             get_store().forget_failure(record)
+        if "back" in self.request.form:
+            self.go_back(record)
+            return ""
         return self.answer({"status": "ok"})
+
+
+class TaskMail(ControlView):
+    """Notes that the user wants a mail when the task has ended, or no longer."""
+
+    def control(self, record: TaskRecord) -> None:
+        if record.user_id != user_id():
+            raise Refused(404, "unknown task")
+        if record.status.final:
+            raise NotPossible(_("This task has ended already."))
+        if not can_be_mailed(record.user_id):
+            raise NotPossible(_("No email can be sent to you."))
+        self.done = NO_MAIL if self.off else MAIL
+        wish_mail(get_store(), record, wished=not self.off)
+
+    @property
+    def off(self) -> bool:
+        return bool(self.request.form.get("off"))

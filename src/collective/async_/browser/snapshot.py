@@ -2,6 +2,7 @@
 
 from ..tasks.messages import description
 from ..tasks.messages import headline
+from ..tasks.messages import state
 from ..tasks.messages import summary
 from ..tasks.messages import translated
 from ..tasks.progress import Progress
@@ -111,6 +112,7 @@ def _common(record: TaskRecord) -> dict[str, Any]:
 def _open(request: Any, record: TaskRecord, progress: Progress) -> dict[str, Any]:
     return _common(record) | {
         "status": record.status.value,
+        "state": translated(request, state(record)),
         "description": translated(request, description(record)),
         "processed": progress.done,
         "total": progress.total,

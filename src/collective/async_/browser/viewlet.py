@@ -2,6 +2,7 @@
 
 from ..settings import get_settings
 from ..tasks.record import utcnow
+from ..tasks.urls import my_tasks_url
 from .access import user_id
 from .reload import page_info
 from .snapshot import snapshot
@@ -33,8 +34,8 @@ class TasksViewlet(ViewletBase):
         return super().render() if self.available() else ""
 
     @property
-    def progress_url(self) -> str:
-        return f"{api.portal.get().absolute_url()}/@@task-details"
+    def my_tasks_url(self) -> str:
+        return my_tasks_url()
 
     def _state(self) -> dict[str, Any]:
         now = utcnow()

@@ -4,6 +4,11 @@ from .record import TaskRecord
 from plone import api
 
 
+def my_tasks_url() -> str:
+    """What the current user's tasks do and did."""
+    return f"{api.portal.get().absolute_url()}/@@my-tasks"
+
+
 def details_url(record: TaskRecord) -> str:
     """What it does, and how it ended."""
     return _url("task-details", record)

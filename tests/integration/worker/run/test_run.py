@@ -17,6 +17,8 @@ from collective.async_.tasks.shard import SHARD_SECONDS
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import provide_store
 from collective.async_.tasks.store import TaskStore
+from collective.async_.tasks.wishes import wish_mail
+from collective.async_.tasks.wishes import wishes_mail
 from collective.async_.transient import SAME_OID
 from collective.async_.worker import run as module
 from collective.async_.worker import sweep
@@ -108,6 +110,30 @@ def test_a_mail_is_sent_after_the_time_in_the_settings(
     run()
     assert record.status is (Status.FAILED if fails else Status.SUCCEEDED)
     assert asked == [7]
+
+
+def test_a_wish_for_a_mail_while_it_runs_is_heard_and_disturbs_nobody(
+    functional, record, run, action, monkeypatch
+):
+    heard, tries = [], []
+
+    def mail(task, minutes):
+        heard.append(wishes_mail(get_store(), task))
+
+    def work():
+        tries.append(1)
+        manager = transaction.TransactionManager()
+        jar = functional["zodbDB"].open(manager)
+        store = get_store(jar.root()["Application"].plone)
+        wish_mail(store, store.get(record.id))
+        manager.commit()
+        jar.close()
+
+    monkeypatch.setattr(module, "mail_user", mail)
+    action.work = work
+    assert run() == "claimed"
+    assert record.status is Status.SUCCEEDED
+    assert (heard, tries) == ([True], [1])
 
 
 def test_a_task_that_kills_its_workers_is_given_up(record, run, action):

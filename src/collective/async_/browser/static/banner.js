@@ -6,6 +6,7 @@ document.addEventListener("async-tasks-start", (start) => {
   const drawFrame = () => {
     find("reload").hidden = find("changed").hidden;
     box.classList.toggle("async-empty", !box.querySelector("[data-row]:not([hidden]), li"));
+    document.body.style.setProperty("--async-size", `${box.offsetHeight + 16}px`);
   };
 
   const show = (name, on) => {
@@ -20,15 +21,16 @@ document.addEventListener("async-tasks-start", (start) => {
   let announced = Date.now();
 
   const draw = ({ state, first }) => {
+    const listed = config.page.shown === "*";
     setText("summary", state.summary);
-    setText("rest", state.rest);
     setText("paused", state.paused);
+    setText("rest", listed ? "" : state.rest);
     announce(state.progress?.text || "");
-    drawTasks(state.processing.filter((task) => task.text && !task.undo));
+    drawTasks(state.processing.filter((task) => task.text && !task.undo && !listed));
     show("paused", state.paused);
     show("offline", false);
-    show("link", state.summary);
-    show("spinner", state.running && !state.paused);
+    show("link", state.summary && !listed);
+    show("spinner", state.running && !state.paused && !listed);
     if (first) setTimeout(drawToasts, 500);
     else drawToasts();
     drawFrame();
@@ -131,13 +133,24 @@ document.addEventListener("async-tasks-start", (start) => {
   try {
     toasts = read(sessionStorage, NEXT);
     sessionStorage.removeItem(NEXT);
+    if (read(localStorage, `collective.async.tell ${config.user}`)[0]) load("tell", true);
   } catch {}
 
+  const count = (node, { length }) => {
+    node.hidden = !length;
+    node.firstElementChild.textContent = length;
+  };
+
   on("state", draw);
+  // Plone draws its toolbar again when the folder of Contents changes.
+  on("state", ({ state }) =>
+    document.querySelectorAll("[data-async-count]")
+      .forEach((node) => count(node, state[node.dataset.asyncCount])));
   on("state", (detail) =>
     detail.state.processing.some((task) => task.undo) && load("undo", detail));
   on("state", (detail) => detail.state.error[0] && load("failures", detail));
   on("layout", drawFrame);
+  if (matchMedia("(pointer: coarse)").matches) load("phone");
   on("lost", (lost) => show("lost", lost));
   on("offline", () => {
     show("offline", true);

@@ -1,10 +1,11 @@
 /* What has failed: a line for each task, until it is dismissed. The banner loads it. */
-export default ({ box, endOf, find, on, post, tell, tellAll }, loaded) => {
+export default ({ box, config, endOf, find, on, post, tell, tellAll }, loaded) => {
   const list = find("failures");
   const dismissed = new Set();
 
   const draw = ({ state, first }) => {
-    const open = state.error.filter((error) => !dismissed.has(endOf(error)));
+    const open = state.error.filter((error) =>
+      !dismissed.has(endOf(error)) && !["*", error.task_id].includes(config.page.shown));
     const ends = open.map(endOf);
     items().filter((item) => !ends.includes(item.dataset.end)).forEach(remove);
     const drawn = items().map((item) => item.dataset.end);
