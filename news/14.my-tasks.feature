@@ -1,0 +1,1 @@
+*My tasks*, with an entry in the toolbar that counts them, lists what waits, runs, has failed and has ended in the last 24 hours. An editor can ask for a browser notification or an email at the end of a single task.
