@@ -255,7 +255,7 @@ def test_size_limits(stub):
     assert sizes.pop("typed") <= 600
     assert sizes.pop("failures") <= 1_000
     assert sizes.pop("phone") <= 500
-    assert sizes.pop("tell") <= 1_300
+    assert sizes.pop("tell") <= 1_400
     assert sizes.pop("my-tasks") <= 300
     assert sum(sizes.values()) <= 6_000
     style = (stub.sources / "static/tasks.css").read_bytes()
@@ -298,3 +298,36 @@ def test_the_x_has_the_colour_of_the_text(context, stub, scheme, forced):
         light = ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
         assert (colour, back) == (dark if scheme == "dark" else light)
     assert colour != back
+
+
+TOOLBAR = """<nav><a href="/mine">My tasks
+<span data-async-count="processing" hidden><b></b> in progress</span>
+<span data-async-count="error" hidden><b></b> failed</span></a></nav>"""
+
+
+def test_the_toolbar_counts(context, stub):
+    stub.body = TOOLBAR
+    stub.processing = [running("a"), running("b")]
+    page = open_page(context)
+    entry = page.get_by_role("navigation").get_by_role("link")
+    expect(entry).to_have_accessible_name("My tasks 2 in progress")
+    stub.processing, stub.error = [], [failed("b")]
+    poll(page)
+    expect(entry).to_have_accessible_name("My tasks 1 failed")
+    assert len(stub.polls) == 1
+
+
+@pytest.mark.parametrize("shown, count", [("a", 1), ("*", 0), ("", 2)])
+def test_the_box_does_not_repeat_the_failure_of_the_page(context, stub, shown, count):
+    stub.page = stub.page | {"shown": shown}
+    stub.error = [failed("a"), failed("b")]
+    page = open_page(context)
+    expect(page.locator(f"{BOX} li")).to_have_count(count)
+
+
+def test_the_box_does_not_repeat_my_tasks(context, stub):
+    stub.page = stub.page | {"shown": "*"}
+    stub.processing = [running("a")]
+    page = open_page(context)
+    expect(page.locator(SUMMARY)).to_contain_text("background tasks in progress")
+    expect(page.locator(BOX)).to_have_class("async-tasks async-empty")

@@ -28,6 +28,6 @@ def test_everything_that_an_editor_sees_is_german(
         expect(page.locator(BOX)).to_contain_text(
             "2 Hintergrundaufgaben sind in Arbeit."
         )
-        page.get_by_role("link", name="Laufende Aufgaben").click()
-        expect(page.locator("h1")).to_have_text("Laufende Aufgaben")
+        page.locator(BOX).get_by_role("link", name="Meine Aufgaben").click()
+        expect(page.locator("h1")).to_have_text("Meine Aufgaben")
         expect(page.get_by_role("link", name="„Page 1“ wird aus")).to_be_visible()

@@ -83,7 +83,7 @@ def test_pictures(
     page.goto(f"{folder}/folder_contents")
     expect(page.locator(ROWS).first).to_be_visible()
     shoot(page, pictures / "contents.png", 900)
-    page.get_by_role("link", name="My tasks").click()
+    page.locator(BOX).get_by_role("link", name="My tasks").click()
     expect(page.get_by_role("row", name="Renaming")).to_be_visible()
     shoot(page, pictures / "progress.png")
     page.get_by_role("link", name="Click here to learn more").click()

@@ -133,7 +133,7 @@ document.addEventListener("async-tasks-start", (start) => {
   try {
     toasts = read(sessionStorage, NEXT);
     sessionStorage.removeItem(NEXT);
-    if (read(localStorage, `collective.async.tell ${config.user}`)[0]) load("tell", true);
+    if (read(localStorage, `collective.async.tell ${config.user}`)[0]) load("tell");
   } catch {}
 
   const count = (node, { length }) => {

@@ -24,7 +24,9 @@ export default ({ box, config, endOf, find, on, post, tell, tellAll }, loaded) =
     find("what", item).textContent = error.error_message;
     find("why", item).textContent = error.message;
     find("more", item).href = error.url;
-    for (const name of ["more", "dismiss"]) {
+    find("reopen", item).href = error.reopen;
+    find("reopen", item).hidden = !error.reopen;
+    for (const name of ["more", "reopen", "dismiss"]) {
       find(name, item).id = `${text.id}-${name}`;
       find(name, item).setAttribute("aria-describedby", text.id);
     }

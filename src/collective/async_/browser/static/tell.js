@@ -1,5 +1,5 @@
 /* Notifies of the end of a task if a click has asked for it. */
-export default ({ config, on, poll, post, tellAll }, loaded) => {
+export default ({ config, on, poll, post, tellAll }) => {
   // The ids of the tasks. Each user of a browser has their own.
   const NAME = `collective.async.tell ${config.user}`;
   // Visible tabs ask more often anyway.
@@ -69,6 +69,8 @@ export default ({ config, on, poll, post, tellAll }, loaded) => {
     document.querySelectorAll("[data-async-tell]").forEach(addButton);
   on("state", ({ state }) => take(state));
   on("tell-asks", wait);
-  if (loaded) ask();
-  else wait();
+  const open = config.state.processing.map((task) => task.task_id);
+  // What has ended while no tab was open.
+  if (read().every((id) => open.includes(id))) wait();
+  else ask();
 };
