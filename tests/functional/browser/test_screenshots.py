@@ -4,6 +4,7 @@ from helpers.held import HalfDone
 from helpers.screen import BOX
 from helpers.screen import expect_reload
 from helpers.screen import mark
+from helpers.screen import Paused
 from helpers.screen import ready
 from helpers.screen import ROWS
 from helpers.stack import Client
@@ -46,14 +47,47 @@ def failed(client: Client, dismissed: None, new_id, idle) -> None:
     assert len(idle()) == 1
 
 
-def shoot(page: Page, path: Path, height: int = 700) -> None:
+def shoot(page: Page, path: Path, height: int = 700, width: int = 1100) -> None:
     """A picture of the page, with few colours."""
     ready(page)
-    page.set_viewport_size({"width": 1100, "height": height})
+    page.set_viewport_size({"width": width, "height": height})
     page.evaluate(LOADED)
     image = Image.open(BytesIO(page.screenshot(animations="disabled")))
     image.convert("RGB").quantize(128).save(path, optimize=True)
     assert path.stat().st_size < LARGEST
+
+
+def test_picture_of_undo(
+    page: Page, client: Client, dismissed: None, pictures: Path, new_id, undo_seconds
+):
+    undo_seconds(30)
+    folder, old = new_id("visit"), new_id("old")
+    client.create("", "Folder", id=folder, title="Visit us")
+    client.create(folder, "Document", id=old, title="Prices of last year")
+    client.delete_content(f"{folder}/{old}")
+    page.goto(folder)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    shoot(page, pictures / "undo.png")
+
+
+def test_picture_of_a_form_that_is_opened_again(
+    page: Page, client: Client, dismissed: None, pictures: Path, new_id, paused: Paused
+):
+    id_ = new_id("opening")
+    client.create("", "Document", id=id_, title="Opening hours")
+    with paused():
+        page.goto(f"{id_}/edit")
+        title = page.locator('[name="form.widgets.IDublinCore.title"]')
+        title.fill("Opening hours in winter")
+        with page.expect_navigation():
+            page.locator('[name="form.buttons.save"]').click()
+        (task,) = client.tasks()["processing"]
+        page.goto(task["url"])
+        with page.expect_navigation():
+            page.locator("#content").get_by_role("button", name="Cancel").click()
+        page.get_by_role("link", name="Open the form again").click()
+        expect(title).to_have_value("Opening hours in winter")
+        shoot(page, pictures / "reopened.png")
 
 
 def test_pictures(
@@ -85,8 +119,9 @@ def test_pictures(
     shoot(page, pictures / "contents.png", 900)
     page.locator(BOX).get_by_role("link", name="My tasks").click()
     expect(page.get_by_role("row", name="Renaming")).to_be_visible()
-    shoot(page, pictures / "progress.png")
-    page.get_by_role("link", name="Click here to learn more").click()
+    shoot(page, pictures / "my-tasks.png", 900)
+    shoot(page, pictures / "phone.png", 844, 390)
+    page.get_by_role("link", name="could not be deleted").first.click()
     expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
     ready(page)
     page.evaluate(SHORT_PATHS)
