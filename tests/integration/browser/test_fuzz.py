@@ -28,12 +28,14 @@ NAMES = (
     *("check-for-tasks", "task-seen", "task-cancel", "task-retry", "task-details"),
     *("async-tasks", "async-tasks-csv", "async-tasks-do", "async-check"),
     *("async-health", "async-metrics", "async-controlpanel", "task-put-off"),
+    *("my-tasks", "task-mail"),
 )
 PARAMETERS = (
     *("task_id", "ip_task_ids", "since", "until", "current_location", "state"),
     *("user", "action", "text", "sort", "page", "ids", "check", "_authenticator"),
     *("retry", "cancel", "remove", "form.buttons.save", "form.widgets.poll_seconds"),
     *("form.widgets.thresholds", "form.widgets.synchronous_actions"),
+    *("back", "off"),
 )
 # Not other headers: if they are invalid, Zope answers before any view is called.
 CONVERTERS = ("", "", "", ":list", ":tuple", ":record")

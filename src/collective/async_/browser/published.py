@@ -38,6 +38,7 @@ NOTHING = frozenset(
     (
         *("check-for-tasks", "task-seen", "task-cancel", "task-retry", "task-details"),
         *("task-input", "task-reopen", "async-keep-form", "task-put-off"),
+        *("my-tasks", "task-mail"),
         *("async-controlpanel", "async-check", "async-tasks"),
         *("plone_lock_operations", "plone_lock_info"),
         *("getVocabulary", "getSource", "qsOptions", "fc-contextInfo"),
