@@ -63,7 +63,7 @@ class MyTasks(TaskRows):
         query = Query(FINAL, user=user_id() or "", since=since - LONGEST)
         found = search(get_store(), query, MOST).records
         shown = {record.id for record in self._failures}
-        rest = [r for r in found if r.id not in shown and r.finished > since]
+        rest = [r for r in found if r.id not in shown and (r.finished or since) > since]
         return list(map(self.ended_row, _latest(rest)))
 
     @cached_property

@@ -186,7 +186,7 @@ class TaskStore(Renamed):
 
     def forget_wish(self, record: TaskRecord) -> None:
         """Remove the wish for a mail about this task, if there is one."""
-        if record.id in (self.wishes or ()):
+        if self.wishes is not None and record.id in self.wishes:
             self.wishes.remove(record.id)
 
 
