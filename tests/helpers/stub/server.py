@@ -97,7 +97,7 @@ class Stub:
         return {
             "now": time.time(),
             "summary": text,
-            "running": sum(t["status"] == "running" for t in self.processing),
+            "running": sum(t.get("status") == "running" for t in self.processing),
             "progress": progress if total else None,
             "processing": [
                 item if place < 3 else item | {"text": ""}
