@@ -270,3 +270,19 @@ def test_a_form_does_not_show_old_tags(box, editor, waiting):
     editor.open(f"{box.absolute_url()}/edit")
     assert "is not finished yet" not in editor.contents
     assert box.Subject() == ("new",)
+
+
+@pytest.mark.parametrize(
+    ("action", "params"),
+    [
+        ("checkin", {"baseline": "of-another"}),
+        ("properties", {"values": {"copyright": "Ours"}, "recursive": False}),
+        ("revert", {"version": "0"}),
+    ],
+)
+def test_the_edit_form_waits_for_what_changes_its_fields(
+    box, editor, waiting, action, params
+):
+    ask(action, box, params)
+    editor.open(f"{box.absolute_url()}/edit")
+    assert "A change of “Box” is not finished yet." in editor.contents
