@@ -10,6 +10,7 @@ from helpers.volto import delete
 from helpers.volto import open_contents
 from helpers.volto import paste
 from helpers.volto import PENDING
+from helpers.volto import press
 from helpers.volto import ROWS
 from helpers.volto import select
 from helpers.volto import select_all
@@ -270,3 +271,26 @@ def test_narrow(page: Page, folder: str, failure: str, paused: Paused):
         bounds = box(page).bounding_box()
         assert bounds["x"] >= 0
         assert bounds["x"] + bounds["width"] <= 390
+
+
+def test_a_folder_is_published_with_all_in_it(page: Page, pages: str, client: Client):
+    seen_toasts(page)
+    open_contents(page)
+    select(page, pages)
+    press(page, "State")
+    dialog = page.locator(".ui.modal")
+    dialog.locator(".react-select__control").click()
+    dialog.locator(".react-select__option").filter(has_text="Publish").click()
+    dialog.get_by_text("Change workflow state recursively").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    headers = {"Accept": "application/json"}
+    expect(toast(page, "state|published")).to_be_visible()
+    wait_for(
+        lambda: client.get(f"{pages}/page-200", headers=headers).json()["review_state"]
+        == "published",
+        90,
+        what="the last page published",
+    )
+    expect(box(page)).to_have_class(re.compile("async-empty"), timeout=PATIENCE)
+    assert not any("state has been updated" in text for text in page.evaluate("toasts"))

@@ -27,9 +27,9 @@ const createMiddlewares = () => {
     translate = (id) => getState().intl.messages[id] || id;
     return (next) => (action) => {
       reads.note(action);
+      if (!action.request || action.background) return next(action);
       const name = nameOf(action);
-      if (!name || action.background) return next(action);
-      if (!getSession()?.actions.includes(name)) {
+      if (!name || !getSession()?.actions.includes(name)) {
         honesty.forget(action.type);
         return next(action);
       }
