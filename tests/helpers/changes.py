@@ -31,6 +31,7 @@ PLONE = """
   <five:loadProducts file="meta.zcml" />
   <five:loadProducts />
   <five:loadProductsOverrides />
+  <include package="plone.restapi" />
 </configure>
 """
 OWN = "collective.async"
@@ -43,7 +44,7 @@ def load_plone() -> ConfigurationMachine:
     import_products()
     context = ConfigurationMachine()
     xmlconfig.registerCommonDirectives(context)
-    # Else the add-on would be loaded, too.
+    # Else the add-on would be loaded, too. What it builds on is included by name.
     context.provideFeature("disable-autoinclude")
     return xmlconfig.string(PLONE, context=context)
 
