@@ -100,7 +100,7 @@ def test_failures_are_listed_with_a_link_and_only_new_ones_interrupt(context, st
     poll(page)
     expect(page.locator(f"{BOX} li")).to_have_count(2)
     expect(page.get_by_role("alert")).to_contain_text("new could not be deleted. No.")
-    link = page.get_by_role("link", name="Click here to learn more").last
+    link = page.get_by_role("link", name="Show details").last
     assert link.get_attribute("href") == f"{SITE}/@@task-details?task_id=new"
 
 

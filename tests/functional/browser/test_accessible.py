@@ -24,7 +24,7 @@ def test_waiting_and_failed(
         page.get_by_role("link", name="Deleting “Page 2”").click()
         expect(page.get_by_role("heading", name="Task details")).to_be_visible()
         assert violations(page) == []
-        page.get_by_role("link", name="Click here to learn more").last.click()
+        page.get_by_role("link", name="Show details").last.click()
         expect(page.get_by_role("heading", name="What went wrong")).to_be_visible()
         assert violations(page) == []
 

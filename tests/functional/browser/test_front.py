@@ -60,7 +60,7 @@ def test_anonymous_visitors_get_no_banner(browser: Browser, stack: Stack):
 def test_failure_is_shown_with_its_details(page: Page, failure: str, folder: str):
     page.goto(folder)
     expect(page.locator(BOX)).to_contain_text(failure)
-    page.get_by_role("link", name="Click here to learn more").last.click()
+    page.get_by_role("link", name="Show details").last.click()
     expect(page.get_by_role("heading", name="Task details")).to_be_visible()
     expect(page.locator("#content")).to_contain_text(
         "The other system does not answer."

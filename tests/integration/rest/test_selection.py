@@ -53,7 +53,7 @@ def test_each_item_that_is_refused_has_its_outcome(site, editor, run):
     refused = answer.json()["outcomes"]
     assert [o["source"] for o in refused] == [source[0], source[1], source[3]]
     assert "is locked" in refused[0]["message"]
-    assert "not authorized" in refused[1]["message"]
+    assert "may not delete" in refused[1]["message"]
     assert "no such item" in refused[2]["message"]
     run()
     outcomes = editor.get(answer.headers["Location"]).json()["outcomes"]

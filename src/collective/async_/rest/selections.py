@@ -68,7 +68,7 @@ class DeleteSelected(Selection):
         names = {"title": title_of(content)}
         allowed = getSecurityManager().checkPermission(delete_objects, content)
         if not (allowed and is_movable(content)):
-            text = _("You are not authorized to delete “${title}”.", mapping=names)
+            text = _("You may not delete “${title}”.", mapping=names)
             raise Refused(403, text)
         if content.wl_isLocked():
             text = _("“${title}” is locked and cannot be deleted.", mapping=names)

@@ -56,7 +56,7 @@ def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
         notify(event)
     except Unauthorized as error:
         savepoint.rollback()
-        return unauthorized or str(error) or _("You are not authorized to do this.")
+        return unauthorized or str(error) or _("You may not do this.")
     except AsyncValidationFailed as error:
         savepoint.rollback()
         return error.args[0] if error.args else _("This action was refused.")

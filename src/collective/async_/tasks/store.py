@@ -41,6 +41,8 @@ class TaskStore(Renamed):
     # The add-on was uninstalled while tasks were open. The sweep removes the store when
     # they have ended.
     leaving = False
+    # When somebody wanted to uninstall it, and was told of the open tasks (UTC).
+    asked_to_leave: datetime | None = None
 
     def __init__(self) -> None:
         self.shards = OOBTree()

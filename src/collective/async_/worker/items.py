@@ -2,6 +2,7 @@
 
 from ..config import BATCH_SECONDS
 from ..counting import reach
+from ..i18n import _
 from ..interfaces import TaskFailed
 from ..tasks.record import Outcome
 from ..tasks.record import Status
@@ -13,6 +14,7 @@ from ..tasks.tracebacks import shortened
 from ..transient import is_transient
 from collections.abc import Sequence
 from typing import Any
+from zExceptions import Unauthorized
 
 import logging
 import time
@@ -68,6 +70,9 @@ def error_text(error: Exception) -> Any:
     """
     if isinstance(error, TaskFailed) and error.args:
         return error.args[0]
+    if isinstance(error, Unauthorized):
+        # Its own text is about names in the code. The traceback has it.
+        return _("You may not do this any more.")
     return shortened(str(error), LONGEST_REASON) or type(error).__name__
 
 

@@ -79,7 +79,8 @@ def run_task(site_path: str, task_id: str, given_back: int = 0) -> str:
 
 def _killed() -> str:
     return _(
-        "The worker was lost ${count} times while it ran this task.",
+        "The worker stopped ${count} times while it ran this task. Please tell an "
+        "administrator.",
         mapping={"count": str(MAX_LOST)},
     )
 
@@ -166,7 +167,7 @@ class Run:
             # It may have been raised after a commit, whose deferred values are lost.
             self.deferred.known.clear()
             message = _(
-                "It took longer than ${minutes} minutes.",
+                "It was stopped, since it took longer than ${minutes} minutes.",
                 mapping={"minutes": str(self.limit_minutes)},
             )
             return Failure(message)

@@ -13,6 +13,7 @@ from ..reopen.values import has_input
 from ..reopen.values import typed
 from plone.api.content import get_path
 from urllib.parse import quote
+from zExceptions import Unauthorized
 from zope.annotation.interfaces import IAnnotations
 from zope.interface import implementer
 
@@ -42,11 +43,16 @@ class Add(Action):
         step = quote(params["step"], safe="+")
         request.other["URL"] = f"{context.absolute_url()}/{step}"
         IAnnotations(request).update(params["notes"])
-        view = context.restrictedTraverse(params["step"])
-        if view == "":
-            # plone.app.multilingual redirects to a translation that exists already.
-            raise TaskFailed(_("There is a translation already."))
-        view.form_instance.add(params["object"])
+        try:
+            view = context.restrictedTraverse(params["step"])
+            if view == "":
+                # plone.app.multilingual redirects to a translation that exists already.
+                raise TaskFailed(_("There is a translation already."))
+            view.form_instance.add(params["object"])
+        except Unauthorized:
+            names = {"title": container.Title()}
+            text = _("You may not add this to “${title}” any more.", mapping=names)
+            raise TaskFailed(text) from None
         del params["object"]
         record.pages = (*record.pages, get_path(container))
 

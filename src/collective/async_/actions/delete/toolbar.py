@@ -43,7 +43,7 @@ def handle_delete(stock: Callable, form: Any, action: Any) -> Any:
 def refusal_reason(content: Any, title: str) -> str | None:
     """The reason why this item cannot be deleted, or None if none is known yet."""
     names = {"title": title}
-    unauthorized = _("You are not authorized to delete “${title}”.", mapping=names)
+    unauthorized = _("You may not delete “${title}”.", mapping=names)
     if not getSecurityManager().checkPermission(delete_objects, content):
         return unauthorized
     if locked_by_other(content):

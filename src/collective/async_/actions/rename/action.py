@@ -88,7 +88,7 @@ class Rename(Action):
         except Unauthorized as error:
             raise TaskFailed(
                 _(
-                    "Permission denied to rename ${title}.",
+                    "You may not rename “${title}”.",
                     mapping={"title": self.item_title(record, uid)},
                 )
             ) from error

@@ -52,7 +52,7 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
 def refusal_reason(content: Any, title: str, newid: str, newtitle: str) -> str | None:
     """The reason why this item cannot be renamed, or None if none is known yet."""
     names = {"title": title}
-    unauthorized = _("Permission denied to rename ${title}.", mapping=names)
+    unauthorized = _("You may not rename “${title}”.", mapping=names)
     if not may_rename(content):
         return unauthorized
     moved = newid and newid != content.getId()

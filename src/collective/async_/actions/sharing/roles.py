@@ -55,7 +55,7 @@ def refusal_reason(content: Any, title: str, inherit: bool | None) -> str | None
     if allowed:
         return None
     return _(
-        "You are not authorized to change the sharing settings of “${title}”.",
+        "You may not change the sharing settings of “${title}”.",
         mapping={"title": title},
     )
 
@@ -78,8 +78,7 @@ def change_roles(
     if not managed_roles(view).issuperset(delegated):
         raise TaskFailed(
             _(
-                "You are no longer authorized to delegate all of these roles on "
-                "“${title}”.",
+                "You may no longer give all of these roles on “${title}”.",
                 mapping={"title": title},
             )
         )

@@ -89,7 +89,7 @@ class FailedTasks(LocalTimes, BrowserView):
             **names,
             "count": group.count,
             "button": self.button(group.count),
-            "message": message or _("No message was given."),
+            "message": message or _("There is no message about the error."),
             "title": action_title(group.action),
             "last": None if ended is None else self.local_time(ended),
             "url": self.url(**names),
