@@ -134,7 +134,7 @@ def test_every_open_task_is_logged_and_the_first_are_named(
     installer.uninstall_product(PRODUCT)
     (message,) = IStatusMessage(portal.REQUEST).show()
     text = translate(message.message)
-    assert text.startswith("7 background tasks") and text.count(";") == 5
+    assert text.startswith("7 background tasks") and "; 2 more. Keep" in text
     with caplog.at_level("INFO", "collective.async"):
         for hook, args, kws in list(transaction.get().getAfterCommitHooks()):
             hook(True, *args, **kws)

@@ -89,10 +89,13 @@ def leave(setup_tool: SetupTool) -> None:
 def _text(texts: tuple[str, str], records: list[TaskRecord], request: Any) -> Message:
     """The message for one task or for several, which names the first of them."""
     names = [translated(request, description(record)) for record in records[:NAMED]]
-    more = ["…"] if len(records) > NAMED else []
+    more = len(records) - NAMED
+    if more > 0:
+        rest = _("${count} more", mapping={"count": str(more)})
+        names.append(translated(request, rest))
     mapping = {
         "count": str(len(records)),
-        "tasks": "; ".join(names + more),
+        "tasks": "; ".join(names),
         "minutes": str(TO_CONFIRM),
     }
     return Message(texts[len(records) > 1], mapping=mapping)

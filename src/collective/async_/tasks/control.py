@@ -75,11 +75,23 @@ def supersede(record: TaskRecord, by: TaskRecord | None) -> None:
     get_store().forget_failure(record)
 
 
-def retry(record: TaskRecord) -> None:
+class Retries:
+    """Retries many tasks. It reads the unfinished tasks of the site only once."""
+
+    def __init__(self) -> None:
+        self.active = list(get_store().active())
+
+    def __call__(self, record: TaskRecord) -> None:
+        retry(record, self.active)
+        self.active.append(record)
+
+
+def retry(record: TaskRecord, active: list[TaskRecord] | None = None) -> None:
     """Let a failed task run again with the same input.
 
-    Items of a selection that are done are not repeated. Raises NotPossible if the
-    task has not failed, or if its action refuses.
+    Items of a selection that are done are not repeated. ``active`` are the unfinished
+    tasks, if they are known. Raises NotPossible if the task has not failed, or if its
+    action refuses.
     """
     if not can_retry(record):
         raise NotPossible(_("Only a failed task can be retried."))
@@ -96,7 +108,7 @@ def retry(record: TaskRecord) -> None:
     record.not_before = record.start_after = None
     store = get_store()
     # Other tasks may have been enqueued since it failed.
-    record.deps = predecessors(store, record)
+    record.deps = predecessors(store, record, active)
     store.reopen(record)
     publish_after_commit("/".join(api.portal.get().getPhysicalPath()), record.id)
 

@@ -29,12 +29,16 @@ def overlap(one: Paths, two: Paths) -> bool:
     return _collides(one, two) or _collides(two, one)
 
 
-def predecessors(store: TaskStore, record: TaskRecord) -> tuple[str, ...]:
+def predecessors(
+    store: TaskStore, record: TaskRecord, active: list[TaskRecord] | None = None
+) -> tuple[str, ...]:
     """The ids of the unfinished tasks that must end before this one starts.
 
     For a task that is retried, without those that wait for it: none would ever start.
+    ``active`` are all unfinished tasks, if they are known.
     """
-    active = list(store.active())
+    if active is None:
+        active = list(store.active())
     behind = _waiting_for(record.id, active)
     return tuple(
         other.id

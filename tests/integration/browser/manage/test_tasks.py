@@ -1,10 +1,12 @@
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.tasks.reasons import reason_of
+from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import TaskStore
 from datetime import timedelta
 from datetime import timezone
 from io import StringIO
@@ -274,3 +276,20 @@ def test_todays_failures_are_counted_and_linked(call, add, manager, name):
 def test_a_retry_returns_to_our_pages_only(do, add, manager, back):
     url = do(ids=add(Status.FAILED).id, retry="1", back=back)
     assert url.endswith("/plone/@@async-tasks")
+
+
+def test_the_open_tasks_are_read_once_however_many_are_retried(
+    do, add, manager, monkeypatch
+):
+    read = []
+    active = TaskStore.active
+    monkeypatch.setattr(
+        TaskStore, "active", lambda *args: read.append(1) or active(*args)
+    )
+    paths = Paths(writes=("/plone/news",))
+    first, second, third = (add(Status.FAILED, touches=paths) for _number in range(3))
+    do(ids=[first.id, second.id, third.id], retry="1")
+    assert len(read) == 1
+    # They still run in order.
+    assert second.deps == (first.id,)
+    assert third.deps == (first.id, second.id)

@@ -1,12 +1,12 @@
 """What the worker asks of an action, and what happens when the add-on goes away."""
 
 from collective.async_.interfaces import IAction
-from collective.async_.setuphandlers import uninstall
 from collective.async_.tasks import messages
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import KEY
 from collective.async_.tasks.store import provide_store
 from collective.async_.tasks.store import remove_store
+from collective.async_.uninstalling import leave
 from collective.async_.worker import items
 from collective.async_.worker.sweep import remove_left_store
 from types import SimpleNamespace
@@ -105,7 +105,7 @@ def test_a_message_of_a_task_that_was_uninstalled_is_harmless(
     done = []
     action.work = lambda: done.append(1)
     monkeypatch.setattr(module, "MISSING_PAUSES", ())
-    uninstall(None)
+    leave(None)
     transaction.commit()
     # It was open, so it is done first.
     assert run() == "claimed"

@@ -3,7 +3,7 @@
 from ...i18n import _
 from ...tasks.control import cancel
 from ...tasks.control import NotPossible
-from ...tasks.control import retry
+from ...tasks.control import Retries
 from ...tasks.log import log
 from ...tasks.record import TaskRecord
 from ...tasks.search import Query
@@ -33,23 +33,25 @@ def remove(record: TaskRecord) -> None:
 MOST = 1000
 PAGES = ("@@async-tasks", "@@async-controlpanel")
 
-# By the name of the button: the function, the message for one task and for other
-# numbers of tasks, and the word for the log.
-BULK_ACTIONS: dict[str, tuple[Callable[[TaskRecord], None], str, str, str]] = {
+# By the name of the button: what makes the function, the message for one task and for
+# other numbers of tasks, and the word for the log.
+BULK_ACTIONS: dict[
+    str, tuple[Callable[[], Callable[[TaskRecord], None]], str, str, str]
+] = {
     "retry": (
-        retry,
+        Retries,
         _("One task will be tried again."),
         _("${count} tasks will be tried again."),
         "retried",
     ),
     "cancel": (
-        cancel,
+        lambda: cancel,
         _("One task was cancelled."),
         _("${count} tasks were cancelled."),
         "cancelled",
     ),
     "remove": (
-        remove,
+        lambda: remove,
         _("One task was removed."),
         _("${count} tasks were removed."),
         "removed",
@@ -101,7 +103,8 @@ class BulkAction(ManagerAction):
 
     def do(self, name: str, records: list[TaskRecord]) -> None:
         """Apply an action to tasks, and say how many there were and why others not."""
-        action, one, several, word = BULK_ACTIONS[name]
+        make, one, several, word = BULK_ACTIONS[name]
+        action = make()
         done = 0
         refused: dict[str, int] = {}
         for record in records:
