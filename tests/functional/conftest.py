@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from helpers.held import HalfDone
 from helpers.held import Probe
 from helpers.screen import Paused
+from helpers.screen import storage_state
 from helpers.stack import Client
 from helpers.stack import STACK
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from pathlib import Path
 from playwright.sync_api import expect
-from urllib.parse import urlsplit
 
 import itertools
 import json
@@ -151,15 +151,10 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture
 def browser_context_args(browser_context_args: dict, client: Client) -> dict:
     """Log in the editor in every browser context, and so in ``page``."""
-    domain = urlsplit(client.site_url).hostname
-    cookies = [
-        {"name": name, "value": value.strip('"'), "domain": domain, "path": "/"}
-        for name, value in client.cookies.items()
-    ]
     return {
         **browser_context_args,
         "base_url": f"{client.site_url}/",
-        "storage_state": {"cookies": cookies, "origins": []},
+        "storage_state": storage_state(client),
     }
 
 

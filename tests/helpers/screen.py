@@ -3,8 +3,10 @@
 from axe_playwright_python.sync_playwright import Axe
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from helpers.stack import Client
 from playwright.sync_api import expect
 from playwright.sync_api import Page
+from urllib.parse import urlsplit
 
 
 BOX = "#async-tasks"
@@ -23,6 +25,16 @@ AT_REST = f"""!window.marked && {READY}
     && !document.querySelector("{BOX} [data-async=summary]").textContent"""
 # Milliseconds: some polls, and a page on a machine with much else to do.
 PATIENCE = 30_000
+
+
+def storage_state(client: Client) -> dict:
+    """What a browser must have stored to be logged in like this client."""
+    domain = urlsplit(client.site_url).hostname
+    cookies = [
+        {"name": name, "value": value.strip('"'), "domain": domain, "path": "/"}
+        for name, value in client.cookies.items()
+    ]
+    return {"cookies": cookies, "origins": []}
 
 
 def ready(page: Page) -> None:

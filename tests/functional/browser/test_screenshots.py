@@ -1,5 +1,6 @@
 """The pictures of the docs. ``make screenshots`` updates them."""
 
+from collective.async_.demo.accounts import ADMIN
 from helpers.held import HalfDone
 from helpers.screen import BOX
 from helpers.screen import expect_reload
@@ -7,10 +8,13 @@ from helpers.screen import mark
 from helpers.screen import Paused
 from helpers.screen import ready
 from helpers.screen import ROWS
+from helpers.screen import storage_state
 from helpers.stack import Client
+from helpers.stack import Stack
 from io import BytesIO
 from pathlib import Path
 from PIL import Image
+from playwright.sync_api import Browser
 from playwright.sync_api import expect
 from playwright.sync_api import Page
 
@@ -134,3 +138,30 @@ def test_pictures(
     expect_reload(page)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     shoot(page, pictures / "completed.png", 1200)
+
+
+def test_picture_of_failed_tasks(
+    browser: Browser,
+    browser_context_args: dict,
+    stack: Stack,
+    client: Client,
+    dismissed: None,
+    new_id,
+    idle,
+    pictures: Path,
+):
+    folder = new_id("visit")
+    client.create("", "Folder", id=folder, title="Visit us")
+    for title in ("Opening hours", "How to get here", "Prices"):
+        page_id = new_id("boom")
+        client.create(folder, "Document", id=page_id, title=title)
+        client.delete_content(f"{folder}/{page_id}")
+    assert len(idle()) == 3
+    state = storage_state(Client(stack.url).login(*ADMIN))
+    with browser.new_context(**browser_context_args | {"storage_state": state}) as who:
+        page = who.new_page()
+        page.goto("@@async-tasks?state=failed")
+        expect(page.get_by_role("button", name="Retry all").first).to_be_visible()
+        page.locator(".async-trace summary").first.click()
+        page.evaluate(SHORT_PATHS)
+        shoot(page, pictures / "triage.png", 1000)

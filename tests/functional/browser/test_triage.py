@@ -3,6 +3,7 @@
 from collective.async_.demo.accounts import ADMIN
 from helpers.held import Probe
 from helpers.screen import ready
+from helpers.screen import storage_state
 from helpers.screen import violations
 from helpers.stack import Client
 from helpers.stack import Stack
@@ -54,15 +55,9 @@ def browser_context_args(
 ) -> dict:
     """An administrator, with a browser in this language that is so wide."""
     width, language = screen
-    client = Client(stack.url).login(*ADMIN)
-    cookies = [
-        cookie | {"value": client.cookies[cookie["name"]].strip('"')}
-        for cookie in browser_context_args["storage_state"]["cookies"]
-        if cookie["name"] in client.cookies
-    ]
     return {
         **browser_context_args,
-        "storage_state": {"cookies": cookies, "origins": []},
+        "storage_state": storage_state(Client(stack.url).login(*ADMIN)),
         "viewport": {"width": width, "height": 800},
         "locale": language,
     }
@@ -90,7 +85,8 @@ def test_from_site_setup_to_a_retried_failure(
     assert fits(page)
     for name in failures:
         probe.mend(name)
-    group = page.locator(".async-group", has_text="The other system does not answer.")
+    reason = "The other system does not answer."
+    group = page.locator(".async-group", has_text=reason).first
     expect(group).to_contain_text(words["action"])
     group.get_by_role("button").click()
     expect(page.locator(".portalMessage")).to_contain_text(words["again"])

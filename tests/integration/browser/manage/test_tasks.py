@@ -293,3 +293,14 @@ def test_the_open_tasks_are_read_once_however_many_are_retried(
     # They still run in order.
     assert second.deps == (first.id,)
     assert third.deps == (first.id, second.id)
+
+
+def test_more_failures_than_are_read_are_no_exact_number(
+    call, add, manager, monkeypatch
+):
+    monkeypatch.setattr("collective.async_.tasks.failures.SCAN_LIMIT", 2)
+    for _number in range(4):
+        add(Status.FAILED, message="No")
+    html = call("async-tasks")
+    assert "More than 2 failed today" in html
+    assert "2+" in html

@@ -58,8 +58,10 @@ class FailedTasks(LocalTimes, BrowserView):
         count = self.found.recent
         if count == 1:
             return _("1 failed today")
-        text = _("${count} failed today", mapping={"count": str(count)})
-        return text if count else None
+        names = {"count": str(count)}
+        if count and not self.found.complete:
+            return _("More than ${count} failed today", mapping=names)
+        return _("${count} failed today", mapping=names) if count else None
 
     def url(self, **conditions: Any) -> str:
         """The address of the list of failed tasks that meet these conditions."""
@@ -87,7 +89,8 @@ class FailedTasks(LocalTimes, BrowserView):
         names = {"action": group.action, "reason": group.reason}
         return {
             **names,
-            "count": group.count,
+            "count": f"{group.count}{'' if self.found.complete else '+'}",
+            "several": group.count > 1,
             "button": self.button(group.count),
             "message": message or _("There is no message about the error."),
             "title": action_title(group.action),
