@@ -67,7 +67,7 @@ def test_a_folder_that_has_no_order_any_more_fails(folder, always, press, run):
 def test_who_has_lost_the_right_fails(folder, always, press, run):
     press(folder)
     folder.manage_permission("Modify portal content", [])
-    with pytest.raises(TaskFailed, match="Permission denied"):
+    with pytest.raises(TaskFailed, match="You may not change"):
         run()
 
 

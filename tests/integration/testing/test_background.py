@@ -42,7 +42,7 @@ def test_without_a_broker_it_is_called_at_once(tasks, folder, change, monkeypatc
 
 @pytest.mark.parametrize(
     ("record", "value"),
-    [("synchronous_actions", {"test.change"}), ("thresholds", ["test.change 5"])],
+    [("synchronous_actions", ["test.change"]), ("thresholds", ["test.change 5"])],
 )
 def test_the_settings_decide(tasks, folder, change, record, value):
     # The folder and its pages are four items.

@@ -59,7 +59,7 @@ def collect_unless_refused(view: Any, event: IObjectEvent) -> None:
 
 def permission_denied(title: str) -> str:
     """The message about an item that the user may not change."""
-    return _("Permission denied for “${title}”.", mapping={"title": title})
+    return _("You may not change “${title}”.", mapping={"title": title})
 
 
 def check_modify(content: Any, title: str) -> None:

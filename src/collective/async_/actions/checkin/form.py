@@ -35,7 +35,7 @@ def call(stock: Callable, view: Any) -> Any:
         return stock(view)
     title = title_of(content)
     names = {"title": title}
-    unauthorized = _("You are not authorized to check in “${title}”.", mapping=names)
+    unauthorized = _("You may not check in “${title}”.", mapping=names)
     event = AsyncBeforeCheckin(content, baseline, message)
     refusal = notify_before(event, unauthorized)
     if refusal is not None:

@@ -34,7 +34,8 @@ class Properties(WithContents):
     stopped_many = _("Cancelled: the properties of ${done} of ${count} were changed.")
     not_done = _("The properties of “${title}” in “${folder}” could not be changed.")
     not_done_many = _(
-        "The properties of some items in “${folder}” could not be changed."
+        "The properties of ${failed} of ${count} items in “${folder}” could not be "
+        "changed."
     )
     not_done_below = _(
         "The properties of “${title}” in “${folder}”, or of something in it, could not "

@@ -27,9 +27,7 @@ def check(content: Any, title: str, version: str) -> None:
     """Raise TaskFailed if the current user cannot revert the content (any more)."""
     names = {"title": title}
     if not may_revert(content):
-        raise TaskFailed(
-            _("You are not authorized to revert “${title}”.", mapping=names)
-        )
+        raise TaskFailed(_("You may not revert “${title}”.", mapping=names))
     if not has_version(content, version):
         raise TaskFailed(
             _("“${title}” does not have this version any more.", mapping=names)

@@ -36,7 +36,7 @@ def call(stock: Callable, view: Any) -> Any:
         return stock(view)
     title = title_of(content)
     names = {"title": title}
-    unauthorized = _("You are not authorized to revert “${title}”.", mapping=names)
+    unauthorized = _("You may not revert “${title}”.", mapping=names)
     refusal = notify_before(AsyncBeforeRevert(content, version), unauthorized)
     if refusal is not None:
         api.portal.show_message(refusal, request, type="error")

@@ -30,7 +30,9 @@ class Transition(WithContents):
     done_many = _("The state of ${count} items in “${folder}” was changed.")
     stopped_many = _("Cancelled: the state of ${done} of ${count} was changed.")
     not_done = _("The state of “${title}” in “${folder}” could not be changed.")
-    not_done_many = _("The state of some items in “${folder}” could not be changed.")
+    not_done_many = _(
+        "The state of ${failed} of ${count} items in “${folder}” could not be changed."
+    )
     not_done_below = _(
         "The state of “${title}” in “${folder}”, or of something in it, could not be "
         "changed."

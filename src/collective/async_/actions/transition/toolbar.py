@@ -164,7 +164,7 @@ def _not_refused(
     accepted = []
     for content in contents:
         unauthorized = _(
-            "You are not authorized to change the state of “${title}”.",
+            "You may not change the state of “${title}”.",
             mapping={"title": title_of(content)},
         )
         event = AsyncBeforeTransition(content, transition, comment, recursive)
