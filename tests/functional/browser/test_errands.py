@@ -131,7 +131,7 @@ def test_5_find_out_why_it_failed_and_try_again(
     client.delete_content(f"{folder}/{boom}")
     idle()
     page.goto(folder)
-    press(page, "Click here to learn more")
+    press(page, "Show details")
     expect(content(page)).to_contain_text("The other system does not answer.")
     probe.mend(boom)
     press(page, "Retry")
