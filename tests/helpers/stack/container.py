@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import psutil
 import re
+import shlex
 import subprocess
 
 
@@ -47,3 +48,37 @@ class Container(Service):
         """Tell the worker to end. unshare itself does not forward the signal."""
         for process in psutil.Process(self.process.pid).children():
             process.send_signal(self.polite)
+
+
+class Host(Service):
+    """Another host with two workers: its own name, processes and /proc."""
+
+    WORKERS = ("1", "2")
+
+    def __init__(self, stack: Stack, name: str) -> None:
+        component = worker(stack.instance, concurrency=1)
+        # The commands of deploy/systemd: each worker has a name of its own.
+        workers = " & ".join(
+            shlex.join((*component.command, "--hostname", f"{number}@%h"))
+            for number in self.WORKERS
+        )
+        script = f"hostname {name}; {workers} & wait"
+        command = (*UNSHARE[:1], "--uts", *UNSHARE[1:], "sh", "-c", script)
+        super().__init__(
+            replace(component, name=name, command=command),
+            stack.instance.log / f"{name}.out",
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Do all its workers accept tasks?"""
+        return self.alive and self.log().count(" ready.") == len(self.WORKERS)
+
+    def running(self) -> set[str]:
+        """The ids of the tasks that it has got and that have not ended."""
+        log = self.log()
+        return set(RECEIVED.findall(log)) - set(ENDED.findall(log))
+
+    def terminate(self) -> None:
+        """Kill it: the shell would not pass the signal on."""
+        self.kill()

@@ -86,6 +86,34 @@ def leases() -> list[int] | None:
     ]
 
 
+def workers_here() -> int | None:
+    """How many processes of workers on this host, or in this container, have a lease.
+
+    In any namespace: those are few, and the database that knows it need not be opened.
+    None without a Redis, or if it does not answer.
+    """
+    client = shared_redis()
+    if client is None:
+        return None
+    here = this_process()
+    try:
+        found: set[bytes] = set()
+        for index in client.scan_iter(match=f"*:{INDEX}"):
+            found.update(client.zrange(index, 0, -1))  # type: ignore[arg-type]
+        alive = client.mget(list(found)) if found else []
+    except redis.RedisError:
+        return None
+    return sum(
+        value is not None and _is_in(here, _process_of(key))
+        for key, value in zip(found, alive, strict=True)
+    )
+
+
+def _is_in(here: dict[str, Any], process: dict[str, Any]) -> bool:
+    # Containers may have the same host name, but each has its own processes.
+    return all(process.get(n) == here[n] for n in ("host", "boot", "namespace"))
+
+
 def end_lease() -> None:
     """End the lease of this process, which is about to end, so that nobody waits."""
     global _keeper
@@ -171,9 +199,7 @@ def _end_lease(client: redis.Redis, process: dict[str, Any]) -> None:
 
 def _has_ended(client: redis.Redis, key: bytes) -> bool:
     """Has the process of this lease ended, as far as it can be seen from here?"""
-    parts = key.decode(errors="replace").removeprefix(redis_key(PREFIX)).split(":", 4)
-    names = ("host", "boot", "pid", "start", "namespace")
-    process: dict[str, Any] = dict(zip(names, parts, strict=False))
+    process = _process_of(key)
     if not process.get("pid", "").isdigit():
         return False
     process["pid"] = int(process["pid"])
@@ -181,6 +207,12 @@ def _has_ended(client: redis.Redis, key: bytes) -> bool:
         return False
     _end_lease(client, process)
     return True
+
+
+def _process_of(key: bytes) -> dict[str, Any]:
+    parts = key.decode(errors="replace").partition(f":{PREFIX}")[2].split(":", 4)
+    names = ("host", "boot", "pid", "start", "namespace")
+    return dict(zip(names, parts, strict=False))
 
 
 def _lease_key(process: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from .context import Sites
 from .control import cancel_command
 from .control import purge_command
 from .control import retry_command
+from .health import health_command
 from .list import list_command
 from .show import show_command
 from pathlib import Path
@@ -54,6 +55,7 @@ def main(context: click.Context, config: Path | None, site: str | None) -> None:
 
 for command in (
     check_command,
+    health_command,
     list_command,
     show_command,
     retry_command,

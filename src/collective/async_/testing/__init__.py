@@ -1,6 +1,7 @@
 """Test layers with a Plone site in which the add-on is installed."""
 
 from ..config import BROKER_VARIABLE
+from importlib import import_module
 from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
@@ -35,3 +36,22 @@ INTEGRATION_TESTING = IntegrationTesting(
 FUNCTIONAL_TESTING = FunctionalTesting(
     bases=(FIXTURE, WSGI_SERVER_FIXTURE), name="collective.async_:Functional"
 )
+
+
+class PackageLayer(PloneSandboxLayer):
+    """The same site, with the ZCML of another package."""
+
+    defaultBases = (FIXTURE,)
+
+    def __init__(self, package: str) -> None:
+        super().__init__(name=f"collective.async_:{package}")
+        self.package = package
+
+    def setUpZope(self, app, configurationContext):
+        self.loadZCML(package=import_module(self.package))
+
+
+def layer_with(package: str) -> FunctionalTesting:
+    """A functional layer for a package with actions of its own."""
+    fixture = PackageLayer(package)
+    return FunctionalTesting(bases=(fixture,), name=f"{fixture.__name__}:Functional")

@@ -1,0 +1,1 @@
+``deploy/`` has files for Compose, Kubernetes and systemd, and ``docs/deploy.rst`` tells how to run it with plone/plone-backend and cookiecutter-zope-instance. ``collective-async health --worker`` is for the liveness probe of a worker.

@@ -1,0 +1,1 @@
+"""Content rules about background tasks: when one has ended, send a mail."""
