@@ -15,10 +15,10 @@ FOLDER = f"{SITE}/folder"
 CHANGED = "This page has changed."
 
 
-def finish(stub, page, *urls):
+def finish(stub, page, *urls, seconds=5.4):
     stub.processing = []
     stub.success = [done("a", *urls)]
-    poll(page)
+    poll(page, seconds)
 
 
 @pytest.fixture
@@ -123,6 +123,8 @@ BUSY = {
         "<input type=checkbox id=f>",
         "document.getElementById('f').checked = 1",
     ),
+    "menu": ("<div class='dropdown-menu show'></div>", "0"),
+    "navigation of a phone": ("<div class='offcanvas show'></div>", "0"),
     "modal": ("", "document.body.classList.add('modal-open')"),
     "form": ("<form class=pat-formunloadalert></form>", "0"),
 }
@@ -166,6 +168,47 @@ def test_every_tab_decides_for_itself(context, stub):
     with one.expect_navigation():
         finish(stub, two, FOLDER)
     assert stub.loads == 3
+
+
+def test_a_navigation_that_has_begun_is_not_stopped(page_of_folder, stub):
+    page = page_of_folder()
+    # Playwright runs nothing in a page that is really being left: see the story of it
+    # with the real stack.
+    page.evaluate("dispatchEvent(new Event('beforeunload'))")
+    finish(stub, page, FOLDER)
+    page.clock.run_for(60_000)
+    expect(page.get_by_text(CHANGED)).to_be_visible()
+    assert stub.loads == 1
+
+
+def test_nor_after_a_download_which_looks_the_same(page_of_folder, stub):
+    page = page_of_folder("<a href=/file>File</a>")
+    headers = {"Content-Disposition": "attachment; filename=a.pdf"}
+    page.route("**/file", lambda route: route.fulfill(body="x", headers=headers))
+    with page.expect_download():
+        page.get_by_role("link", name="File").click()
+    finish(stub, page, FOLDER)
+    page.clock.run_for(60_000)
+    expect(page.get_by_text(CHANGED)).to_be_visible()
+    assert stub.loads == 1
+
+
+def test_not_between_pressing_and_releasing_the_mouse(page_of_folder, stub):
+    page = page_of_folder("<a href=/one>One</a>")
+    page.get_by_role("link", name="One").hover()
+    page.mouse.down()
+    finish(stub, page, FOLDER, seconds=1.4)
+    with page.expect_navigation(url="**/one"):
+        page.mouse.up()
+
+
+def test_a_click_that_leads_nowhere_only_puts_it_off(page_of_folder, stub):
+    page = page_of_folder("<button id=go>Go</button>")
+    page.locator("#go").click()
+    finish(stub, page, FOLDER, seconds=1.4)
+    assert stub.loads == 1
+    with page.expect_navigation():
+        page.clock.run_for(6000)
 
 
 LINKS = "<p><a href=/one>One</a> <a href=/two>Two</a></p>"

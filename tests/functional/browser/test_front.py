@@ -20,6 +20,7 @@ import pytest
 
 CHANGED = "This page has changed."
 AWAY = "The server does not answer."
+LOST = "The server did not answer your last click."
 
 
 def choose(page: Page, action: str) -> None:
@@ -262,11 +263,19 @@ def test_default_page_counts_as_its_folder(
     expect_reload(page)
 
 
-def test_server_away_and_back(page: Page, stack: Stack, folder: str):
-    page.goto(folder)
-    stack.zope.kill()
-    expect(page.get_by_text(AWAY)).to_be_visible(timeout=30_000)
-    stack.heal()
+def test_server_away_and_back(
+    page: Page, stack: Stack, client: Client, folder: str, paused: Paused
+):
+    with paused():
+        client.delete_content(f"{folder}/page-1")
+        page.goto(folder)
+        ready(page)
+        stack.zope.kill()
+        page.get_by_role("button", name="Cancel").click()
+        # At the click, and not at a later poll.
+        expect(page.get_by_text(LOST)).to_be_visible()
+        expect(page.get_by_text(AWAY)).to_be_visible(timeout=30_000)
+        stack.heal()
     # It asks every 20 seconds by now, and gives up after 15.
     expect(page.get_by_text(AWAY)).to_be_hidden(timeout=60_000)
 
@@ -276,8 +285,7 @@ def test_cancel_from_the_list(page: Page, client: Client, folder: str, paused: P
         client.delete_content(f"{folder}/page-1")
         page.goto("@@task-details")
         with page.expect_navigation():
-            row = page.get_by_role("row", name="Page 1")
-            row.get_by_role("button", name="Cancel").click()
+            page.get_by_role("row", name="Page 1").get_by_role("button").click()
         expect(page.locator("#content")).to_contain_text("cancelled")
     assert client.get(f"{folder}/page-1").status_code == 200
 

@@ -10,13 +10,17 @@ import time
 
 
 def misbehave(content: Any, event: Any) -> None:
-    """Hold the task or fail, in the worker, and only for the object of the event."""
+    """Hold the task or fail, in the worker, and only for the object of the event.
+
+    An item whose name begins with ``hold-in-`` holds it with its folder, too.
+    """
     if not getRequest().get(EXECUTING):
         return
-    if event.object is not content and event.object.getId() != content.getId():
+    name = content.getId()
+    with_folder = event.object is not content and event.object.getId() != name
+    if with_folder and not name.startswith("hold-in-"):
         return
     home = Path(os.environ["PROBE"])
-    name = content.getId()
     if name.startswith("hold-"):
         (home / f"{name}.held").touch()
         while not (home / f"{name}.release").exists():
