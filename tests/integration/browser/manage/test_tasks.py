@@ -254,7 +254,7 @@ def test_all_tasks_of_a_group_are_retried(do, call, add, manager, request_with_l
     assert translate(message) == "3 tasks will be tried again."
 
 
-def test_at_most_a_thousand_are_retried_at_once(do, call, add, manager, monkeypatch):
+def test_one_click_retries_a_limited_number(do, call, add, manager, monkeypatch):
     for module in ("bulk_actions", "failures"):
         monkeypatch.setattr(f"collective.async_.browser.manage.{module}.MOST", 2)
     records = [add(Status.FAILED, message="No") for _number in range(3)]

@@ -89,7 +89,7 @@ class FailedTasks(LocalTimes, BrowserView):
         names = {"action": group.action, "reason": group.reason}
         return {
             **names,
-            "count": f"{group.count}{'' if self.found.complete else '+'}",
+            "count": self.counted(group.count),
             "several": group.count > 1,
             "button": self.button(group.count),
             "message": message or _("There is no message about the error."),
@@ -98,12 +98,16 @@ class FailedTasks(LocalTimes, BrowserView):
             "url": self.url(**names),
         }
 
+    def counted(self, count: int) -> str:
+        """The number, with a plus sign if it may be larger."""
+        return str(count) if self.found.complete else f"{count}+"
+
     def button(self, count: int) -> Message:
         """What the button of a group says."""
         if count == 1:
             return _("Retry")
         if count > MOST:
-            names = {"count": str(MOST), "all": str(count)}
+            names = {"count": str(MOST), "all": self.counted(count)}
             return _("Retry ${count} of ${all}", mapping=names)
         return _("Retry all ${count}", mapping={"count": str(count)})
 
