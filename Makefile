@@ -104,11 +104,12 @@ $(VENV)/%.stamp: setup.cfg constraints.txt | $(BIN)/python
 	$(PIP_INSTALL) -e '.[$*]'
 	@touch $@
 
-# Tests of plone.app.multilingual need plone.volto. It is beside the environment: in it,
-# Plone would load it in each of our own tests.
+# Tests of plone.app.multilingual need plone.volto, and those of plone.restapi the rest.
+# They are beside the environment: in it, Plone would load them in each of our own tests.
 $(VENV)/test-plone.stamp: $(VENV)/test.stamp
 	rm -rf $(PLONE_TESTS)
-	$(PIP_INSTALL) --no-deps --target $(PLONE_TESTS) plone.volto
+	$(PIP_INSTALL) --no-deps --target $(PLONE_TESTS) plone.volto \
+	    collective.MockMailHost plone.app.discussion plone.app.upgrade
 	@touch $@
 
 chromium:

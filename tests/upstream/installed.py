@@ -3,6 +3,7 @@
 Arguments are those of zope.testrunner.
 """
 
+from collections.abc import Callable
 from drain import drain_after_requests
 from in_the_path import load_add_on
 from plone.app.testing.interfaces import PLONE_SITE_ID
@@ -35,10 +36,14 @@ def allow_commits() -> None:
     zope.IntegrationTesting.testTearDown = zope.FunctionalTesting.testTearDown
 
 
-def run_installed() -> None:
-    """Run the tests that the arguments name, and exit."""
+def run_installed(set_up: Callable[[], None] = lambda: None) -> None:
+    """Run the tests that the arguments name, and exit.
+
+    ``set_up`` is called when the add-on is installed in each site that is made.
+    """
     load_add_on()
     install()
+    set_up()
     allow_commits()
     run()
 

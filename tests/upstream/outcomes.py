@@ -1,6 +1,7 @@
 """What the tests of a package gave in both ways, and what was expected."""
 
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,10 +13,12 @@ import re
 Outcomes = dict[str, str | None]
 
 # In which way a test fails: in both; with the add-on installed; or then only because
-# the browser is redirected elsewhere, so that ``taken_on.py`` mends it.
+# the browser is redirected elsewhere, so that ``taken_on.py`` mends it; or only if its
+# requests prefer a task.
 BOTH = "both"
 INSTALLED = "installed"
 ADDRESS = "address"
+PREFERRED = "preferred"
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,10 @@ def read_expected(path: Path, package: str) -> list[Expected]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        if row["Fails"] not in (BOTH, INSTALLED, ADDRESS) or not row["Reason"]:
+        if (
+            row["Fails"] not in (BOTH, INSTALLED, ADDRESS, PREFERRED)
+            or not row["Reason"]
+        ):
             raise ValueError(f"{row['Test']}: fails {row['Fails']}, {row['Reason']}?")
     # Names and errors are marked as code there.
     return [
@@ -74,8 +80,9 @@ def read_outcomes(folder: Path, package: str) -> Outcomes:
 class Comparison:
     """The tests of one package: add-on not installed, installed, and taken on.
 
-    ``taken_on`` needs to have only the tests that fail because of an address.
-    ``tasks`` is how many tasks were run with the add-on installed.
+    ``taken_on`` needs to have only the tests that fail because of an address, and
+    ``preferred`` has those whose requests were sent again as ones that prefer a task.
+    ``tasks`` is how many tasks were run in all.
     """
 
     package: str
@@ -84,6 +91,7 @@ class Comparison:
     taken_on: Outcomes
     expected: list[Expected]
     tasks: int = 0
+    preferred: Outcomes = field(default_factory=dict)
 
     @property
     def tests(self) -> set[str]:
@@ -92,7 +100,7 @@ class Comparison:
 
     @property
     def passed(self) -> list[str]:
-        """The tests that have passed in both ways."""
+        """The tests that have passed in all ways."""
         return [test for test in sorted(self.tests) if self._fails(test) is None]
 
     @property
@@ -121,13 +129,15 @@ class Comparison:
         return None
 
     def _fails(self, test: str) -> str | None:
-        """In which way a test fails or has not run; None if it passes in both."""
+        """In which way a test fails or has not run; None if it passes in all."""
         if _failed(test, self.path):
             return BOTH if _failed(test, self.installed) else "not installed"
-        return INSTALLED if _failed(test, self.installed) else None
+        if _failed(test, self.installed):
+            return INSTALLED
+        return PREFERRED if self.preferred.get(test) is not None else None
 
     def _error(self, test: str) -> str:
-        for outcomes in (self.installed, self.path):
+        for outcomes in (self.installed, self.path, self.preferred):
             error = outcomes.get(test)
             if error is not None:
                 return error

@@ -2,8 +2,9 @@
 
 ``python tests/upstream/run.py [PACKAGE …]``. Each package is tested twice, in processes
 of their own: ``in_the_path.py`` and ``installed.py`` say how. What fails because the
-browser is redirected elsewhere is tested again by ``taken_on.py``. Tests that need a
-real browser (Robot Framework) are left out: zope.testrunner skips their level.
+browser is redirected elsewhere is tested again by ``taken_on.py``, and what tests the
+services of the REST API that can answer with a task by ``preferred.py``. Tests that need
+a real browser (Robot Framework) are left out: zope.testrunner skips their level.
 
 Exits with 1 if a test fails that ``differences.csv`` does not name, or if one that it
 names passes or fails otherwise.
@@ -34,6 +35,9 @@ PACKAGES = (
     "plone.app.workflow",
     "plone.app.iterate",
 )
+# It takes as long as all of them, so it is tested only if it is asked for.
+REST = "plone.restapi"
+SERVICES = ("delete", "local_roles", "patch", "copymove", "workflow")
 # Seconds. The longest takes a few minutes.
 LONGEST = 3600
 # Characters of the line about a test. An error may have a page in it.
@@ -68,8 +72,14 @@ def compare(package: str) -> Comparison:
         taken_on = (
             outcomes("taken_on", package, Path(folder, "3"), *again) if again else {}
         )
+        modules = f"test_(content_)?({'|'.join(SERVICES)})$"
+        preferred = (
+            outcomes("preferred", package, Path(folder, "4"), "-m", modules, log=log)
+            if package == REST
+            else {}
+        )
         tasks = log.read_text().splitlines().count("claimed")
-    return Comparison(package, path, installed, taken_on, expected, tasks)
+    return Comparison(package, path, installed, taken_on, expected, tasks, preferred)
 
 
 def outcomes(
