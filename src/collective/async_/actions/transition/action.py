@@ -9,13 +9,16 @@ from .workflow import change_state
 from .workflow import change_state_in_toolbar
 from .workflow import is_available
 from .workflow import is_done
+from collections.abc import Callable
+from plone import api
 from typing import Any
 
 
 class Transition(WithContents):
     """``params``: ``transition`` and ``comments``, and those of the base class.
 
-    From the toolbar also ``dates``: the new publication date and expiration date.
+    From the toolbar also ``dates``: the new publication date and expiration date. From
+    the REST API ``by_rest``: those of the dates that are in the request.
     """
 
     # In the toolbar, the State menu is not one of them: an earlier task decides which
@@ -47,6 +50,8 @@ class Transition(WithContents):
         """Change the state of one item, if the transition is available."""
         params = record.params
         transition, comments = params["transition"], params["comments"]
+        if "by_rest" in params:
+            return self._change_like_rest(record, content)
         if "dates" not in params:
             return change_state(content, transition, comments)
         return self._change_like_toolbar(record, content)
@@ -59,9 +64,25 @@ class Transition(WithContents):
         change_state_in_toolbar(content, transition, comments, *params["dates"])
         return True
 
+    def _change_like_rest(self, record: TaskRecord, content: Any) -> bool:
+        # Plone Classic may come without plone.restapi.
+        from .by_rest import change_by_rest
+        from .by_rest import last_change
+
+        params = record.params
+        transition, comments = params["transition"], params["comments"]
+        changed = change_by_rest(content, transition, comments, params["by_rest"])
+        if changed and api.content.get_uuid(content) == record.uids[0]:
+            params["last_change"] = last_change(content)
+        return changed
+
+    def answer(self, record: TaskRecord, url: Callable[[str], str]) -> Any:
+        """The last entry in the history of the item."""
+        return record.params.get("last_change")
+
     def check_allowed(self, record: TaskRecord, content: Any, title: str) -> None:
-        """In the toolbar, the transition itself is all that must be allowed."""
-        if "dates" not in record.params:
+        """Except in Contents, the transition itself is all that must be allowed."""
+        if not {"by_rest", "dates"} & record.params.keys():
             super().check_allowed(record, content, title)
 
     def goes_on(self, record: TaskRecord) -> bool:
@@ -74,7 +95,8 @@ class Transition(WithContents):
         The transition was available when the task was enqueued. If this is a folder
         whose default page was changed, its state has been changed with that page.
         """
-        if is_done(content, record.params["transition"]):
+        by_rest = "by_rest" in record.params
+        if by_rest or is_done(content, record.params["transition"]):
             return
         raise TaskFailed(
             _(

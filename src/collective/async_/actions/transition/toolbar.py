@@ -3,16 +3,14 @@
 from ...api import can_be_found
 from ...api import count_items
 from ...api import notify_before
-from ...api import Paths
-from ...api import record_task
 from ...api import runs_in_background
-from ...api import TaskRecord
 from ...api import title_of
 from ...events import AsyncBeforeTransition
 from ...i18n import _
 from ..folder_contents import changed_path
 from ..groups import add_contents
-from ..groups import begin
+from .enqueue import record_transition
+from .enqueue import THRESHOLD
 from .workflow import is_available
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -30,9 +28,6 @@ from zExceptions import Unauthorized
 from zope.component import getUtility
 
 
-# Items whose security is reindexed. With fewer the change takes less than a second,
-# and the editor sees the new state at once.
-THRESHOLD = 20
 DATES = ("effective_date", "expiration_date")
 
 
@@ -59,7 +54,7 @@ def modify(
     CheckAuthenticator(view.request)
     if _not_refused(view, [content], workflow_action, comment, recursive=False):
         params = {"transition": workflow_action, "comments": comment, "dates": dates}
-        _record([content], {**params, "recursive": False})
+        record_transition([content], {**params, "recursive": False})
         _tell(view, [content])
     return view.request.response.redirect(_address(content))
 
@@ -99,7 +94,9 @@ def publish(
     contents = _not_refused(view, contents, workflow_action, comment, recursive)
     if contents:
         params = {"transition": workflow_action, "comments": comment, "dates": dates}
-        record = _record(contents, {**params, "recursive": recursive, "lenient": True})
+        record = record_transition(
+            contents, {**params, "recursive": recursive, "lenient": True}
+        )
         if recursive:
             for content in contents:
                 add_contents(record, api.content.get_uuid(content), content)
@@ -174,22 +171,6 @@ def _not_refused(
         else:
             api.portal.show_message(refusal, view.request, type="error")
     return accepted
-
-
-def _record(contents: Sequence[Any], params: dict[str, Any]) -> TaskRecord:
-    titles = {api.content.get_uuid(c): title_of(c) for c in contents}
-    parents = [get_path(aq_parent(aq_inner(content))) for content in contents]
-    return record_task(
-        "transition",
-        title=title_of(contents[0]),
-        container_title=title_of(aq_parent(aq_inner(contents[0]))),
-        uids=tuple(titles),
-        size=count_items(*contents),
-        total=len(titles),
-        params={"titles": titles, **params, **begin(titles)},
-        pages=tuple(dict.fromkeys([*map(get_path, contents), *parents])),
-        touches=Paths(writes=tuple(map(changed_path, contents))),
-    )
 
 
 def _tell(view: Any, contents: Sequence[Any]) -> None:
