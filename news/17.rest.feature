@@ -1,1 +1,1 @@
-REST: with ``Prefer: respond-async``, DELETE, ``@copy`` and ``@move`` are answered with 202 and a task, and ``@tasks`` tells what becomes of it. Without the header, every answer is that of plone.restapi.
+REST: with ``Prefer: respond-async``, DELETE, ``@copy``, ``@move``, ``@workflow`` and ``@sharing``, and PATCH that renames or sorts, are answered with 202 and a task, and ``@tasks`` tells what becomes of it. Without the header, every answer is that of plone.restapi.

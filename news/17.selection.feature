@@ -1,1 +1,1 @@
-REST: ``@sharing``, a PATCH of the short name, and ``POST @tasks`` for a selection are tasks, too. ``Idempotency-Key`` makes sure that a request that is sent twice is done once.
+REST: ``POST @tasks`` makes a selection one task with an outcome for each item. ``Idempotency-Key`` makes sure that a request that is sent twice is done once.

@@ -102,3 +102,41 @@ def test_a_lock_meanwhile_fails_with_a_message(site, editor, run):
     assert error["type"] == "Conflict"
     assert "is locked" in error["message"]
     assert "page-1" in site["here"]
+
+
+SORT = {"sort": {"on": "sortable_title", "order": "descending"}}
+
+
+def test_an_order_is_a_task(site, editor, run):
+    name = "collective.async.thresholds"
+    api.portal.set_registry_record(name, ["rearrange 3"])
+    for number in range(1, 4):
+        api.content.create(
+            site["there"], "Document", f"page-{number}", f"Page {number}"
+        )
+    transaction.commit()
+    stock = editor.patch("/there", json=SORT)
+    assert stock.status_code == 204
+    answer = editor.patch("/here", json=SORT, headers=ASYNC)
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["action"] == "rearrange"
+    (record,) = run()
+    assert record.status.value == "succeeded", record.traceback
+    assert list(site["here"]) == list(site["there"]) == ["page-3", "page-2", "page-1"]
+
+
+def test_what_cannot_be_sorted_is_answered_as_by_stock(site, editor, tasks):
+    name = "collective.async.thresholds"
+    api.portal.set_registry_record(name, ["rearrange 1"])
+    transaction.commit()
+    for path, body in [
+        ("/here", {"sort": {"on": "no_such_index", "order": "ascending"}}),
+        ("/here", {"sort": {"on": "getId"}}),
+        ("/here", {"sort": 5}),
+        ("/here/page-1", SORT),
+    ]:
+        stock = editor.patch(path, json=body)
+        ours = editor.patch(path, json=body, headers=ASYNC)
+        assert ours.status_code == stock.status_code
+        assert "Preference-Applied" not in ours.headers
+    assert tasks() == []

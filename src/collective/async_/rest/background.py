@@ -44,8 +44,8 @@ class InBackground:
 
     context: Any
     request: Any
-    # The action of the tasks that ``record`` returns.
-    action: str
+    # The action of the tasks that ``record`` returns; None if there can be none.
+    action: str | None
 
     def record(self) -> TaskRecord | None:
         """The task for this request; None if the request must be answered at once.

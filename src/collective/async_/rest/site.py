@@ -14,7 +14,7 @@ from zope.interface import Interface
 
 
 # The names of the actions behind the services, in the order of the documentation.
-ACTIONS = ("delete", "paste", "transition", "sharing", "rename", "sort")
+ACTIONS = ("delete", "paste", "transition", "sharing", "rename", "rearrange")
 
 
 @implementer(ISiteEndpointExpander)

@@ -11,7 +11,7 @@ from zope.component import getMultiAdapter
 
 
 class Rearrange(Action):
-    """``params["form"]`` is the form of Plone's own view."""
+    """``params``: the ``form`` of Plone's own view, or the ``sort`` of PATCH."""
 
     views = ("fc-rearrange",)
     deep = False
@@ -30,6 +30,13 @@ class Rearrange(Action):
         folder = content_by_uid(record.uids[0], record.title)
         check_modify(folder, record.title)
         request = folder.REQUEST
+        if "sort" in record.params:
+            # Plone Classic may come without plone.restapi.
+            from plone.restapi.interfaces import IDeserializeFromJson
+
+            adapter = getMultiAdapter((folder, request), IDeserializeFromJson)
+            adapter(data={"sort": record.params["sort"]})
+            return
         request.form.update(record.params["form"])
         view = getMultiAdapter((folder, request), name="fc-rearrange")
         # The authenticator was checked when the task was enqueued.
