@@ -50,7 +50,9 @@ def parsed(answer: str) -> tuple[str, dict[str, str], dict]:
     """The status, the headers and the body of an answer."""
     head, _blank, body = answer.replace("\r", "").strip().partition("\n\n")
     status, *lines = head.splitlines()
-    headers = dict(line.split(": ", 1) for line in lines)
+    # Names of headers have any case.
+    pairs = (line.split(": ", 1) for line in lines)
+    headers = {name.lower(): value for name, value in pairs}
     return status, headers, json.loads(body) if body else {}
 
 
