@@ -52,18 +52,13 @@ def test_the_result_is_the_answer_of_the_stock_service(site, editor, run, name):
     assert stock.json() == result
 
 
-@pytest.mark.parametrize("key", ["uid", "path", "url"])
-def test_a_source_is_a_uid_a_path_or_an_address(site, editor, run, key):
+def test_a_source_is_a_uid_a_path_or_an_address(site, editor, run):
     page = site["here"]["page-1"]
-    source = {
-        "uid": api.content.get_uuid(page),
-        "path": "/here/page-1",
-        "url": page.absolute_url(),
-    }[key]
-    answer = editor.post("/there/@copy", json={"source": source}, headers=ASYNC)
-    assert answer.status_code == 202, answer.text
+    for source in (api.content.get_uuid(page), "/here/page-1", page.absolute_url()):
+        answer = editor.post("/there/@copy", json={"source": source}, headers=ASYNC)
+        assert answer.status_code == 202, answer.text
     run()
-    assert "page-1" in site["there"]
+    assert len(site["there"]) == 3
 
 
 def lock(site):
@@ -79,33 +74,35 @@ def forbid_deleting(site):
         content.manage_permission("Delete objects", [])
 
 
+MALFORMED = [{}, {"source": []}, {"source": ["/no/such/page"]}, {"source": 5}, "junk"]
 REFUSED = [
-    ("@copy", {}, None),
-    ("@copy", {"source": []}, None),
-    ("@copy", {"source": ["/no/such/page"]}, None),
-    ("@copy", {"source": 5}, None),
-    ("@copy", "junk", None),
-    ("@copy", {"source": ["/here/page-1"]}, forbid_adding),
-    ("@move", {"source": ["/here/page-1"]}, forbid_adding),
-    ("@move", {"source": ["/here/page-1"]}, forbid_deleting),
-    ("@move", {"source": ["/here/page-1"]}, lock),
-    ("@move", {"source": ["/there"]}, None),
+    ("@copy", "/here/page-1", forbid_adding),
+    ("@move", "/here/page-1", forbid_adding),
+    ("@move", "/here/page-1", forbid_deleting),
+    ("@move", "/here/page-1", lock),
+    ("@move", "/there", None),
 ]
 
 
-@pytest.mark.parametrize("name, body, prepare", REFUSED)
+def assert_refused_as_by_stock(editor, tasks, name, body):
+    stock = editor.post(f"/there/{name}", json=body)
+    ours = editor.post(f"/there/{name}", json=body, headers=ASYNC)
+    assert (ours.status_code, ours.text) == (stock.status_code, stock.text)
+    assert "Preference-Applied" not in ours.headers
+    assert tasks() == []
+
+
+def test_what_is_malformed_is_refused_as_by_stock(editor, tasks):
+    for body in MALFORMED:
+        assert_refused_as_by_stock(editor, tasks, "@copy", body)
+
+
+@pytest.mark.parametrize("name, source, prepare", REFUSED)
 def test_what_stock_refuses_is_refused_as_by_stock(
-    site, editor, tasks, name, body, prepare
+    site, editor, tasks, name, source, prepare
 ):
     if prepare is not None:
         prepare(site)
     setRoles(site, TEST_USER_ID, ["Editor", "Contributor"])
     transaction.commit()
-    answers = [
-        editor.post(f"/there/{name}", json=body, headers=headers)
-        for headers in ({}, ASYNC)
-    ]
-    stock, ours = answers
-    assert (ours.status_code, ours.text) == (stock.status_code, stock.text)
-    assert "Preference-Applied" not in ours.headers
-    assert tasks() == []
+    assert_refused_as_by_stock(editor, tasks, name, {"source": [source]})

@@ -73,8 +73,7 @@ def test_a_veto_is_shown_and_changes_nothing(site, ask, vetoed, tasks):
 def test_too_many_tasks(site, ask, admin, tasks):
     api.portal.set_registry_record("collective.async.max_open_per_user", 1)
     transaction.commit()
-    admin.delete("/there/../there", headers=ASYNC)
-    site["there"]
+    admin.delete("/there", headers=ASYNC)
     answer = ask()
     assert answer.status_code == 429, answer.text
     assert int(answer.headers["Retry-After"]) > 0
@@ -122,9 +121,9 @@ def test_a_key_of_somebody_else_is_another_key(editor, admin, tasks):
     assert len(tasks()) == 2
 
 
-@pytest.mark.parametrize("key", ['""', "", "a b", "x" * 300, '"'])
-def test_a_malformed_key_is_refused(editor, tasks, key):
-    assert copy(editor, key).status_code == 400
+def test_a_malformed_key_is_refused(editor, tasks):
+    for key in ('""', "", "a b", "x" * 300, '"'):
+        assert copy(editor, key).status_code == 400
     assert tasks() == []
 
 

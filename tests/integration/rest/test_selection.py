@@ -81,38 +81,48 @@ def never(site):
 
 
 PAGE = ["/here/page-1"]
+MALFORMED = [
+    (400, "delete", []),
+    (400, "delete", None),
+    (400, "delete", [1]),
+    (400, "explode", PAGE),
+    (404, "delete", ["/no"]),
+    (400, "move", ["/there"]),
+    (413, "delete", [f"/x-{number}" for number in range(1001)]),
+]
 REFUSED = [
-    (400, "delete", [], None),
-    (400, "delete", None, None),
-    (400, "delete", [1], None),
-    (400, "explode", PAGE, None),
-    (404, "delete", ["/no"], None),
-    (423, "delete", PAGE, lock),
-    (423, "move", PAGE, lock),
-    (403, "delete", PAGE, forbid),
-    (403, "move", PAGE, forbid),
-    (403, "copy", PAGE, forbid_adding),
-    (400, "move", ["/there"], None),
-    (409, "delete", PAGE, never),
-    (413, "delete", [f"/x-{number}" for number in range(1001)], None),
+    (423, "delete", lock),
+    (423, "move", lock),
+    (403, "delete", forbid),
+    (403, "move", forbid),
+    (403, "copy", forbid_adding),
+    (409, "delete", never),
 ]
 
 
-@pytest.mark.parametrize("status, action, source, prepare", REFUSED)
-def test_what_is_refused(site, editor, tasks, status, action, source, prepare):
-    if prepare is not None:
-        prepare(site)
-        transaction.commit()
+def assert_refused(editor, tasks, status, action, source):
     answer = ask(editor, "/there", action=action, source=source)
     assert answer.status_code == status, answer.text
     assert answer.json().keys() == {"type", "message"}
     assert tasks() == []
 
 
-@pytest.mark.parametrize("body", ["junk", "[]", "5", "[" * 5000])
-def test_a_body_that_is_no_object(editor, tasks, body):
-    answer = editor.post("/@tasks", data=body)
-    assert answer.status_code == 400, answer.text
+def test_what_is_malformed(editor, tasks):
+    for status, action, source in MALFORMED:
+        assert_refused(editor, tasks, status, action, source)
+
+
+@pytest.mark.parametrize("status, action, prepare", REFUSED)
+def test_what_is_refused(site, editor, tasks, status, action, prepare):
+    prepare(site)
+    transaction.commit()
+    assert_refused(editor, tasks, status, action, PAGE)
+
+
+def test_a_body_that_is_no_object(editor, tasks):
+    for body in ("junk", "[]", "5", "[" * 5000):
+        answer = editor.post("/@tasks", data=body)
+        assert answer.status_code == 400, answer.text
     assert tasks() == []
 
 
