@@ -65,12 +65,13 @@ def demo(command: list[str], api: str, port: str) -> int:
     volto = subprocess.Popen(server(), env=environment)
     plone = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    print(f"Volto answers at http://localhost:{port} as soon as Plone does", flush=True)
     try:
         while volto.poll() is None and plone.poll() is None:
             time.sleep(0.5)
         return volto.poll() or plone.poll() or 0
     except KeyboardInterrupt:
-        return 130
+        return 0
     finally:
         for process in (volto, plone):
             if process.poll() is None:
