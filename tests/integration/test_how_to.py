@@ -15,8 +15,9 @@ PAGES = ("add-an-action", "run-a-function")
 def test_the_printed_package_passes_its_printed_test(page, tmp_path):
     package = write_printed(page, tmp_path)
     # In a process of its own: it loads ZCML and adds a test layer.
-    python_path = [str(package / "src"), os.environ.get("PYTHONPATH", "")]
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, python_path))}
+    # With buildout, only this process's path leads to the packages.
+    python_path = [str(package / "src"), *filter(None, sys.path)]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(python_path)}
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests"],
         cwd=package,
