@@ -48,6 +48,7 @@ WORKER = {
     f"{EDITIONS}ModifierRegistryTool.ModifierRegistryTool._collectModifiers",
     f"{EDITIONS}Modifiers.createExpressionContext",
     "Products.CMFCore.indexing.IndexQueue.process",
+    "Products.CMFCore.indexing.PortalCatalogProcessor.reindex",
     "Products.PluginIndexes.DateIndex.DateIndex.DateIndex.index_object",
     "Products.ZCTextIndex.ZCTextIndex.ZCTextIndex.index_object",
     "kombu.transport.redis.Channel._connparams",

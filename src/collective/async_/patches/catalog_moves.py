@@ -13,7 +13,9 @@ Upstream: "Products.CMFCore" in ``docs/upstream.rst``. It can go when
 from ..counting import count
 from ..counting import Stage
 from .missing_values import drop_missing
+from .missing_values import drop_missing_from
 from .patch import Patch
+from .unchanged_values import reindex_in_part
 from Acquisition import aq_base
 from functools import wraps
 from Products.CMFCore.indexing import IndexQueue
@@ -86,9 +88,12 @@ class MovingProcessor(PortalCatalogProcessor):
             self._paths[obj.getPhysicalPath()] = key
 
     def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
-        moved = self._make_room(obj, in_full=not attributes)
-        super().reindex(obj, attributes, update_metadata)
-        if moved:
+        if not self._make_room(obj, in_full=not attributes):
+            super().reindex(obj, attributes, update_metadata)
+        elif updated := reindex_in_part(obj):
+            drop_missing_from(updated.indexes, updated.rid, updated.values)
+        else:
+            super().reindex(obj, attributes, update_metadata)
             drop_missing(obj)
 
     def index(self, obj: Any, attributes: Any = None) -> None:

@@ -70,7 +70,7 @@ class NegativeCache:
 
     def add(self, content: Any, name: str) -> None:
         cache, oid, type_ = _cache(), content._p_oid, content.portal_type
-        if not cache or oid is None or _is_field(name, type_):
+        if not cache or oid is None or is_field(name, type_):
             return
         if cache is not self._cache:
             self._begin(cache)
@@ -84,8 +84,8 @@ def _cache() -> Any:
     return getattr(getRequest(), FTI_CACHE_KEY, None)
 
 
-def _is_field(name: str, type_: str) -> bool:
-    """Is it one, even though it has no default value this time?"""
+def is_field(name: str, type_: str) -> bool:
+    """Is it a field of the type, even though it has no default value this time?"""
     schemas = SCHEMA_CACHE.schema_interfaces(type_)
     return any(schema is not None and name in schema for schema in schemas)
 

@@ -4,6 +4,7 @@ When an item has no value any more, an index of texts or of recurring dates keep
 old entry, and a field index keeps an empty one. Part of the patch ``catalog_moves``.
 """
 
+from collections.abc import Iterable
 from plone.indexer.interfaces import IIndexableObject
 from Products.CMFCore.utils import getToolByName
 from Products.DateRecurringIndex.index import DateRecurringIndex
@@ -23,9 +24,13 @@ def drop_missing(obj: Any) -> None:
     catalog = getToolByName(obj, "portal_catalog")
     rid = catalog.getrid("/".join(obj.getPhysicalPath()))
     values = queryMultiAdapter((obj, catalog), IIndexableObject)
-    if rid is None or values is None:
-        return
-    for index in catalog.getIndexObjects():
+    if rid is not None and values is not None:
+        drop_missing_from(catalog.getIndexObjects(), rid, values)
+
+
+def drop_missing_from(indexes: Iterable[Any], rid: int, values: Any) -> None:
+    """Remove the entries of a record from those indexes that have no value for it."""
+    for index in indexes:
         if _may_be_stale(index, rid) and _is_missing(index, values):
             index.unindex_object(rid)
 

@@ -22,6 +22,7 @@ NAMES = (
     "deferred-indexing",
     "dexterity-getattr",
     "kombu-reconnect",
+    "unchanged-values",
     "zeo-oids",
 )
 

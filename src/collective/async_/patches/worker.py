@@ -5,6 +5,7 @@ from . import cmfeditions_versions
 from . import deferred_indexing
 from . import dexterity_getattr
 from . import kombu_reconnect
+from . import unchanged_values
 
 
 PATCHES = (
@@ -12,6 +13,7 @@ PATCHES = (
     dexterity_getattr.PATCH,
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
+    unchanged_values.PATCH,
     cmfeditions_versions.PATCH,
 )
 

@@ -1,0 +1,90 @@
+"""Catalog values that read nothing but the item itself. Part of ``unchanged_values``.
+
+They depend neither on its path nor on what contains it, nor on its security, its state
+or the dates that a move or a state change sets. What is not listed here is computed as
+in stock Plone.
+"""
+
+from plone.app.contenttypes import content as contenttypes
+from plone.dexterity.content import Container
+from plone.dexterity.content import Item
+from plone.uuid.interfaces import IUUID
+from Products.CMFUid.UniqueIdAnnotationTool import UniqueIdAnnotation
+from zope.filerepresentation.interfaces import IRawReadFile
+from zope.size.interfaces import ISized
+
+
+# Exactly these: a subclass may do anything.
+CLASSES = frozenset(
+    (
+        Container,
+        Item,
+        contenttypes.Collection,
+        contenttypes.Document,
+        contenttypes.Event,
+        contenttypes.File,
+        contenttypes.Folder,
+        contenttypes.Image,
+        contenttypes.Link,
+        contenttypes.NewsItem,
+    )
+)
+# Methods, and the modules that may define them.
+METHODS = {
+    "CreationDate": ("plone.dexterity.content",),
+    "Creator": ("plone.dexterity.content",),
+    "Description": ("plone.dexterity.content",),
+    "ExpirationDate": ("plone.dexterity.content",),
+    "SearchableText": ("Products.CMFCore.PortalContent",),
+    "Subject": ("plone.dexterity.content",),
+    "Title": ("plone.dexterity.content",),
+    "Type": ("plone.dexterity.content", "Products.CMFCore.PortalFolder"),
+    "created": ("plone.dexterity.content",),
+    "expires": ("plone.dexterity.content",),
+    "getId": ("OFS.SimpleItem",),
+    "listCreators": ("plone.dexterity.content",),
+}
+# Methods that indexers call, likewise.
+CALLED = {
+    "content_type": (
+        "plone.app.contenttypes.content",
+        "plone.dexterity.filerepresentation",
+    ),
+    "getSize": ("plone.dexterity.filerepresentation",),
+    "get_size": (
+        "plone.app.contenttypes.content",
+        "plone.dexterity.filerepresentation",
+    ),
+}
+# Attributes that the methods and the indexers read.
+READ = ("creation_date", "creators", "description", "expiration_date", "id", "image")
+READ += ("file", "isPrincipiaFolderish", "remoteUrl", "subject", "text", "title")
+INDEXERS = {
+    "UID": ("plone.app.uuid.indexer.uuidIndexer",),
+    "SearchableText": tuple(
+        f"plone.app.contenttypes.indexers.SearchableText_{kind}"
+        for kind in ("collection", "document", "file", "folder", "link", "news")
+    ),
+    "getIcon": (
+        "Products.CMFPlone.CatalogTool.getIcon",
+        "plone.app.contenttypes.indexers.getIcon",
+    ),
+    "getObjSize": ("Products.CMFPlone.CatalogTool.getObjSize",),
+    "is_folderish": ("Products.CMFPlone.CatalogTool.is_folderish",),
+    "mime_type": ("plone.app.contenttypes.indexers.mime_type",),
+    "sortable_title": ("Products.CMFPlone.CatalogTool.sortable_title",),
+}
+# The adapters of the item that they use, and who must have made them.
+ADAPTERS = {
+    "UID": (IUUID, "plone.uuid.adapter"),
+    "getObjSize": (ISized, "zope.size"),
+    "mime_type": (IRawReadFile, "plone.dexterity.filerepresentation"),
+}
+# Attributes of the item, and the types that they must have.
+ATTRIBUTES = {
+    "cmf_uid": UniqueIdAnnotation,
+    "exclude_from_nav": bool,
+    "id": str,
+    "portal_type": str,
+}
+SCALES = "Products.CMFPlone.image_scales.indexer.image_scales"

@@ -1,0 +1,248 @@
+"""CMFCore: do not compute again what a move or a state change cannot change.
+
+Stock Plone computes some 65 values for each item below a renamed folder, and for each
+item whose state changes. Most of them can only be what they were. They are kept here
+when it is certain:
+
+- all that was written to the item are dates, permissions and its workflow history,
+- its class is Plone's own, and so is the code that computes the value,
+- that code reads nothing but the item (``known_values.py`` has the list),
+- the catalog has a value, and what is cheap to compute is what the catalog has.
+
+Every other value is computed as in stock Plone, for example those of an add-on's
+indexers, of indexers for a type or marker interface, and all that depends on the path,
+the security or the dates.
+
+Versions: read in Products.CMFCore 3.0 to 3.9, the last release; reproduced in 3.9.
+Upstream: "Products.CMFCore, values" in ``docs/upstream.rst``. It can go when
+``docs/upstream/unchanged_values.py`` prints "Fixed".
+"""
+
+from .patch import Patch
+from .value_plan import index_sources
+from .value_plan import plan_for
+from .written import is_written
+from .written import written_keys
+from Acquisition import aq_base
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import wraps
+from plone.indexer.interfaces import IIndexableObject
+from plone.indexer.wrapper import IndexableObjectWrapper
+from Products.CMFCore.indexing import PortalCatalogProcessor
+from Products.CMFCore.utils import getToolByName
+from Products.CMFPlone.CatalogTool import CatalogTool
+from Products.DateRecurringIndex.index import DateRecurringIndex
+from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
+from Products.PluginIndexes.BooleanIndex.BooleanIndex import BooleanIndex
+from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
+from Products.PluginIndexes.DateRangeIndex.DateRangeIndex import DateRangeIndex
+from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
+from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
+from Products.PluginIndexes.util import safe_callable
+from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
+from Products.ZCatalog.Catalog import Catalog
+from Products.ZCatalog.ZCatalog import ZCatalog
+from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from typing import Any
+from zope.component import queryMultiAdapter
+
+import Missing
+import transaction
+
+
+# What they write to an item, and what none of the kept values reads. The old path is
+# written by CMFCore's PathProxy.
+HARMLESS = frozenset(
+    (
+        "__annotations__",
+        "_old_path",
+        "effective_date",
+        "modification_date",
+        "workflow_history",
+    )
+)
+# A catalog that changes one of them is reindexed in full.
+STOCK = tuple(
+    (kind, name, getattr(kind, name, None))
+    for kind, names in (
+        (CatalogTool, ("catalog_object", "_reindexObject", "_indexObject")),
+        (ZCatalog, ("catalog_object",)),
+        (Catalog, ("catalogObject", "updateMetadata", "recordify")),
+    )
+    for name in names
+)
+
+# Exactly these: others may do anything.
+INDEXES = frozenset(
+    (
+        BooleanIndex,
+        DateIndex,
+        DateRangeIndex,
+        DateRecurringIndex,
+        FieldIndex,
+        KeywordIndex,
+        UUIDIndex,
+        ZCTextIndex,
+    )
+)
+
+_installed = False
+
+
+def install() -> None:
+    """Reindex only in part. For processes with one thread only."""
+    global _installed
+    _installed = True
+    stock = PortalCatalogProcessor.reindex
+
+    @wraps(stock)
+    def reindex(
+        self: Any, obj: Any, attributes: Any = None, update_metadata: int = 1
+    ) -> None:
+        in_full = not attributes and update_metadata
+        if not (in_full and _changed_state(obj) and reindex_in_part(obj)):
+            stock(self, obj, attributes, update_metadata)
+
+    PortalCatalogProcessor.reindex = reindex
+
+
+def _changed_state(obj: Any) -> bool:
+    history = vars(aq_base(obj)).get("workflow_history")
+    return history is not None and is_written(history)
+
+
+class Values:
+    """The values of an item, each computed once."""
+
+    def __init__(self, wrapper: Any) -> None:
+        self._wrapper = wrapper
+
+    def __getattr__(self, name: str) -> Any:
+        # Only called for what was not found.
+        value = getattr(self._wrapper, name)
+        if not name.startswith("_"):
+            vars(self)[name] = value
+        return value
+
+    def for_index(self, index: Any) -> Any:
+        """An index of an add-on gets what it gets in stock Plone."""
+        kind = type(aq_base(index))
+        return self if kind in INDEXES or kind is ExtendedPathIndex else self._wrapper
+
+
+@dataclass(frozen=True)
+class Updated:
+    """A record, its values, and the indexes that were updated with them."""
+
+    rid: int
+    values: Values
+    indexes: list[Any]
+
+
+def reindex_in_part(obj: Any) -> Updated | None:
+    """Update what may have changed in the record of an item that has one.
+
+    Returns None, and does nothing, when the item must be reindexed in full. Call it
+    only for items that were moved, or whose state was changed.
+    """
+    catalog = getToolByName(obj, "portal_catalog", None)
+    if not _installed or not _is_plain(catalog) or not _is_unchanged(obj):
+        return None
+    rid = catalog._catalog.uids.get("/".join(obj.getPhysicalPath()))
+    wrapper = queryMultiAdapter((obj, catalog), IIndexableObject)
+    if rid is None or type(wrapper) is not IndexableObjectWrapper:
+        return None
+    plan = plan_for(obj, catalog, wrapper._IndexableObjectWrapper__vars)
+    if plan is None:
+        return None
+    values = Values(wrapper)
+    kept, absent = plan.kept(obj), plan.absent(obj)
+    if _is_outdated(catalog._catalog, rid, obj, kept - plan.indexers):
+        return None
+    catalog._increment_counter()
+    _update_metadata(catalog._catalog, rid, values, kept, absent)
+    indexes = list(_outdated(catalog, rid, kept, absent))
+    for index in indexes:
+        index.index_object(rid, values.for_index(index), None)
+    if catalog.maintain_zodb_cache():
+        transaction.savepoint(optimistic=True)
+    return Updated(rid, values, indexes)
+
+
+def _is_plain(catalog: Any) -> bool:
+    """Does the catalog work as Plone's own does?"""
+    return (
+        catalog is not None
+        and type(aq_base(catalog)) is CatalogTool
+        and type(aq_base(catalog._catalog)) is Catalog
+        and all(getattr(kind, name, None) is stock for kind, name, stock in STOCK)
+    )
+
+
+def _is_unchanged(obj: Any) -> bool:
+    """Was nothing written to the item that the kept values depend on?"""
+    keys = written_keys(aq_base(obj))
+    return keys is not None and all(
+        key in HARMLESS or (key.startswith("_") and key.endswith("_Permission"))
+        for key in keys
+    )
+
+
+def _is_outdated(catalog: Any, rid: int, obj: Any, names: frozenset[str]) -> bool:
+    """Was the item changed earlier, without an update of its record?
+
+    Only the values that need no indexer are computed for this: it costs little.
+    """
+    record = catalog.data[rid]
+    return any(
+        record[catalog.schema[name]] not in (_value(obj, name), Missing.MV)
+        for name in names.intersection(catalog.schema)
+    )
+
+
+def _update_metadata(
+    catalog: Any, rid: int, values: Any, kept: frozenset[str], absent: frozenset[str]
+) -> None:
+    old = catalog.data[rid]
+    new = []
+    for name, value in zip(catalog.names, old, strict=True):
+        if name in absent:
+            value = Missing.MV
+        elif name not in kept or value is Missing.MV:
+            value = _value(values, name)
+        new.append(value)
+    if tuple(new) != old:
+        catalog.data[rid] = tuple(new)
+
+
+def _value(values: Any, name: str) -> Any:
+    """As ``Catalog.recordify`` does."""
+    value = getattr(values, name, Missing.MV)
+    if value is not Missing.MV and safe_callable(value):
+        return value()
+    return value
+
+
+def _outdated(
+    catalog: Any, rid: int, kept: frozenset[str], absent: frozenset[str]
+) -> Iterator[Any]:
+    """The indexes whose entries may have changed, or are not as they should be."""
+    for index in catalog.getIndexObjects():
+        sources = index_sources(index)
+        if (
+            type(aq_base(index)) not in INDEXES
+            or not sources <= kept | absent
+            or has_entry(index, rid) is sources.isdisjoint(kept)
+        ):
+            yield index
+
+
+def has_entry(index: Any, rid: int) -> bool:
+    """Does the index know the record?"""
+    if isinstance(index, ZCTextIndex):
+        return bool(index.index.has_doc(rid))
+    return rid in index._unindex
+
+
+PATCH = Patch("unchanged-values", "Products.CMFCore>=3,<3.10", install)

@@ -1,0 +1,50 @@
+"""Content and code of add-ons that make catalog values depend on anything."""
+
+from plone.app.contenttypes.content import Document
+from plone.dexterity.interfaces import IDexterityContent
+from plone.indexer import indexer
+from zope.interface import Interface
+
+
+class IMarked(Interface):
+    """Marks an item whose subjects depend on its path."""
+
+
+class Signpost(Document):
+    """Its title depends on its path."""
+
+    def Title(self):
+        return f"{self.title} at {'/'.join(self.getPhysicalPath())}"
+
+
+@indexer(IDexterityContent)
+def spot(obj):
+    """An indexer that depends on the path."""
+    return "/".join(obj.getPhysicalPath())
+
+
+@indexer(IDexterityContent)
+def above(obj):
+    """An indexer that depends on what contains the item."""
+    return obj.aq_parent.aq_parent.Title()
+
+
+@indexer(IMarked)
+def marked_subject(obj):
+    """Instead of Plone's own, for a marker interface."""
+    return (obj.Title(), "/".join(obj.getPhysicalPath()))
+
+
+def renamed_title(self):
+    """For a site that patches a method of Plone."""
+    return f"{self.title} ({self.absolute_url_path()})"
+
+
+class Sized:
+    """A size that depends on the path, for a type."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def sizeForSorting(self):
+        return "bytes", 10_000 * len(self.context.getPhysicalPath()[-2])

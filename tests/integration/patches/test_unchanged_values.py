@@ -1,0 +1,273 @@
+"""A worker's catalog is that of stock Plone after moves and changes of state.
+
+Everything is done twice, from the same database: as in a worker, and as in stock Plone.
+"""
+
+from collective.async_.actions.transition.workflow import change_state
+from collective.async_.patches import catalog_moves
+from collective.async_.patches import dexterity_getattr
+from collective.async_.patches import unchanged_values
+from collective.async_.patches.unchanged_values import reindex_in_part
+from collective.async_.patches.value_plan import plan_for
+from contextlib import contextmanager
+from helpers import odd
+from helpers import varied
+from helpers.compare import differences
+from helpers.dump import dump
+from helpers.patched import patched
+from importlib import import_module
+from itertools import product
+from plone import api
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+from plone.app.textfield.value import RichTextValue
+from plone.dexterity.content import DexterityContent
+from plone.dexterity.content import Item
+from plone.dexterity.interfaces import IDexterityContent
+from Products.CMFCore.indexing import IndexQueue
+from Products.CMFCore.indexing import PortalCatalogProcessor
+from Products.CMFCore.indexing import processQueue
+from Products.CMFPlone.CatalogTool import CatalogTool
+from Products.DCWorkflow.interfaces import IAfterTransitionEvent
+from Products.ZCatalog.ZCatalog import ZCatalog
+from zope.component import getGlobalSiteManager
+from zope.interface import alsoProvides
+from zope.lifecycleevent.interfaces import IObjectMovedEvent
+from zope.size.interfaces import ISized
+
+import pytest
+import transaction
+
+
+PATCHES = (dexterity_getattr, catalog_moves, unchanged_values)
+PLACES = [
+    (IndexQueue, "process"),
+    (PortalCatalogProcessor, "reindex"),
+    (unchanged_values, "_installed"),
+    (DexterityContent, "__getattr__"),
+    (Item, "__getattr__"),
+]
+
+
+@pytest.fixture
+def site(functional, monkeypatch):
+    """All kinds of content; the clock stands still."""
+    portal = functional["portal"]
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    with varied.add_ons(functional["configurationContext"]):
+        varied.fill(portal)
+        transaction.commit()
+        clock = import_module("DateTime.DateTime")
+        monkeypatch.setattr(clock, "time", lambda: 2_000_000_000.0)
+        yield portal
+        transaction.abort()
+
+
+@pytest.fixture
+def parts(monkeypatch):
+    """The names of the items that were reindexed in part."""
+    found = []
+
+    def count(obj):
+        updated = reindex_in_part(obj)
+        if updated is not None:
+            found.append(obj.getId())
+        return updated
+
+    for module in (catalog_moves, unchanged_values):
+        monkeypatch.setattr(module, "reindex_in_part", count)
+    return found
+
+
+def assert_alike(site, act, parts=None) -> None:
+    """It has the same result in a worker as in stock Plone."""
+    act(site)
+    stock = dump()
+    transaction.abort()
+    with patched(PLACES, *PATCHES):
+        act(site)
+        ours = dump()
+    transaction.abort()
+    found = list(differences(ours, stock))
+    assert not found, "\n".join(found)
+    assert parts is None or parts
+
+
+def rename(site) -> None:
+    site.manage_renameObjects(["top"], ["renamed"])
+
+
+def rename_deeper(site) -> None:
+    site["top"].manage_renameObjects(["below", "linked"], ["beneath", "sheet"])
+
+
+def move(site) -> None:
+    site["other"].manage_pasteObjects(site.manage_cutObjects(["top"]))
+
+
+def move_with_savepoints(site) -> None:
+    move(site)
+    transaction.savepoint(optimistic=True)
+    processQueue()
+    rename_deeper(site["other"])
+
+
+def _publish(content) -> None:
+    for child in (content, *content.objectValues()):
+        change_state(child, "publish", "Because.")
+        if child is not content and child.portal_type in ("Folder", "recipe"):
+            _publish(child)
+
+
+def publish(site) -> None:
+    _publish(site["top"])
+
+
+def publish_with_savepoints(site) -> None:
+    publish(site)
+    transaction.savepoint(optimistic=True)
+
+
+def publish_and_retract(site) -> None:
+    publish(site)
+    for content in site["top"].objectValues():
+        change_state(content, "retract", "")
+
+
+def publish_and_rename(site) -> None:
+    publish(site)
+    rename(site)
+
+
+def rename_and_publish(site) -> None:
+    rename(site)
+    _publish(site["renamed"])
+
+
+ACTIONS = (
+    rename,
+    rename_deeper,
+    move,
+    move_with_savepoints,
+    publish,
+    publish_with_savepoints,
+    publish_and_retract,
+    publish_and_rename,
+    rename_and_publish,
+)
+
+
+def test_the_result_is_that_of_stock_plone(site, parts):
+    for act in ACTIONS:
+        parts.clear()
+        try:
+            assert_alike(site, act, parts)
+        except AssertionError as error:
+            raise AssertionError(f"{act.__name__}: {error}") from error
+
+
+@contextmanager
+def subscribed(handler, event):
+    wanted = (IDexterityContent, event) if event is IObjectMovedEvent else (event,)
+    getGlobalSiteManager().registerHandler(handler, wanted)
+    try:
+        yield
+    finally:
+        getGlobalSiteManager().unregisterHandler(handler, wanted)
+
+
+def retitle(content) -> None:
+    content.title = "Another title"
+
+
+def retitle_and_reindex(content) -> None:
+    content.title = "Another title"
+    content.reindexObject()
+
+
+def reindex_title(content) -> None:
+    content.title = "Another title"
+    content.reindexObject(idxs=["Title"])
+
+
+def rewrite(content) -> None:
+    content.text = RichTextValue("<p>Other words</p>", "text/html", "text/html")
+
+
+def mark(content) -> None:
+    alsoProvides(content, odd.IMarked)
+
+
+def save_in_between(content) -> None:
+    content.description = "Another description"
+    transaction.savepoint(optimistic=True)
+
+
+CHANGES = (retitle, retitle_and_reindex, reindex_title, rewrite, mark, save_in_between)
+
+
+def test_a_subscriber_changes_an_item(site):
+    events = ((rename, IObjectMovedEvent), (publish, IAfterTransitionEvent))
+    for (act, event), change in product(events, CHANGES):
+
+        def handler(*arguments, change=change):
+            # With the item and an event, or with the event of a workflow.
+            content = arguments[0].object if len(arguments) == 1 else arguments[0]
+            if content.getId() == "changed":
+                change(content)
+
+        with subscribed(handler, event):
+            assert_alike(site, act)
+
+
+def change_file(content, _event) -> None:
+    if content.getId() == "file":
+        content.file.data = b"other words"
+
+
+def rename_with_new_index(site) -> None:
+    catalog = api.portal.get_tool("portal_catalog")
+    catalog.delIndex("Creator")
+    catalog.addIndex("Creator", "FieldIndex")
+    catalog.delColumn("Title")
+    catalog.addColumn("Title")
+    rename(site)
+
+
+def rename_what_was_not_reindexed(site) -> None:
+    site["top"]["changed"].title = "Another title"
+    transaction.savepoint(optimistic=True)
+    rename(site)
+
+
+def test_what_add_ons_change(site, parts, monkeypatch):
+    with subscribed(change_file, IObjectMovedEvent):
+        assert_alike(site, rename, parts)
+    assert_alike(site, rename_with_new_index, parts)
+    assert_alike(site, rename_what_was_not_reindexed, parts)
+    with monkeypatch.context() as patch:
+        patch.setattr(Item, "Title", odd.renamed_title)
+        assert_alike(site, rename)
+    manager = getGlobalSiteManager()
+    manager.registerAdapter(odd.Sized, (IDexterityContent,), ISized)
+    try:
+        assert_alike(site, rename)
+    finally:
+        manager.unregisterAdapter(odd.Sized, (IDexterityContent,), ISized)
+
+
+def test_a_catalog_that_an_add_on_changes(folder, monkeypatch):
+    page = folder["page-0"]
+    processQueue()
+    page.reindexObject()
+    with patched(PLACES, *PATCHES):
+        monkeypatch.setattr(CatalogTool, "catalog_object", ZCatalog.catalog_object)
+        assert reindex_in_part(page) is None
+
+
+def test_a_child_with_the_name_of_a_column(folder):
+    api.content.create(folder, "Document", "location", "Where it is")
+    catalog = api.portal.get_tool("portal_catalog")
+    plan = plan_for(folder, catalog, ())
+    assert "location" not in plan.absent(folder)
+    assert "location" in plan.absent(folder["page-0"])
