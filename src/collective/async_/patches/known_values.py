@@ -57,8 +57,20 @@ CALLED = {
     ),
 }
 # Attributes that the methods and the indexers read.
-READ = ("creation_date", "creators", "description", "expiration_date", "id", "image")
-READ += ("file", "isPrincipiaFolderish", "remoteUrl", "subject", "text", "title")
+READ = (
+    "creation_date",
+    "creators",
+    "description",
+    "expiration_date",
+    "file",
+    "id",
+    "image",
+    "isPrincipiaFolderish",
+    "remoteUrl",
+    "subject",
+    "text",
+    "title",
+)
 INDEXERS = {
     "UID": ("plone.app.uuid.indexer.uuidIndexer",),
     "SearchableText": tuple(
