@@ -1,6 +1,7 @@
 """The command: options, the run, the table and the file."""
 
 from .figures import Row
+from .parts import DEFAULT
 from .parts import PARTS
 from .parts.base import Options
 from .sides import both
@@ -8,6 +9,7 @@ from .sides import make_template
 from .table import table
 from argparse import ArgumentParser
 from argparse import Namespace
+from collective.async_.patches.patch import NAMES
 from datetime import datetime
 from datetime import timezone
 from importlib.metadata import version
@@ -30,7 +32,15 @@ def parse(argv: list[str] | None = None) -> Namespace:
         "--history", type=int, nargs="+", default=[0, 100, 1000, 10_000]
     )
     parser.add_argument("--list", type=int, default=100_000, help="tasks in the list")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=DEFAULT)
+    parser.add_argument(
+        "--without",
+        nargs="+",
+        choices=NAMES,
+        default=[],
+        metavar="NAME",
+        help="also measure the worker without one of these patches each",
+    )
     parser.add_argument("--name", default="", help="of the run")
     return parser.parse_args(argv)
 
@@ -72,12 +82,14 @@ def main(argv: list[str] | None = None) -> None:
         arguments.tasks,
         arguments.history,
         arguments.list,
+        tuple(arguments.without),
     )
+    more = ("patches",) if options.without else ()
     source = make_template(RESULTS, options.sizes, options.documents)
     rows: list[Row] = []
     with both(source) as (ours, stock):
         try:
-            for part in arguments.parts:
+            for part in dict.fromkeys((*arguments.parts, *more)):
                 print(f"{datetime.now():%H:%M:%S} {part}", flush=True)
                 found = PARTS[part](ours, stock, options)
                 print(table(found), flush=True)

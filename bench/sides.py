@@ -70,11 +70,14 @@ class Side:
             stack.start()
         self.editor = Visitor(stack.url).enter(*EDITOR)
 
-    def use_worker(self, processes: int) -> None:
+    def use_worker(
+        self, processes: int, environment: dict[str, str] | None = None
+    ) -> None:
         """Exchange the worker for one with so many processes; it is not started."""
         stack = self.stack
         stack.worker.stop()
         part = worker(stack.instance, processes)
+        part.environment.update(environment or {})
         stack.worker = Service(part, stack.worker.log_path)
         stack.services["worker"] = stack.worker
 

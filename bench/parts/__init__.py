@@ -4,6 +4,7 @@ from . import crowd
 from . import history
 from . import operations
 from . import pages
+from . import patches
 from . import polls
 from . import saves
 from . import small
@@ -18,4 +19,7 @@ PARTS = {
     "crowd": crowd.measure,
     "polls": polls.measure,
     "history": history.measure,
+    "patches": patches.measure,
 }
+# The last one needs names; see --without.
+DEFAULT = list(PARTS)[:-1]

@@ -17,6 +17,7 @@ class Options:
     tasks: int
     history: list[int]
     list: int
+    without: tuple[str, ...]
 
     @property
     def documents(self) -> int:
