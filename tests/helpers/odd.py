@@ -17,6 +17,18 @@ class Signpost(Document):
         return f"{self.title} at {'/'.join(self.getPhysicalPath())}"
 
 
+class Guide(Document):
+    """It has an attribute for each name, which depends on its path."""
+
+    def __getattr__(self, name):
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            if name in ("location", "sync_uid"):
+                return f"{name} of {'/'.join(self.getPhysicalPath())}"
+            raise
+
+
 @indexer(IDexterityContent)
 def spot(obj):
     """An indexer that depends on the path."""
@@ -35,9 +47,20 @@ def marked_subject(obj):
     return (obj.Title(), "/".join(obj.getPhysicalPath()))
 
 
-def renamed_title(self):
+@indexer(IMarked)
+def marked_text(obj):
+    """Instead of Plone's own, for a marker interface."""
+    return f"{obj.Title()} {'/'.join(obj.getPhysicalPath())}"
+
+
+def patched_title(self):
     """For a site that patches a method of Plone."""
     return f"{self.title} ({self.absolute_url_path()})"
+
+
+def patched_size(self):
+    """Another one."""
+    return 10_000 * len(self.getPhysicalPath()[-2])
 
 
 class Sized:

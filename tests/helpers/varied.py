@@ -39,6 +39,7 @@ INDEXERS = (
     (odd.spot, (IDexterityContent, IZCatalog), "spot"),
     (odd.above, (IDexterityContent, IZCatalog), "above"),
     (odd.marked_subject, (odd.IMarked, IZCatalog), "Subject"),
+    (odd.marked_text, (odd.IMarked, IZCatalog), "SearchableText"),
 )
 TEXT = '<p>Read <a href="resolveuid/%s">more</a> of the forest.</p>'
 
@@ -118,6 +119,7 @@ def _catalog_more(portal: Any) -> None:
 def _add_types(portal: Any) -> None:
     for id_, class_ in (
         ("signpost", "helpers.odd.Signpost"),
+        ("guide", "helpers.odd.Guide"),
         ("recipe", "plone.dexterity.content.Container"),
     ):
         portal.portal_types._setObject(
@@ -176,6 +178,7 @@ def _create_nested(top: Any) -> None:
     below = api.content.create(top, "Folder", "below", "Below")
     deep = api.content.create(below, "Folder", "deep", "Deep")
     api.content.create(deep, "signpost", "sign", "Sign")
+    api.content.create(deep, "guide", "guide", "A guide")
     api.content.create(deep, "Document", "last", "Last")
     deep.setDefaultPage("last")
     api.user.grant_roles("test_user_1_", roles=["Editor"], obj=below)

@@ -54,6 +54,7 @@ WORKER = {
     "kombu.transport.redis.Channel._connparams",
     "plone.dexterity.content.DexterityContent.__getattr__",
     "plone.dexterity.content.Item.__getattr__",
+    "plone.dexterity.schema.SchemaCache.modified",
     "utility Products.CMFCore.interfaces._tools.IPortalCatalogQueueProcessor "
     "portal-catalog",
 }

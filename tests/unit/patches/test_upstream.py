@@ -25,6 +25,10 @@ first time: 21 schemas searched
 second time: 21 schemas searched
 Fault: the name is looked up again
 """,
+    "dexterity_modified": """\
+interfaces asked for 100 times: the type was looked for 100 times
+Fault: each time
+""",
     "deferred_indexing_btrees": """\
 In Python: ((1, {10: 1, 11: 1}, 2, {20: 1, 21: 1}),)
 Fault: in C: BTrees conflict error at 1/1/1: Conflicting changes

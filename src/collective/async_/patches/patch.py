@@ -21,6 +21,7 @@ NAMES = (
     "cmfeditions-versions",
     "deferred-indexing",
     "dexterity-getattr",
+    "dexterity-modified",
     "kombu-reconnect",
     "unchanged-values",
     "zeo-oids",

@@ -25,7 +25,7 @@ from zope.interface import providedBy
 from zope.schema import getFields
 
 
-_PLANS = "_collective_async_plans"
+PLANS = "_collective_async_plans"
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ def _plans() -> dict[Any, Any]:
     if types is None:
         return {}
     generations = [base._generation for base in getSiteManager().adapters.ro]
-    cached = getattr(request, _PLANS, None)
+    cached = getattr(request, PLANS, None)
     if cached is None or cached[0] is not types or cached[1] != generations:
         cached = (types, generations, {})
-        setattr(request, _PLANS, cached)
+        setattr(request, PLANS, cached)
     return cached[2]
 
 

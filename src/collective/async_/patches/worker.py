@@ -4,6 +4,7 @@ from . import catalog_moves
 from . import cmfeditions_versions
 from . import deferred_indexing
 from . import dexterity_getattr
+from . import dexterity_modified
 from . import kombu_reconnect
 from . import unchanged_values
 
@@ -11,6 +12,7 @@ from . import unchanged_values
 PATCHES = (
     kombu_reconnect.PATCH,
     dexterity_getattr.PATCH,
+    dexterity_modified.PATCH,
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
     unchanged_values.PATCH,
