@@ -27,7 +27,7 @@ def watch(content: Any, event: Any) -> None:
     name = type(event).__name__
     if getSite() is None or not IContentish.providedBy(content):
         return
-    if name in IGNORED or name.startswith("AsyncBefore"):
+    if name in IGNORED or name.startswith("Async"):
         return
     known = recall()
     if known is None:
