@@ -21,6 +21,8 @@ import zc.lockfile
 
 SAMPLE = ("sample", "200 pages", 200)
 LARGE = ("large", "2,000 pages", 2000)
+# Without its profile, nobody may use the REST API.
+REST = "plone.restapi"
 
 
 class Problem(Exception):
