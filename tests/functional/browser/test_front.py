@@ -238,7 +238,7 @@ def test_pages_about_tasks_reload(
     with paused():
         client.delete_content(f"{folder}/page-1")
         page.goto("@@task-details")
-        row = page.get_by_role("link", name="Deleting “Page 1”")
+        row = page.get_by_role("link", name="Deleting “Page 1”").first
         other.goto(row.get_attribute("href"))
         expect(other.locator("#content")).to_contain_text("waiting")
         mark(page)
@@ -285,7 +285,8 @@ def test_cancel_from_the_list(page: Page, client: Client, folder: str, paused: P
         client.delete_content(f"{folder}/page-1")
         page.goto("@@task-details")
         with page.expect_navigation():
-            page.get_by_role("row", name="Page 1").get_by_role("button").click()
+            row = page.get_by_role("row", name="Deleting “Page 1”").first
+            row.get_by_role("button", name="Cancel").click()
         expect(page.locator("#content")).to_contain_text("cancelled")
     assert client.get(f"{folder}/page-1").status_code == 200
 

@@ -30,4 +30,4 @@ def test_everything_that_an_editor_sees_is_german(
         )
         page.locator(BOX).get_by_role("link", name="Meine Aufgaben").click()
         expect(page.locator("h1")).to_have_text("Meine Aufgaben")
-        expect(page.get_by_role("link", name="„Page 1“ wird aus")).to_be_visible()
+        expect(page.get_by_role("link", name="„Page 1“ wird aus").first).to_be_visible()
