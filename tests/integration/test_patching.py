@@ -101,3 +101,14 @@ def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):
     request_with_layer.set(EXECUTING, False)
     monkeypatch.delenv("CELERY_BROKER_URL")
     assert not is_asynchronous(request_with_layer)
+
+
+@pytest.mark.parametrize("view", [ContentStatusModifyView, FolderPublishView])
+def test_the_publisher_passes_the_arguments(integration, view):
+    function = view.__call__
+    code, stock = function.__code__, function.__wrapped__.__code__
+    count = stock.co_argcount
+    assert code.co_argcount == count
+    assert code.co_varnames[1:count] == stock.co_varnames[1:count]
+    assert "workflow_action" in code.co_varnames
+    assert function.__defaults__ == function.__wrapped__.__defaults__
