@@ -12,7 +12,7 @@ const NAMES = {
 };
 
 /** An edit in a form has other fields; it is saved before its page is shown. */
-const UPDATES = { rename: ['id', 'title'], sort: ['sort'] };
+const UPDATES = { rename: ['id', 'title'], rearrange: ['sort'] };
 
 const asList = (value) => [value].flat();
 

@@ -21,7 +21,7 @@ describe('nameOf', () => {
     [{ type: 'TRANSITION_WORKFLOW', request: [] }, 'transition'],
     [{ type: 'UPDATE_SHARING', request: {} }, 'sharing'],
     [patch({ id: 'b', title: 'B' }), 'rename'],
-    [patch({ sort: { on: 'id', order: 'ascending' } }), 'sort'],
+    [patch({ sort: { on: 'id', order: 'ascending' } }), 'rearrange'],
   ])('%# knows the action', (action, name) => expect(nameOf(action)).toBe(name));
 
   it.each([
