@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from helpers.clicks import check_in
+from helpers.clicks import check_out
+from helpers.clicks import link
 from helpers.forms import clipboard
 from helpers.forms import contents_button
 from helpers.forms import paste
@@ -92,6 +95,36 @@ def _share(site: Site) -> Response:
     return submit(site.editor, "here/@@sharing", "form.button.Save", values)
 
 
+def _publish_in_menu(site: Site) -> Response:
+    token = site.editor.token("@@change-password")
+    form = f"workflow_action=publish&_authenticator={token}"
+    return site.editor.get(f"here/content_status_modify?{form}")
+
+
+def _publish_paths(site: Site) -> Response:
+    form = {
+        "_authenticator": site.editor.token("@@change-password"),
+        "workflow_action": "publish",
+        "paths:list": [f"/{site.id}/here", f"/{site.id}/there/page-1"],
+        "effective_date": "2026-01-02 03:04",
+        "comment": "At last",
+        "include_children:boolean": "1",
+    }
+    return site.editor.post("here/folder_publish", data=form)
+
+
+def _working_copy(site: Site) -> None:
+    assert check_out(site, PAGE).status_code < 400
+    site.call("set_thresholds", ["checkin 1"])
+
+
+def _two_versions(site: Site) -> None:
+    for title in ("First", "Second"):
+        submit(site.editor, f"{PAGE}/edit", "form.buttons.save", {"title": title})
+        site.wait()
+    site.call("set_thresholds", ["revert 1"])
+
+
 def _tag_selected(site: Site) -> Response:
     selection = _uids(site, "page-1", "page-3")
     form = {"toadd": "Ä tag", "toremove": "none"}
@@ -163,6 +196,24 @@ ENTRIES = (
 # these in the same way, so not all tests take them.
 MORE = (
     Entry("sharing", "LocalrolesModifiedEvent", _share, _always("sharing")),
+    Entry(
+        "state menu", "AfterTransitionEvent", _publish_in_menu, _always("transition")
+    ),
+    Entry(
+        "folder_publish", "AfterTransitionEvent", _publish_paths, _always("transition")
+    ),
+    Entry(
+        "check-in",
+        "CheckinEvent",
+        lambda site: check_in(site, "here/copy_of_page-1"),
+        _working_copy,
+    ),
+    Entry(
+        "revert",
+        "",
+        lambda site: link("revertversion?version_id=0")(site, PAGE),
+        _two_versions,
+    ),
     Entry("fc-tags", "", _tag_selected, _always("tags"), _message),
     Entry("fc-properties", "", _set_properties, _always("properties"), _message),
     Entry(

@@ -1,61 +1,48 @@
+from collective.async_ import actions
 from collective.async_.patching import EXECUTING
 from collective.async_.patching import is_asynchronous
 from collective.async_.patching import wrap
-from plone.app.content.browser.actions import DeleteConfirmationForm
-from plone.app.content.browser.actions import ObjectPasteView
-from plone.app.content.browser.actions import RenameForm
-from plone.app.content.browser.content_status_modify import ContentStatusModifyView
-from plone.app.content.browser.contents.delete import DeleteActionView
-from plone.app.content.browser.contents.paste import PasteActionView
-from plone.app.content.browser.contents.properties import PropertiesActionView
-from plone.app.content.browser.contents.rearrange import RearrangeActionView
-from plone.app.content.browser.contents.rename import RenameActionView
-from plone.app.content.browser.contents.tags import TagsActionView
-from plone.app.content.browser.contents.workflow import WorkflowActionView
-from plone.app.content.browser.folder_publish import FolderPublishView
-from plone.app.iterate.browser.checkin import Checkin
-from plone.app.workflow.browser.sharing import SharingView
-from plone.dexterity.browser.add import DefaultAddForm
+from inspect import getfullargspec
+from pathlib import Path
 from plone.dexterity.browser.edit import DefaultEditForm
-from Products.CMFEditions.browser.policies import RevertVersion
+from xml.etree import ElementTree
 from z3c.form.button import Handler
+from zope.dottedname.resolve import resolve
 from zope.publisher.browser import TestRequest
+from ZPublisher.mapply import mapply
 
 import pytest
 
 
-PATCHED = [
-    (DefaultAddForm, "createAndAdd"),
-    (DefaultEditForm, "handleApply"),
-    (RenameForm, "handle_rename"),
-    (RenameActionView, "__call__"),
-    (DeleteConfirmationForm, "handle_delete"),
-    (DeleteActionView, "action"),
-    (DeleteActionView, "message"),
-    (ObjectPasteView, "do_action"),
-    (PasteActionView, "__call__"),
-    (Checkin, "__call__"),
-    (ContentStatusModifyView, "__call__"),
-    (FolderPublishView, "__call__"),
-    (PropertiesActionView, "action"),
-    (PropertiesActionView, "message"),
-    (RearrangeActionView, "__call__"),
-    (RevertVersion, "__call__"),
-    (SharingView, "handle_form"),
-    (TagsActionView, "action"),
-    (TagsActionView, "message"),
-    (WorkflowActionView, "action"),
-    (WorkflowActionView, "message"),
-]
+def patched() -> list[tuple[str, str]]:
+    """The dotted names of the classes in the ZCML of all actions, and their methods."""
+    files = sorted(Path(actions.__file__).parent.rglob("*.zcml"))
+    patches = (
+        patch
+        for file in files
+        for patch in ElementTree.parse(file).iter(
+            "{http://namespaces.plone.org/monkey}patch"
+        )
+    )
+    return [(patch.get("class"), patch.get("original")) for patch in patches]
 
 
-@pytest.mark.parametrize("view, name", PATCHED)
-def test_every_entry_point_is_patched_once(integration, view, name):
-    function = getattr(view, name)
-    function = function.func if isinstance(function, Handler) else function
+@pytest.fixture(params=patched(), ids=".".join)
+def method(integration, request):
+    """A patched method. That of a button is inside a Handler."""
+    view, name = request.param
+    found = getattr(resolve(view), name)
+    return found.func if isinstance(found, Handler) else found
 
-    assert function.__collective_async__
-    assert not hasattr(function.__wrapped__, "__collective_async__")
+
+def test_every_entry_point_is_patched_once(method):
+    assert method.__collective_async__
+    assert not hasattr(method.__wrapped__, "__collective_async__")
+
+
+def test_a_patched_method_has_the_parameters_of_the_stock_one(method):
+    # As the publisher reads them, which does not look at what is wrapped.
+    assert getfullargspec(method) == getfullargspec(method.__wrapped__)
 
 
 def test_a_subclass_of_a_patched_form_is_patched_too(integration):
@@ -103,12 +90,12 @@ def test_who_is_asynchronous(request_with_layer, broker_away, monkeypatch):
     assert not is_asynchronous(request_with_layer)
 
 
-@pytest.mark.parametrize("view", [ContentStatusModifyView, FolderPublishView])
-def test_the_publisher_passes_the_arguments(integration, view):
-    function = view.__call__
-    code, stock = function.__code__, function.__wrapped__.__code__
-    count = stock.co_argcount
-    assert code.co_argcount == count
-    assert code.co_varnames[1:count] == stock.co_varnames[1:count]
-    assert "workflow_action" in code.co_varnames
-    assert function.__defaults__ == function.__wrapped__.__defaults__
+def test_the_publisher_passes_fields_of_the_request(broker_away, monkeypatch):
+    def act(self, one, two="2", **kwargs):
+        return one, two, kwargs
+
+    monkeypatch.setattr(View, "act", act)
+    wrap(View, "act", lambda stock, view, *args, **kwargs: "ours")
+
+    assert mapply(View().act, keyword={"one": "a", "more": "b"}) == ("a", "2", {})
+    assert mapply(View().act, keyword={"one": "a", "two": "b"}) == ("a", "b", {})

@@ -5,6 +5,7 @@ from .interfaces import ICollectiveAsyncLayer
 from AccessControl import getSecurityManager
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any
 from z3c.form.button import Handler
 
@@ -32,26 +33,12 @@ def _guarded(stock: Callable, replacement: Callable) -> Callable:
             return stock(view, *args, **kwargs)
         return replacement(stock, view, *args, **kwargs)
 
-    call = wraps(stock)(_with_parameters(guarded, stock))
+    call = wraps(stock)(guarded)
+    # The publisher passes the fields of the request that have the names of parameters.
+    # It reads these here, and not from what is wrapped.
+    call.__signature__ = signature(stock)  # type: ignore[attr-defined]
     call.__collective_async__ = True  # type: ignore[attr-defined]
     return call
-
-
-def _with_parameters(call: Callable, stock: Callable) -> Callable:
-    """A function with the optional parameters of the stock one, which calls ``call``.
-
-    The publisher reads their names from the code of a function, and passes the values
-    of the request that have these names.
-    """
-    code, defaults = stock.__code__, getattr(stock, "__defaults__", None)
-    names = code.co_varnames[1 : code.co_argcount]
-    if not defaults or len(defaults) != len(names):
-        return call
-    listed = ", ".join(names)
-    source = f"lambda self, {listed}, **kwargs: call(self, {listed}, **kwargs)"
-    function = eval(source, {"call": call})  # noqa: S307 (only names of parameters)
-    function.__defaults__ = defaults
-    return function
 
 
 def wrap(scope: type, original: str, replacement: Callable) -> None:
