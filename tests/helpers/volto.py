@@ -52,6 +52,17 @@ def delete(page: Page) -> None:
     ).click()
 
 
+def publish(page: Page) -> None:
+    """Publish what is selected, with all that is in it."""
+    press(page, "State")
+    dialog = page.locator(".ui.modal")
+    dialog.locator(".react-select__control").click()
+    dialog.locator(".react-select__option").filter(has_text="Publish").click()
+    dialog.get_by_text("Change workflow state recursively").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+
+
 def paste(page: Page, path: str, target: str, *, cut: bool = False) -> None:
     """Copy or cut the item at this path, in the site root, and paste it into a folder."""
     open_contents(page)
