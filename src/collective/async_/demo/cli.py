@@ -107,7 +107,7 @@ def _create(
 ) -> None:
     id, title, documents = folder
     arguments = ["--folder", id, "--title", title, "--documents", str(documents)]
-    for addon in addons:
+    for addon in dict.fromkeys((REST, *addons)):
         arguments += ["--addon", addon]
     if run_site_script(configuration, *arguments):
         raise Problem("the content could not be created (see above)")
