@@ -1,6 +1,7 @@
 """Options and fixtures for all tests."""
 
 from collective.async_.broker.redis import shared_redis
+from collective.async_.config import namespace
 from helpers.stack.choice import BROKERS
 from helpers.stack.choice import CHOICE
 from helpers.stack.choice import STORAGES
@@ -43,7 +44,9 @@ def pytest_collection_modifyitems(
 
 @pytest.fixture(autouse=True)
 def environment_is_read_again():
-    """A process reads once which Redis it shares; each test may choose another one."""
+    """A process reads its environment once; each test may choose another Redis."""
     shared_redis.cache_clear()
+    namespace.cache_clear()
     yield
     shared_redis.cache_clear()
+    namespace.cache_clear()

@@ -1,5 +1,7 @@
 """Configuration from the process environment (``<environment>`` of zope.conf)."""
 
+from functools import cache
+
 import os
 
 
@@ -40,10 +42,12 @@ def redis_url() -> str | None:
     return os.environ.get(REDIS_VARIABLE) or None
 
 
+@cache
 def namespace() -> str:
     """The prefix of all queues and of all keys in Redis.
 
-    The environment's, or that of the database which this process has opened.
+    The environment's, or that of the database which this process has opened. The
+    environment is read when this is called for the first time.
     """
     return os.environ.get(NAMESPACE_VARIABLE) or _of_database or DEFAULT_NAMESPACE
 
@@ -52,6 +56,7 @@ def use_namespace(name: str) -> None:
     """Use the namespace of the database from now on. Call it before any message."""
     global _of_database
     _of_database = name
+    namespace.cache_clear()
 
 
 def task_queue() -> str:

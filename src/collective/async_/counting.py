@@ -1,11 +1,9 @@
 """Counts the items that a task goes through, wherever in the process that happens.
 
-Code that is called once for each item calls ``count``. It does nothing unless the
-thread runs a task, and then takes well under a microsecond.
+Code that is called for each item looks at ``current.counter`` itself, which is None
+unless the thread runs a task: most tasks are small, and tell nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum
 from threading import local
 from typing import Protocol
@@ -41,35 +39,8 @@ class _Thread(local):
     counter: Counter | None = None
 
 
-_thread = _Thread()
-
-
-@contextmanager
-def counted_by(counter: Counter) -> Iterator[None]:
-    """What this thread counts in the block is for this counter."""
-    _thread.counter = counter
-    try:
-        yield
-    finally:
-        _thread.counter = None
-
-
-def begin(stage: Stage, total: int, done: int = 0) -> None:
-    """A stage with so many items begins; some of them are done already."""
-    if _thread.counter is not None:
-        _thread.counter.begin(stage, total, done)
-
-
-def count(stage: Stage = Stage.WORKING) -> None:
-    """One more item of this stage is done."""
-    if _thread.counter is not None:
-        _thread.counter.add(stage)
-
-
-def reach(done: int) -> None:
-    """So many items of the task are done."""
-    if _thread.counter is not None:
-        _thread.counter.reach(done)
+# What counts in this thread.
+current = _Thread()
 
 
 def report_progress(done: int, total: int) -> None:
@@ -79,5 +50,5 @@ def report_progress(done: int, total: int) -> None:
     added, deleted and indexed. It may be called for every step: what is told is sent
     twice a second at most. It never commits, and does nothing outside of a task.
     """
-    if _thread.counter is not None:
-        _thread.counter.report(done, total)
+    if current.counter is not None:
+        current.counter.report(done, total)

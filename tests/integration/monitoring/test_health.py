@@ -1,6 +1,7 @@
 from collective.async_.broker import leases
 from collective.async_.broker.publish import producer
 from collective.async_.broker.queue_info import QueueInfo
+from collective.async_.broker.redis import after_commit
 from collective.async_.broker.unknown import mark_unknown
 from collective.async_.interfaces import IAction
 from collective.async_.monitoring import state
@@ -10,8 +11,8 @@ from collective.async_.monitoring.roundtrip import start_check
 from collective.async_.monitoring.roundtrip import steps
 from collective.async_.monitoring.state import inspect
 from collective.async_.monitoring.state import inspect_workers
-from collective.async_.tasks.counters import count_outcome
 from collective.async_.tasks.counters import counters
+from collective.async_.tasks.counters import outcome_counts
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
@@ -161,7 +162,7 @@ def test_metrics(view, worker, portal):
     record.asked = record.started - timedelta(seconds=20)
     record.attempt = 3
     record.finish(Status.FAILED)
-    count_outcome(record, conflicts=4)
+    after_commit(outcome_counts(record, conflicts=4))
     assert counters(portal) == {}
     # This happens at the end of a transaction.
     for hook, args, kws in list(transaction.get().getAfterCommitHooks()):

@@ -11,6 +11,7 @@ from collective.async_.broker.rate_limit import first_in
 from collective.async_.broker.redis import send
 from collective.async_.broker.unknown import mark_unknown
 from collective.async_.broker.unknown import unknown_lately
+from collective.async_.config import namespace
 from collective.async_.config import RUN_TASK
 from collective.async_.tasks.counters import adding
 from collective.async_.tasks.counters import counters
@@ -31,6 +32,7 @@ def database(server, monkeypatch):
 
     def become(name: str) -> None:
         monkeypatch.setenv("COLLECTIVE_ASYNC_NAMESPACE", name)
+        namespace.cache_clear()
         publishing.producer.cache_clear()
 
     monkeypatch.setattr(publishing, "_paused_until", 0.0)

@@ -1,9 +1,11 @@
 """How long tasks usually take, on a real server."""
 
+from collective.async_.broker.redis import after_commit
+from collective.async_.broker.redis import redis_key
 from collective.async_.tasks import durations
 from collective.async_.tasks.durations import ENOUGH
-from collective.async_.tasks.durations import keep_duration
 from collective.async_.tasks.durations import KEPT
+from collective.async_.tasks.durations import kept_duration
 from collective.async_.tasks.durations import Usual
 from collective.async_.tasks.durations import usual_duration
 from collective.async_.tasks.record import Status
@@ -31,7 +33,7 @@ def took(seconds, size=200, status=Status.SUCCEEDED, **values):
     record = task(size, **values)
     record.started = utcnow() - timedelta(seconds=seconds)
     record.finish(status)
-    keep_duration(record)
+    after_commit(kept_duration(record))
     transaction.commit()
 
 
@@ -53,7 +55,7 @@ def test_what_is_kept_in_a_transaction_that_fails_is_not_kept(server):
     record = task()
     record.started = utcnow()
     record.finish(Status.SUCCEEDED)
-    keep_duration(record)
+    after_commit(kept_duration(record))
     transaction.abort()
     assert server.keys("*durations*") == []
 
@@ -85,12 +87,12 @@ def test_only_the_last_ones_are_kept(server):
 @pytest.mark.parametrize("junk", [b"", b"x y", b"0 1", b"1 nan", b"1 -5", b"\xff"])
 def test_junk_is_no_evidence(server, junk):
     for _number in range(ENOUGH):
-        server.lpush(durations._key(task(), 8), junk)
+        server.lpush(redis_key(durations._key(task(), 8)), junk)
     assert usual_duration(task()) is None
 
 
 def test_junk_of_another_type(server):
-    server.set(durations._key(task(), 8), "junk")
+    server.set(redis_key(durations._key(task(), 8)), "junk")
     assert usual_duration(task()) is None
 
 

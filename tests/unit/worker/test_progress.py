@@ -1,11 +1,10 @@
 """What a run counts, and what it tells of that."""
 
-from collective.async_.counting import count
-from collective.async_.counting import counted_by
 from collective.async_.counting import report_progress
 from collective.async_.counting import Stage
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.worker import progress as module
+from collective.async_.worker.indexing import on_moved
 from collective.async_.worker.progress import ProgressCounter
 
 import pytest
@@ -52,10 +51,10 @@ def test_it_tells_twice_a_second_at_most(clock, told):
 
 def test_the_contents_of_a_folder_are_counted(counter, told):
     counter.attempt(task(size=200))
-    with counted_by(counter):
-        count()
-        count()
-    count()
+    with counter:
+        on_moved(None, None)
+        on_moved(None, None)
+    on_moved(None, None)
     assert last(told) == (Stage.WORKING, 2, 200)
 
 
@@ -110,9 +109,9 @@ def test_never_more_than_all(counter, told):
 
 def test_an_action_can_count_itself(counter, told):
     counter.attempt(task(size=300))
-    with counted_by(counter):
+    with counter:
         report_progress(3, 10)
-        count()
+        on_moved(None, None)
         counter.begin(Stage.INDEXING, 300)
     assert last(told) == (Stage.WORKING, 3, 10)
 

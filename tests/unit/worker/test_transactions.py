@@ -20,6 +20,7 @@ def holds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def lock(name: str):
         return lambda _seconds: nullcontext(holds.append(name))
 
+    monkeypatch.setattr(transactions, "shared_redis", object)
     monkeypatch.setattr(transactions.commit_lock, "shared", lock("shared"))
     monkeypatch.setattr(transactions.commit_lock, "exclusive", lock("exclusive"))
     return holds
@@ -60,4 +61,11 @@ def test_a_transaction_that_always_conflicts_fails(holds, monkeypatch):
 def test_without_content_nothing_is_held(holds):
     assert TransactionRunner(None, nullcontext)(lambda _site: 7) == 7
     assert TransactionRunner(None, nullcontext).read(lambda _site: 7) == 7
+    assert holds == []
+
+
+def test_without_a_redis_nothing_is_held(holds, monkeypatch):
+    monkeypatch.setattr(transactions, "shared_redis", lambda: None)
+    jar = SimpleNamespace(cacheMinimize=lambda: None)
+    TransactionRunner(jar, nullcontext)(lambda _site: None, content=True)
     assert holds == []

@@ -8,6 +8,7 @@ from ..config import broker_url
 from ..config import namespace
 from ..config import redis_url
 from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from typing import TypeVar
@@ -26,6 +27,8 @@ import transaction
 logger = logging.getLogger("collective.async")
 
 T = TypeVar("T")
+# The name of a command, the key without namespace, and what else the command needs.
+Command = tuple[Any, ...]
 
 # Seconds. Editors' requests use this server, so they must not wait long for it.
 TIMEOUT = 0.25
@@ -84,25 +87,26 @@ def ask(question: Callable[[redis.Redis], T], default: T) -> T:
         return default
 
 
-def send(write: Callable[[Any], None]) -> None:
-    """Let ``write`` add commands to a pipeline, and send it. It may be lost."""
+def send(commands: Iterable[Command]) -> None:
+    """Send commands in one go. They may be lost. Their keys get the namespace."""
     client = shared_redis()
     if client is None:
         return
     try:
         with client.pipeline(transaction=False) as pipeline:
-            write(pipeline)
+            for name, key, *values in commands:
+                pipeline.execute_command(name, redis_key(key), *values)
             pipeline.execute()
     except redis.RedisError as error:
         logger.debug("Could not write to Redis: %s", type(error).__name__)
 
 
-def after_commit(write: Callable[[Any], None]) -> None:
+def after_commit(commands: Iterable[Command]) -> None:
     """Like ``send``, when the current transaction is committed."""
 
     def hook(committed: bool) -> None:
         if committed:
-            send(write)
+            send(commands)
 
     transaction.get().addAfterCommitHook(hook)
 

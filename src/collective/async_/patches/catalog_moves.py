@@ -10,7 +10,7 @@ Upstream: "Products.CMFCore" in ``docs/upstream.rst``. It can go when
 ``docs/upstream/catalog_moves.py`` prints "Fixed".
 """
 
-from ..counting import count
+from ..counting import current
 from ..counting import Stage
 from .missing_values import drop_missing
 from .missing_values import drop_missing_from
@@ -77,7 +77,8 @@ class MovingProcessor(PortalCatalogProcessor):
         """Unindex all objects that were not indexed again."""
         for key in tuple(self._gone):
             self._unindex_now(key)
-            count(Stage.INDEXING)
+            if current.counter is not None:
+                current.counter.add(Stage.INDEXING)
 
     def unindex(self, obj: Any) -> None:
         key = _key(obj)

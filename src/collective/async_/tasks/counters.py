@@ -4,12 +4,11 @@ Counting the records is not possible: they are purged, and a counter must not de
 Without Redis there are no counters.
 """
 
-from ..broker.redis import after_commit
+from ..broker.redis import Command
 from ..broker.redis import redis_key
 from ..broker.redis import shared_redis
 from .record import TaskRecord
 from bisect import bisect_left
-from collections.abc import Callable
 from math import isfinite
 from plone import api
 from typing import Any
@@ -36,8 +35,8 @@ RUN = ("bucket", "seconds")
 WAIT = ("wait_bucket", "waited")
 
 
-def count_outcome(record: TaskRecord, conflicts: int) -> None:
-    """Count a finished task after the current transaction's commit."""
+def outcome_counts(record: TaskRecord, conflicts: int) -> list[Command]:
+    """What counts a finished task."""
     site_path = "/".join(api.portal.get().getPhysicalPath())
     began, ended = record.started or record.created, record.finished
     took = (ended - began).total_seconds() if ended else 0.0
@@ -49,8 +48,7 @@ def count_outcome(record: TaskRecord, conflicts: int) -> None:
         **_observed(RUN, record.action, took),
         **_observed(WAIT, record.action, waited),
     }
-
-    after_commit(adding(site_path, fields))
+    return adding(site_path, fields)
 
 
 def _observed(kinds: tuple[str, str], action: str, took: float) -> dict[str, float]:
@@ -61,15 +59,10 @@ def _observed(kinds: tuple[str, str], action: str, took: float) -> dict[str, flo
     return {f"{bucket}|{action}|{number}": 1, f"{total}|{action}": took}
 
 
-def adding(site_path: str, fields: dict[str, float]) -> Callable[[Any], None]:
-    """What adds these numbers to the counters of a site, in a pipeline."""
-    key = redis_key(PREFIX + site_path)
-
-    def write(pipeline: Any) -> None:
-        for name, amount in fields.items():
-            pipeline.hincrbyfloat(key, name, amount)
-
-    return write
+def adding(site_path: str, fields: dict[str, float]) -> list[Command]:
+    """What adds these numbers to the counters of a site."""
+    key = PREFIX + site_path
+    return [("HINCRBYFLOAT", key, name, amount) for name, amount in fields.items()]
 
 
 def counters(portal: Any) -> dict[tuple[str, ...], float]:

@@ -4,15 +4,14 @@ The last few durations are kept in the shared Redis. Written to the ZODB, they w
 make tasks conflict that end at the same time. Without Redis nothing is known.
 """
 
-from ..broker.redis import after_commit
 from ..broker.redis import ask
+from ..broker.redis import Command
 from ..broker.redis import redis_key
 from .record import Status
 from .record import TaskRecord
 from contextlib import suppress
 from dataclasses import dataclass
 from plone import api
-from typing import Any
 
 import redis
 
@@ -38,20 +37,18 @@ class Usual:
         return (self.shortest + self.longest) / 2
 
 
-def keep_duration(record: TaskRecord) -> None:
-    """Keep how long a task took, if it has succeeded without an interruption."""
+def kept_duration(record: TaskRecord) -> list[Command]:
+    """What keeps how long a task took, if it has succeeded without an interruption."""
     if record.status is not Status.SUCCEEDED or record.attempt != 1 or record.history:
-        return
+        return []
     assert record.started is not None and record.finished is not None
     seconds = (record.finished - record.started).total_seconds()
     key, value = _key(record, _bucket(record)), f"{_size(record)} {seconds:.1f}"
-
-    def write(pipeline: Any) -> None:
-        pipeline.lpush(key, value)
-        pipeline.ltrim(key, 0, KEPT - 1)
-        pipeline.expire(key, EXPIRY)
-
-    after_commit(write)
+    return [
+        ("LPUSH", key, value),
+        ("LTRIM", key, 0, KEPT - 1),
+        ("EXPIRE", key, EXPIRY),
+    ]
 
 
 def usual_duration(record: TaskRecord) -> Usual | None:
@@ -61,7 +58,7 @@ def usual_duration(record: TaskRecord) -> Usual | None:
     def get(client: redis.Redis) -> list[bytes]:
         with client.pipeline(transaction=False) as pipeline:
             for near in (bucket - 1, bucket, bucket + 1):
-                pipeline.lrange(_key(record, near), 0, KEPT - 1)
+                pipeline.lrange(redis_key(_key(record, near)), 0, KEPT - 1)
             return [value for values in pipeline.execute() for value in values]
 
     values: list[bytes] = ask(get, [])
@@ -92,4 +89,4 @@ def _bucket(record: TaskRecord) -> int:
 
 def _key(record: TaskRecord, bucket: int) -> str:
     site = api.content.get_path(api.portal.get())
-    return redis_key(f"{PREFIX}{site}:{record.action}:{bucket}")
+    return f"{PREFIX}{site}:{record.action}:{bucket}"

@@ -1,7 +1,9 @@
 """Writes how a task ended: to the record, the log and the counters."""
 
-from .counters import count_outcome
-from .durations import keep_duration
+from ..broker.redis import after_commit
+from ..broker.redis import shared_redis
+from .counters import outcome_counts
+from .durations import kept_duration
 from .lifecycle import notify_ended
 from .log import log
 from .record import Status
@@ -24,5 +26,5 @@ def finish(record: TaskRecord, conflicts: int) -> None:
     assert record.started is not None and record.finished is not None
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)
-    count_outcome(record, conflicts)
-    keep_duration(record)
+    if shared_redis() is not None:
+        after_commit([*outcome_counts(record, conflicts), *kept_duration(record)])

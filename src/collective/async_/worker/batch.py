@@ -34,6 +34,9 @@ def run_batch(
         action.run(record, None)
         record.processed = record.total
         record.pending_outcome = Status.SUCCEEDED, None
+    # Here: what is indexed at the commit would not be deferred, and whoever is told of
+    # the end searches the catalog, which would process the queue.
+    processQueue()
 
 
 def run_large_batch(
@@ -43,8 +46,6 @@ def run_large_batch(
     began = time.monotonic()
     with defer_indexing() as collected:
         run_batch(record, action, items, in_parts)
-        # Here: what is indexed at the commit would not be deferred.
-        processQueue()
     if not collected.items:
         return collected
     if time.monotonic() - began < SHORT:

@@ -1,7 +1,6 @@
 """Indexes what a large task has deferred, in short transactions of its own."""
 
-from ..counting import begin
-from ..counting import count
+from ..counting import current
 from ..counting import Stage
 from ..patches.deferred_indexing import Collected
 from ..patches.deferred_indexing import deferrable_indexes
@@ -85,7 +84,9 @@ class DeferredIndexes:
         elif record.deferred:
             left = len(record.deferred)
             self.total = max(self.total, left)
-            begin(Stage.DEFERRED, self.total, self.total - left)
+            if current.counter is not None:
+                done = self.total - left
+                current.counter.begin(Stage.DEFERRED, self.total, done)
             index_some(record.deferred, self.known)
             if record.deferred:
                 return False
@@ -131,7 +132,8 @@ def index_some(
                 raise
             logger.exception("%s could not be indexed", catalog._catalog.paths[rid])
         left.remove(rid)
-        count(Stage.DEFERRED)
+        if current.counter is not None:
+            current.counter.add(Stage.DEFERRED)
         if time.monotonic() > deadline:
             break
 

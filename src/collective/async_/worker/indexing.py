@@ -4,8 +4,7 @@ Products.CMFCore calls every processor of its queue for each item, and OFS fires
 events for each item of a folder. So no action has to count.
 """
 
-from ..counting import begin
-from ..counting import count
+from ..counting import current
 from ..counting import Stage
 from ..patches.catalog_moves import PATCH
 from Products.CMFCore.indexing import getQueue
@@ -17,7 +16,8 @@ from zope.interface import implementer
 
 def on_moved(content: Any, event: Any) -> None:
     """Content was added, moved or deleted, itself or with the folder that it is in."""
-    count()
+    if current.counter is not None:
+        current.counter.add(Stage.WORKING)
 
 
 @implementer(IIndexQueueProcessor)
@@ -25,24 +25,33 @@ class IndexCounter:
     """A processor of the indexing queue that only counts."""
 
     def begin(self) -> None:
+        if current.counter is None:
+            return
         operations = [operation for operation, *_rest in getQueue().getState()]
         gone = operations.count(UNINDEX)
-        # With the patch, what is moved is indexed once, and what is deleted at the end.
-        moves = max(gone, len(operations) - gone)
-        begin(Stage.INDEXING, moves if PATCH.applied else len(operations))
+        total = len(operations)
+        if gone and PATCH.applied:
+            # What is moved is indexed once, and what is deleted at the end.
+            total = max(gone, total - gone)
+        current.counter.begin(Stage.INDEXING, total)
 
     def index(self, obj: Any, attributes: Any = None) -> None:
-        count(Stage.INDEXING)
+        _count()
 
     def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
-        count(Stage.INDEXING)
+        _count()
 
     def unindex(self, obj: Any) -> None:
         if not PATCH.applied:
-            count(Stage.INDEXING)
+            _count()
 
     def commit(self) -> None:
         """Nothing was written."""
 
     def abort(self) -> None:
         """Nothing was written."""
+
+
+def _count() -> None:
+    if current.counter is not None:
+        current.counter.add(Stage.INDEXING)

@@ -1,7 +1,7 @@
 """Runs a selection: each item is either done or unchanged, and has its own outcome."""
 
 from ..config import BATCH_SECONDS
-from ..counting import reach
+from ..counting import current
 from ..i18n import _
 from ..interfaces import TaskFailed
 from ..tasks.record import Outcome
@@ -35,7 +35,8 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
     for item in [item for item in items if item not in done]:
         record.outcomes += (_run_item(record, action, item),)
         record.processed += 1
-        reach(record.processed)
+        if current.counter is not None:
+            current.counter.reach(record.processed)
         if time.monotonic() > deadline:
             break
     if len(record.outcomes) == len(items):

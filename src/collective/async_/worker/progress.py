@@ -1,5 +1,6 @@
 """Counts what a run does and tells it, twice a second at most."""
 
+from ..counting import current
 from ..counting import Stage
 from ..tasks.progress import Progress
 from ..tasks.progress import tell
@@ -34,6 +35,13 @@ class ProgressCounter:
         # What is told, when this stage began, and with what.
         self.stage: Stage | None = None
         self.since, self.first = 0.0, 0
+
+    def __enter__(self) -> None:
+        """What this thread does in the block is counted."""
+        current.counter = self
+
+    def __exit__(self, *_error: object) -> None:
+        current.counter = None
 
     def attempt(self, record: TaskRecord, work: Stage = Stage.WORKING) -> None:
         """A transaction begins, maybe one that is tried again."""

@@ -1,7 +1,6 @@
 """Runs one task: claims it, does its work and writes its outcome."""
 
 from ..broker.publish import publish
-from ..counting import counted_by
 from ..counting import Stage
 from ..i18n import _
 from ..interfaces import TaskFailed
@@ -110,7 +109,7 @@ class Run:
         with ExitStack() as slot:
             result = self._claim_when_known(slot)
             if result in MINE:
-                with counted_by(self.progress):
+                with self.progress:
                     self._execute(result)
         # After the block, so that the slot is free for another large task.
         if result in (*MINE, Claim.UNDONE):
@@ -209,10 +208,10 @@ class Run:
             record.pending_outcome = Status.CANCELLED, message
             abandon(record)
         elif record.pending_outcome is None:
-            self.progress.attempt(record)
             act_as(site, record)
             action = action_of(record)
             items = action.items(record)
+            self.progress.attempt(record)
             if self.claimed.large:
                 in_parts = self.transact.starving
                 if in_parts and not self.rehearsed and must_be_rehearsed(action, items):

@@ -1,6 +1,7 @@
 """The transaction loop: begin, work, commit, and retry after a conflict."""
 
 from ..broker import commit_lock
+from ..broker.redis import shared_redis
 from ..transient import is_transient
 from ..transient import is_unreachable
 from .cache_purging import send_purges
@@ -92,7 +93,7 @@ class TransactionRunner:
             transaction.abort()
 
     def _lock(self, content: bool) -> AbstractContextManager[Any]:
-        if not content:
+        if not content or shared_redis() is None:
             return nullcontext()
         if self.starving:
             return commit_lock.exclusive(LOCK_SECONDS)
