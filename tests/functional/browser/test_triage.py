@@ -53,13 +53,17 @@ def words(screen: tuple[int, str]) -> dict[str, str]:
 def browser_context_args(
     browser_context_args: dict, stack: Stack, screen: tuple[int, str]
 ) -> dict:
-    """An administrator, with a browser in this language that is so wide."""
+    """An administrator, with a browser in this language that is so wide.
+
+    With less motion what gets the focus is in sight at once: Plone scrolls smoothly.
+    """
     width, language = screen
     return {
         **browser_context_args,
         "storage_state": storage_state(Client(stack.url).login(*ADMIN)),
         "viewport": {"width": width, "height": 800},
         "locale": language,
+        "reduced_motion": "reduce",
     }
 
 
@@ -70,7 +74,9 @@ def failures(client: Client, dismissed: None, folder: str, new_id, idle) -> list
     for name in names:
         client.create(folder, "Document", id=name, title=f"Page {name}")
         client.delete_content(f"{folder}/{name}")
-    assert len(idle()) == 2
+    # A test before may have retried its failures and older ones, which fail again.
+    found = " ".join(task["error_message"] for task in idle())
+    assert all(f"“Page {name}”" in found for name in names)
     return names
 
 
@@ -139,6 +145,10 @@ def test_the_bulk_bar_stays_in_sight(page: Page, failures: list[str], words):
     bar.locator(".toggle-all").click()
     boxes = page.locator("tbody input[type=checkbox]")
     expect(page.locator("tbody input:checked")).to_have_count(boxes.count())
+    # What gets the focus is scrolled to below the bar, on the narrowest phones, too.
+    page.set_viewport_size({"width": 320, "height": 500})
+    padding = "parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)"
+    assert bar.evaluate(f"node => node.offsetHeight < {padding}")
 
 
 def fits(page: Page) -> bool:
