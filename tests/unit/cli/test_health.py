@@ -4,6 +4,7 @@ from click.testing import CliRunner
 from collective.async_.broker.leases import renew_lease
 from collective.async_.broker.process import this_process
 from collective.async_.cli.main import main
+from collective.async_.config import namespace
 from helpers.valkey import valkey
 
 import pytest
@@ -24,6 +25,7 @@ def test_a_worker_here_is_alive_in_whichever_namespace(server, monkeypatch):
     monkeypatch.setenv("COLLECTIVE_ASYNC_NAMESPACE", "one")
     renew_lease(this_process(), 1)
     monkeypatch.setenv("COLLECTIVE_ASYNC_NAMESPACE", "two")
+    namespace.cache_clear()
     result = health()
     assert (result.exit_code, result.output) == (
         0,

@@ -37,6 +37,7 @@ class Claim(Enum):
     CLAIMED = "claimed"
     MISSING = "missing"
     FINAL = "final"
+    FAILED = "failed"
     BUSY = "busy"
     BLOCKED = "blocked"
     EARLY = "starts later"
@@ -121,6 +122,8 @@ def claim(store: TaskStore, record: TaskRecord, token: str) -> Claim:
 
     POISON is a claim, too: this run must end the task without doing its work.
     """
+    if record.status is Status.FAILED:
+        return Claim.FAILED
     if record.status.final:
         return Claim.FINAL
     if is_undone(record):

@@ -57,6 +57,8 @@ logger = logging.getLogger("collective.async")
 
 # Seconds. A message can arrive before the ZEO client has received the record.
 MISSING_PAUSES = tuple(0.02 * 2**n for n in range(8))
+# How often it looks again: the record may be new, or the failed task may be retried.
+LOOKS = {Claim.MISSING: len(MISSING_PAUSES), Claim.FAILED: 5}
 NO_SITE = "no such site"
 
 
@@ -120,9 +122,9 @@ class Run:
         return result.value
 
     def _claim_when_known(self, slot: ExitStack) -> Claim:
-        for pause in self.pauses:
+        for number, pause in enumerate(self.pauses):
             result = self.transact(lambda site: self._claim(site, slot))
-            if result is not Claim.MISSING:
+            if number >= LOOKS.get(result, 0):
                 return result
             time.sleep(pause)
         return self.transact(lambda site: self._claim(site, slot))

@@ -46,6 +46,30 @@ def test_a_task_runs_once(record, run, action):
     assert done == [1]
 
 
+def test_a_retry_runs_though_its_message_came_first(record, run, action, monkeypatch):
+    """The ZEO client still has the failed task when the message comes."""
+    seen = [Claim.FAILED]
+    real = claims.claim
+    monkeypatch.setattr(claims, "claim", lambda *a: seen.pop() if seen else real(*a))
+    action.work = lambda: None
+    assert run() == "claimed"
+    assert record.status is Status.SUCCEEDED
+
+
+def test_a_failed_task_does_not_run_again(record, run, action, monkeypatch):
+    monkeypatch.setattr(module, "MISSING_PAUSES", (0, 0))
+    done = []
+
+    def fail() -> None:
+        done.append(1)
+        raise TaskFailed("no")
+
+    action.work = fail
+    run()
+    assert run() == "failed"
+    assert done == [1]
+
+
 def test_a_large_task_takes_its_slot_though_its_message_came_first(
     record, run, action, monkeypatch
 ):
