@@ -1,7 +1,9 @@
-"""The languages of the site."""
+"""The languages of the site, and the same editor on a phone."""
 
 from collections.abc import Iterator
 from helpers.stack import Client
+from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 import pytest
 
@@ -21,3 +23,16 @@ def negotiated(admin: Client) -> Iterator[None]:
     set_languages(True, "en", "de")
     yield
     set_languages(False, "en")
+
+
+@pytest.fixture
+def phone(
+    browser: Browser, browser_context_args: dict, negotiated: None
+) -> Iterator[Page]:
+    """The same editor on a phone, in German."""
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(
+        **{**browser_context_args, "locale": "de-DE", "viewport": size}
+    )
+    yield context.new_page()
+    context.close()

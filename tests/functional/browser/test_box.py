@@ -12,26 +12,12 @@ from helpers.screen import ready
 from helpers.screen import violations
 from helpers.stack import Client
 from helpers.stack import Stack
-from playwright.sync_api import Browser
 from playwright.sync_api import expect
 from playwright.sync_api import Page
 
 import pytest
 import re
 import time
-
-
-@pytest.fixture
-def phone(
-    browser: Browser, browser_context_args: dict, negotiated: None
-) -> Iterator[Page]:
-    """The same editor on a phone, in German."""
-    size = {"width": 390, "height": 844}
-    context = browser.new_context(
-        **{**browser_context_args, "locale": "de-DE", "viewport": size}
-    )
-    yield context.new_page()
-    context.close()
 
 
 def expect_in_view(page: Page, text: str) -> None:
