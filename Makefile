@@ -19,7 +19,7 @@ SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large volto test-volto npm test test-plone test-pairs test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large volto test-volto npm test test-plone test-pairs test-thorough test-matrix servers bench chaos lint docs format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +43,9 @@ test-plone: $(VENV)/test-plone.stamp  ## Run Plone's own tests with the add-on (
 
 test-pairs: $(VENV)/test.stamp  ## Run the tests of all pairs of clicks, and not only some
 	exec $(BIN)/pytest tests/functional/actions/test_pairs.py --thorough $(ARGS)
+
+test-thorough: $(VENV)/test.stamp chromium  ## Run all tests that take too long for make test
+	exec $(BIN)/pytest -m thorough --thorough $(ARGS)
 
 test-matrix: $(VENV)/matrix.stamp chromium servers  ## Run the tests with RabbitMQ, then with PostgreSQL
 	$(BIN)/pytest $(MATRIX) --broker=rabbitmq $(ARGS)

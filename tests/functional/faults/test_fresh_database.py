@@ -37,6 +37,7 @@ def workers(tmp_path) -> Iterator[tuple[Stack, list[Service]]]:
         stack.stop()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not CHOICE.redis, reason="the leases are counted")
 def test_all_processes_of_all_workers_get_ready(workers):
     stack, services = workers

@@ -45,6 +45,7 @@ def names(client: Client, folder: str) -> list[str]:
     return [item["@id"].rpartition("/")[2] for item in answer["items"]]
 
 
+@pytest.mark.thorough
 def test_of_twenty_tasks_none_is_lost_and_none_is_done_twice(
     client: Client, hosts: list[Host], new_id, idle
 ):
