@@ -47,7 +47,7 @@ def names(client: Client, folder: str) -> list[str]:
 
 @pytest.mark.thorough
 def test_of_twenty_tasks_none_is_lost_and_none_is_done_twice(
-    client: Client, hosts: list[Host], new_id, idle
+    client: Client, dismissed: None, hosts: list[Host], new_id, idle
 ):
     one, two = hosts
     page, folder = new_id("page"), new_id("target")
