@@ -2,25 +2,33 @@
 
 from collective.async_.tasks.store import get_store
 from collective.async_.worker import inline
-from helpers.content import CONTENT_TESTING
 from helpers.stack.client import Client
+from plone import api
+from plone.app.testing import setRoles
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.app.testing import TEST_USER_ID
 from plone.app.testing import TEST_USER_NAME
 from plone.app.testing import TEST_USER_PASSWORD
-from pytest_plone import fixtures_factory
 
 import pytest
 import transaction
 
 
-globals().update(fixtures_factory(((CONTENT_TESTING, "functional"),)))
-
-
 @pytest.fixture
 def site(functional, broker_away):
-    """The site with the content of the layer."""
-    return functional["portal"]
+    """The site with the folder ``here``, which has three pages, and ``there``."""
+    portal = functional["portal"]
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    here = api.content.create(portal, "Folder", "here", "Here")
+    for number in range(1, 4):
+        api.content.create(here, "Document", f"page-{number}", f"Page {number}")
+    api.content.create(portal, "Folder", "there", "There")
+    # As plone.restapi's profile does.
+    portal.manage_permission("plone.restapi: Use REST API", ["Anonymous"])
+    setRoles(portal, TEST_USER_ID, ["Contributor", "Editor", "Reviewer"])
+    transaction.commit()
+    return portal
 
 
 @pytest.fixture

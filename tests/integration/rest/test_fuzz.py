@@ -78,7 +78,7 @@ def test_junk(site, session, editor, other, who):
     database = site._p_jar.db()
 
     @settings(
-        max_examples=25,
+        max_examples=80,
         deadline=None,
         derandomize=True,
         database=None,
