@@ -63,7 +63,7 @@ def test_a_rule_fires_for_each_of_several_tasks(
     twins: Twins, inbox: Sink, rule: Callable
 ):
     rule("IObjectModifiedEvent")
-    before = twins.worker.log().count(":rule: ")
+    before = twins.worker.log().count("] rule: ")
     # One more than the worker has processes, so one of them runs two tasks.
     for number in range(3):
         values = {"title": f"Title {number}"}
@@ -74,4 +74,4 @@ def test_a_rule_fires_for_each_of_several_tasks(
     # Executed rules are remembered until the end of a request.
     titles = [text(mail).partition(" by ")[0].strip() for mail in inbox.mails]
     assert titles == ["Title 0", "Title 1", "Title 2"]
-    assert twins.worker.log().count(":rule: ") == before + 3
+    assert twins.worker.log().count("] rule: ") == before + 3
