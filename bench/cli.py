@@ -1,5 +1,6 @@
 """The command: options, the run, the table and the file."""
 
+from .chart import chart
 from .figures import Row
 from .parts import DEFAULT
 from .parts import PARTS
@@ -14,6 +15,7 @@ from datetime import datetime
 from datetime import timezone
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import json
 import os
@@ -57,9 +59,9 @@ def machine() -> dict[str, object]:
 
 
 def write(name: str, rows: list[Row], options: Namespace) -> Path:
-    """Keep the table and all single values; return the path of the latter."""
+    """Keep the table, the chart and all single values; return the path of these."""
     path = RESULTS / f"{name}.json"
-    data = {
+    data: dict[str, Any] = {
         "name": name,
         "machine": machine(),
         "options": vars(options),
@@ -67,6 +69,8 @@ def write(name: str, rows: list[Row], options: Namespace) -> Path:
     }
     path.write_text(json.dumps(data, indent=1))
     path.with_suffix(".rst").write_text(table(rows) + "\n")
+    if any(row.point for row in rows):
+        path.with_suffix(".svg").write_text(chart(data["rows"]))
     return path
 
 

@@ -1,5 +1,6 @@
 """Series of measured values and what is said of them."""
 
+from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
 from statistics import median
@@ -22,6 +23,15 @@ def summary(values: list[float]) -> dict[str, float]:
     return found
 
 
+@dataclass(frozen=True)
+class Point:
+    """Where the chart shows a row. ``kind`` is "wait" or "done"."""
+
+    action: str
+    documents: int
+    kind: str
+
+
 @dataclass
 class Row:
     """One line of the table: our values beside those they are compared with.
@@ -36,6 +46,7 @@ class Row:
     other: list[float] = field(default_factory=list)
     goal: str = ""
     note: str = ""
+    point: Point | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -54,5 +65,6 @@ class Row:
             "ratio": self.ratio,
             "goal": self.goal,
             "note": self.note,
+            "point": self.point and asdict(self.point),
             "values": {"ours": self.ours, "other": self.other},
         }

@@ -1,5 +1,6 @@
 """What an editor waits for, and until the content has changed."""
 
+from ..figures import Point
 from ..figures import Row
 from ..forms import Visitor
 from ..sides import Side
@@ -155,16 +156,19 @@ def rows(ours: All, stock: All) -> list[Row]:
         stock_waits = [times.wait for times in theirs]
         shorter = SHORTER.get(name) if size >= 1000 else None
         goal = f"<= 1/{shorter}" if shorter else ""
-        wait = Row(
-            f"{name} {size}: wait", "s", [t.wait for t in mine], stock_waits, goal
-        )
+        wait = _point(name, size, "wait", [t.wait for t in mine], stock_waits, goal)
         goal = "<= stock + 1 s" if size == 1 else "<= 1.1x" if size >= LARGE else ""
-        done = Row(
-            f"{name} {size}: done", "s", [t.done for t in mine], stock_waits, goal
-        )
+        done = _point(name, size, "done", [t.done for t in mine], stock_waits, goal)
         cpu = [[t.cpu for t in taken] for taken in (mine, theirs)]
         found += [wait, done, Row(f"{name} {size}: CPU", "s", *cpu)]
     return found
+
+
+def _point(
+    name: str, size: int, kind: str, ours: list[float], stock: list[float], goal: str
+) -> Row:
+    point = Point(name.title(), size, kind)
+    return Row(f"{name} {size}: {kind}", "s", ours, stock, goal, point=point)
 
 
 def flat(ours: All) -> list[Row]:
