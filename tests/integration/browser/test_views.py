@@ -140,7 +140,7 @@ def test_invalid_parameters_are_ignored(check, add, junk, name):
 
 
 def test_paused_only_without_worker_after_ten_seconds(check, add, monkeypatch):
-    where = "collective.async_.browser.box.inspect_workers"
+    where = "collective.async_.monitoring.paused.inspect_workers"
     record = add()
     monkeypatch.setattr(where, lambda: Workers(0))
     assert not check()["paused"]
@@ -156,7 +156,7 @@ def test_paused_only_without_worker_after_ten_seconds(check, add, monkeypatch):
 def test_an_unknown_number_of_workers_is_a_pause_if_nothing_moves(
     check, add, monkeypatch
 ):
-    where = "collective.async_.browser.box.inspect_workers"
+    where = "collective.async_.monitoring.paused.inspect_workers"
     monkeypatch.setattr(where, lambda: Workers(None))
     record = add()
     record.asked -= timedelta(seconds=11)

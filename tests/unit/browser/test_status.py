@@ -1,11 +1,6 @@
-from collective.async_.browser.status import MAX_IDS
 from collective.async_.browser.status import parse_ids
 from collective.async_.browser.status import parse_location
-from collective.async_.browser.status import parse_since
-from collective.async_.tasks.record import utcnow
-from datetime import datetime
-from datetime import timedelta
-from datetime import timezone
+from collective.async_.tasks.polled import MAX_IDS
 
 import json
 import pytest
@@ -19,17 +14,6 @@ def test_ids_are_strings_and_not_too_many():
 @pytest.mark.parametrize("junk", [None, 1, [], "", "{", "{}", '"a"', "[" * 9999, "\0"])
 def test_invalid_ids_are_ignored(junk):
     assert parse_ids(junk) == []
-
-
-def test_since_is_utc():
-    assert parse_since("86400.5") == datetime(
-        1970, 1, 2, 0, 0, 0, 500_000, tzinfo=timezone.utc
-    )
-
-
-@pytest.mark.parametrize("junk", [None, [], "", "x", "nan", "inf", "-1", "1e300"])
-def test_an_invalid_time_is_now(junk):
-    assert utcnow() - parse_since(junk) < timedelta(seconds=5)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """``@@task-cancel``, ``-retry``, ``-seen``, ``-put-off`` and ``-mail``."""
 
 from ..i18n import _
+from ..tasks.access import user_id
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
 from ..tasks.control import retry
@@ -16,7 +17,6 @@ from ..tasks.wishes import wish_mail
 from .access import changing_task
 from .access import JSONView
 from .access import Refused
-from .access import user_id
 from plone import api
 from typing import Any
 from zope.i18n import translate

@@ -2,6 +2,8 @@
 
 from ..settings import get_settings
 from ..tasks import messages
+from ..tasks.access import find_task
+from ..tasks.access import user_id
 from ..tasks.control import may_manage
 from ..tasks.progress import progress_of
 from ..tasks.record import Status
@@ -9,8 +11,6 @@ from ..tasks.record import TaskRecord
 from ..tasks.typed import keeps_input
 from ..tasks.urls import details_url
 from ..tasks.urls import input_url
-from .access import find_task
-from .access import user_id
 from .my_tasks import MyTasks
 from .reopen import form_link
 from .rows import TaskRows

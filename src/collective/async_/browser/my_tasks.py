@@ -1,5 +1,7 @@
 """``@@my-tasks``: what the user's tasks do, what failed, and what ended lately."""
 
+from ..tasks.access import user_id
+from ..tasks.polled import running_first
 from ..tasks.progress import progress_of
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -9,8 +11,6 @@ from ..tasks.search import search
 from ..tasks.store import get_store
 from ..tasks.typed import can_reopen
 from ..tasks.urls import reopen_url
-from .access import user_id
-from .box import running_first
 from .reload import ANY_TASK
 from .rows import TaskRows
 from AccessControl import Unauthorized

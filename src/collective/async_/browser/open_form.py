@@ -1,6 +1,7 @@
 """Tells an editor that the content of an open form was changed, moved or deleted."""
 
 from ..i18n import _
+from ..tasks.access import user_id
 from ..tasks.content import find_content
 from ..tasks.pending import concerns
 from ..tasks.pending import pending_delete
@@ -8,7 +9,6 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from ..tasks.store import get_store
-from .access import user_id
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import view as VIEW
 from collections.abc import Mapping

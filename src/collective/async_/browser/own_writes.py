@@ -1,6 +1,7 @@
 """Editors see their own changes: tasks on an item run before it is shown or changed."""
 
 from ..patching import is_asynchronous
+from ..tasks.access import user_id
 from ..tasks.pending import changes_below
 from ..tasks.pending import changes_one_of
 from ..tasks.pending import Item
@@ -9,7 +10,6 @@ from ..tasks.pending import sets_fields_of
 from ..tasks.pending import shows_change_of
 from ..tasks.record import TaskRecord
 from ..worker.inline import finish_pending
-from .access import user_id
 from .published import Kind
 from .published import Published
 from .still_open import sentence

@@ -1,15 +1,15 @@
 """The notice on a page: what a task will soon change of it, or in it."""
 
+from ..tasks.access import user_id
 from ..tasks.dependencies import is_within
 from ..tasks.messages import description
 from ..tasks.pending import as_item
+from ..tasks.pending_in import pending_in
+from ..tasks.pending_in import PendingIn
 from ..tasks.pending_texts import Pending
 from ..tasks.pending_texts import pending_texts
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
-from .access import user_id
-from .pending_in import pending_in
-from .pending_in import PendingIn
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import view
 from collections.abc import Iterator

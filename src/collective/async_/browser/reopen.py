@@ -1,6 +1,7 @@
 """``@@task-reopen`` and ``@@task-input``: what the user has typed into a form."""
 
 from ..i18n import _
+from ..tasks.access import user_id
 from ..tasks.messages import headline
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -13,7 +14,6 @@ from ..tasks.urls import details_url
 from ..tasks.urls import input_url
 from ..tasks.urls import reopen_url
 from ..worker.inline import finish_pending
-from .access import user_id
 from AccessControl import Unauthorized
 from plone.app.layout.viewlets.common import ViewletBase
 from plone.app.uuid.utils import uuidToURL

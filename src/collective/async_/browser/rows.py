@@ -2,6 +2,7 @@
 
 from ..i18n import _
 from ..tasks import messages
+from ..tasks.access import user_id
 from ..tasks.control import can_cancel
 from ..tasks.control import can_retry
 from ..tasks.mail import can_be_mailed
@@ -12,7 +13,6 @@ from ..tasks.store import get_store
 from ..tasks.store import is_unseen_failure
 from ..tasks.urls import details_url
 from ..tasks.wishes import wishes_mail
-from .access import user_id
 from .times import LocalTimes
 from collections.abc import Iterator
 from dataclasses import dataclass

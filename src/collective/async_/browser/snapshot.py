@@ -1,37 +1,32 @@
 """The data for the banner: the user's unfinished, failed and recently ended tasks."""
 
+from ..monitoring.paused import paused
+from ..tasks.control import can_cancel
 from ..tasks.messages import description
 from ..tasks.messages import headline
 from ..tasks.messages import state
 from ..tasks.messages import summary
 from ..tasks.messages import translated
+from ..tasks.overview import overview
+from ..tasks.polled import Polled
+from ..tasks.polled import polled
+from ..tasks.polled import rest
+from ..tasks.polled import ROWS
 from ..tasks.progress import Progress
 from ..tasks.progress import progress_of
 from ..tasks.progress import total_progress
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
-from ..tasks.record import utcnow
-from ..tasks.store import get_store
 from ..tasks.typed import can_reopen
 from ..tasks.urls import details_url
+from ..tasks.urls import page_urls
 from ..tasks.urls import reopen_url
-from .access import find_task
-from .access import user_id
-from .box import paused
-from .box import rest
-from .box import row
-from .box import ROWS
-from .box import running_first
 from .result import result_url
 from collections.abc import Iterable
 from datetime import datetime
-from datetime import timedelta
 from typing import Any
 
 
-# A task's end is stamped before its commit, and by another machine's clock. Sending
-# a task twice does no harm, since the script knows the ids of those it has handled.
-SLACK = timedelta(seconds=60)
 # Ended tasks whose result is looked up. The box does not show more of them.
 RESULTS = 5
 
@@ -42,20 +37,14 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     It includes the finished tasks with these ids, and those that ended after
     ``since`` (UTC).
     """
-    store = get_store()
-    user = user_id()
-    now = utcnow()
-    active = running_first(list(store.active(user)))
-    ended = {r.id: r for r in store.recent(user, since - SLACK)}
-    ended.update((r.id, r) for r in map(find_task, ids) if r is not None)
-    done = [r for r in ended.values() if r.status is Status.SUCCEEDED]
-    cancelled = [r for r in ended.values() if r.status is Status.CANCELLED]
-    done.sort(key=lambda r: r.finished or now)
-    last = max((r.finished for r in ended.values() if r.finished), default=None)
-    still = paused(active, last, now)
-    return _unfinished(request, active, bool(still)) | {
-        "now": now.timestamp(),
-        "error": [_failed(request, record) for record in store.failures(user)],
+    tasks = polled(since, ids)
+    done = [r for r in tasks.ended if r.status is Status.SUCCEEDED]
+    cancelled = [r for r in tasks.ended if r.status is Status.CANCELLED]
+    done.sort(key=lambda r: r.finished or tasks.now)
+    still = paused(tasks.active, tasks.last_end, tasks.now)
+    return _unfinished(request, tasks, bool(still)) | {
+        "now": tasks.now.timestamp(),
+        "error": [_failed(request, record) for record in tasks.failures],
         "success": [
             _done(request, record)
             | {"open": result_url(record) if place < RESULTS else None}
@@ -70,12 +59,12 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     }
 
 
-def _unfinished(request: Any, active: list[TaskRecord], still: bool) -> dict[str, Any]:
+def _unfinished(request: Any, tasks: Polled, still: bool) -> dict[str, Any]:
     """What the box says about unfinished tasks, which may stand still."""
     # What can still be undone has its own line.
-    begun = [record for record in active if not record.undo_seconds]
+    active, begun = tasks.active, tasks.begun
     found = progress_of(active)
-    rows = {r.id: row(request, r, found[r.id], still) for r in begun[:ROWS]}
+    rows = {r.id: _row(request, r, found[r.id], still) for r in begun[:ROWS]}
     running = [r.id for r in active if r.status is Status.RUNNING]
     value, total = total_progress(found.values())
     # Read aloud now and then.
@@ -92,12 +81,11 @@ def _unfinished(request: Any, active: list[TaskRecord], still: bool) -> dict[str
     }
 
 
-def page_urls(request: Any, record: TaskRecord) -> list[str]:
-    """The public addresses of the pages that show what the task changes.
-
-    They are made from paths, since the content may be deleted by now.
-    """
-    return [request.physicalPathToURL(path.split("/")) for path in record.pages]
+def _row(
+    request: Any, record: TaskRecord, progress: Progress, still: bool
+) -> dict[str, Any]:
+    found = overview(request, record, progress, still)
+    return found | {"cancel": can_cancel(record)}
 
 
 def _common(record: TaskRecord) -> dict[str, Any]:

@@ -1,20 +1,18 @@
 """``@@check-for-tasks``: the view that browsers poll every few seconds."""
 
+from ..tasks.access import user_id
 from ..tasks.messages import translated
-from ..tasks.record import utcnow
+from ..tasks.pending_in import rows
+from ..tasks.polled import MAX_IDS
+from ..tasks.polled import parse_since
 from .access import JSONView
-from .access import user_id
 from .open_form import form_notice
-from .pending_in import rows
 from .snapshot import snapshot
-from datetime import datetime
-from datetime import timezone
 from typing import Any
 
 import json
 
 
-MAX_IDS = 200
 MAX_CHARS = 20_000
 
 
@@ -60,18 +58,6 @@ def parse_ids(value: Any) -> list[str]:
     if not isinstance(data, list):
         return []
     return [item for item in data if isinstance(item, str)][:MAX_IDS]
-
-
-def parse_since(value: Any) -> datetime:
-    """Seconds since the epoch as UTC time; now if invalid or in the future."""
-    now = utcnow()
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError):
-        return now
-    if not 0 <= seconds <= now.timestamp():
-        return now
-    return datetime.fromtimestamp(seconds, timezone.utc)
 
 
 def parse_location(value: Any) -> str | None:

@@ -1,9 +1,9 @@
 """The answer to a request that must wait for a task on the same content."""
 
 from ..i18n import _
+from ..tasks.access import user_id
 from ..tasks.deletion import deletion_text
 from ..tasks.record import TaskRecord
-from .access import user_id
 from plone import api
 from plone.rest.interfaces import IAPIRequest
 from Products.Five import BrowserView

@@ -1,7 +1,7 @@
 """The entry in Plone's toolbar: how many tasks the user has, and how many failed."""
 
+from ..tasks.access import user_id
 from ..tasks.urls import my_tasks_url
-from .access import user_id
 from plone.app.layout.viewlets.common import ViewletBase
 
 

@@ -1,9 +1,9 @@
 """The banner: an empty box with the data for the script, which fills it."""
 
 from ..settings import get_settings
+from ..tasks.access import user_id
 from ..tasks.record import utcnow
 from ..tasks.urls import my_tasks_url
-from .access import user_id
 from .reload import page_info
 from .snapshot import snapshot
 from datetime import datetime

@@ -1,6 +1,5 @@
 """A task as JSON data."""
 
-from ..browser.snapshot import page_urls
 from ..interfaces import IAction
 from ..tasks.control import can_cancel
 from ..tasks.control import can_retry
@@ -12,6 +11,7 @@ from ..tasks.progress import Progress
 from ..tasks.progress import progress_of
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from ..tasks.urls import page_urls
 from collections.abc import Callable
 from plone import api
 from plone.restapi.serializer.converters import json_compatible

@@ -1,7 +1,7 @@
 """``POST @tasks``, and ``@tasks/<id>/`` with cancel, retry, seen, undo or put-off."""
 
-from ..browser.access import user_id
 from ..i18n import _
+from ..tasks.access import user_id
 from ..tasks.control import cancel
 from ..tasks.control import NotPossible
 from ..tasks.control import retry

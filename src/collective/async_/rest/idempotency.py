@@ -1,7 +1,7 @@
 """The header ``Idempotency-Key``: a request that is sent again gives the same task."""
 
-from ..browser.access import user_id
 from ..i18n import _
+from ..tasks.access import user_id
 from ..tasks.record import TaskRecord
 from ..tasks.request_keys import find_request
 from ..tasks.request_keys import remember_request

@@ -1,25 +1,22 @@
 """``GET @tasks`` and ``GET @tasks/<id>``."""
 
-from ..browser.access import find_task
-from ..browser.access import user_id
-from ..browser.box import paused
-from ..browser.box import rest
-from ..browser.box import running_first
-from ..browser.pending_in import rows
-from ..browser.snapshot import SLACK
-from ..browser.status import MAX_IDS
-from ..browser.status import parse_since
 from ..i18n import _
+from ..monitoring.paused import paused
+from ..tasks.access import find_task
+from ..tasks.access import user_id
 from ..tasks.messages import summary
 from ..tasks.messages import translated
+from ..tasks.pending_in import rows
+from ..tasks.polled import MAX_IDS
+from ..tasks.polled import parse_since
+from ..tasks.polled import polled
+from ..tasks.polled import rest
 from ..tasks.progress import Progress
 from ..tasks.progress import progress_of
 from ..tasks.progress import total_progress
 from ..tasks.progress_texts import progress_text
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
-from ..tasks.record import utcnow
-from ..tasks.store import get_store
 from .answer import detailed
 from .answer import summarized
 from .background import RETRY_AFTER
@@ -100,34 +97,30 @@ class GetTasks(TasksService):
 
     def listed(self) -> dict[str, Any]:
         """What the banner shows: like the snapshot of Classic UI."""
-        request, now, user = self.request, utcnow(), user_id()
-        store = get_store()
-        since = parse_since(request.form.get("since")) - SLACK
-        active = running_first(list(store.active(user)))
-        begun = [record for record in active if not record.undo_seconds]
-        ended = {r.id: r for r in store.recent(user, since) if _is_done(r)}
-        ended |= {r.id: r for r in store.failures(user)}
-        ended |= {r.id: r for r in map(find_task, self.asked()) if r is not None}
+        request, ids = self.request, self.asked()
+        tasks = polled(parse_since(request.form.get("since")), ids)
+        active = tasks.active
+        ended = {r.id: r for r in tasks.ended if r.id in ids or _is_done(r)}
+        ended |= {r.id: r for r in tasks.failures}
         done = [r for r in ended.values() if r.status.final]
-        done.sort(key=lambda r: r.finished or now, reverse=True)
-        last = max((r.finished for r in done if r.finished), default=None)
+        done.sort(key=lambda r: r.finished or tasks.now, reverse=True)
         progress = progress_of(active)
         value, total = total_progress(progress.values())
         return {
             "@id": f"{api.portal.get().absolute_url()}/@tasks",
-            "now": now.timestamp(),
+            "now": tasks.now.timestamp(),
             "items": [
                 summarized(request, r, progress.get(r.id)) for r in (*active, *done)
             ],
             "items_total": len(active) + len(done),
-            "summary": translated(request, summary(len(begun))),
+            "summary": translated(request, summary(len(tasks.begun))),
             "progress": {
                 "value": value,
                 "max": total,
                 "text": translated(request, progress_text(Progress(value, total))),
             },
-            "rest": translated(request, rest(begun)),
-            "paused": translated(request, paused(active, last, now)),
+            "rest": translated(request, rest(tasks.begun)),
+            "paused": translated(request, paused(active, tasks.last_end, tasks.now)),
             **self.pending(),
         }
 

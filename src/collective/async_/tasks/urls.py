@@ -1,7 +1,8 @@
-"""The addresses of the pages about a task of the current site."""
+"""The addresses of the pages about a task, and of those that show what it changes."""
 
 from .record import TaskRecord
 from plone import api
+from typing import Any
 
 
 def my_tasks_url() -> str:
@@ -22,6 +23,14 @@ def input_url(record: TaskRecord) -> str:
 def reopen_url(record: TaskRecord) -> str:
     """Redirects to what was typed: in its form if possible, otherwise as text."""
     return _url("task-reopen", record)
+
+
+def page_urls(request: Any, record: TaskRecord) -> list[str]:
+    """The public addresses of the pages that show what the task changes.
+
+    They are made from paths, since the content may be deleted by now.
+    """
+    return [request.physicalPathToURL(path.split("/")) for path in record.pages]
 
 
 def _url(view: str, record: TaskRecord) -> str:

@@ -1,14 +1,14 @@
 """What is pending in a folder: for the rows of *Contents*, and for listings."""
 
-from ..tasks.action import action_of
-from ..tasks.control import may_see
-from ..tasks.dependencies import is_within
-from ..tasks.messages import translated
-from ..tasks.pending_texts import arriving_text
-from ..tasks.pending_texts import Pending
-from ..tasks.pending_texts import pending_texts
-from ..tasks.record import TaskRecord
-from ..tasks.store import get_store
+from .action import action_of
+from .control import may_see
+from .dependencies import is_within
+from .messages import translated
+from .pending_texts import arriving_text
+from .pending_texts import Pending
+from .pending_texts import pending_texts
+from .record import TaskRecord
+from .store import get_store
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,49 +1,16 @@
-"""What the box in the corner says about unfinished tasks."""
+"""Is no worker working on a user's tasks?"""
 
 from ..i18n import _
-from ..monitoring.state import inspect_workers
-from ..tasks.control import can_cancel
-from ..tasks.overview import overview
-from ..tasks.progress import Progress
-from ..tasks.record import Status
 from ..tasks.record import TaskRecord
+from .state import inspect_workers
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
-from typing import Any
 
 
-# Tasks with a row of their own. The others are only counted.
-ROWS = 3
 # A worker that is not busy starts a task within milliseconds.
 PAUSED_AFTER = timedelta(seconds=10)
-
-
-def running_first(active: Sequence[TaskRecord]) -> list[TaskRecord]:
-    """The unfinished tasks in the order of the box, the oldest first otherwise."""
-    return sorted(active, key=lambda record: record.status is not Status.RUNNING)
-
-
-def row(
-    request: Any, record: TaskRecord, progress: Progress, still: bool
-) -> dict[str, Any]:
-    """The row of a task, as JSON data. ``still``: no worker works on it."""
-    found = overview(request, record, progress, still)
-    return found | {"cancel": can_cancel(record)}
-
-
-def rest(active: Sequence[TaskRecord]) -> str:
-    """How many tasks have no row, as a message id; empty if there are none."""
-    others = active[ROWS:]
-    running = sum(record.status is Status.RUNNING for record in others)
-    waiting = str(len(others) - running)
-    if not others:
-        return ""
-    if not running:
-        return _("${count} more waiting", mapping={"count": waiting})
-    names = {"running": str(running), "waiting": waiting}
-    return _("${running} more running, ${waiting} waiting", mapping=names)
 
 
 def paused(active: Sequence[TaskRecord], ended: datetime | None, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """The pending rows of a folder that a poll asks for."""
 
-from collective.async_.browser.pending_in import MAX_ARRIVING
+from collective.async_.tasks.pending_in import MAX_ARRIVING
 from collective.async_.tasks.record import Outcome
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
