@@ -1,5 +1,6 @@
 """Junk for @tasks: 4xx, nothing is written, and nothing is told."""
 
+from collective.async_.rest.workflow import DATES
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
@@ -43,6 +44,17 @@ BODIES = st.one_of(
         ).encode(),
         ACTIONS,
         st.lists(JUNK, max_size=3),
+    ),
+    # An item that is there, so that all keys of its action are read.
+    st.builds(
+        lambda change: json.dumps(
+            {"action": "transition", "source": ["/there"], **change}
+        ).encode(),
+        st.dictionaries(
+            st.sampled_from(("transition", "comment", "include_children", *DATES)),
+            VALUES,
+            max_size=4,
+        ),
     ),
 )
 QUERIES = st.one_of(

@@ -5,8 +5,10 @@ from ..actions.paste import clipboard
 from ..actions.paste.enqueue import record_paste
 from ..actions.paste.errors import paste_error
 from ..actions.placing import is_movable
+from ..actions.transition.enqueue import record_transition
 from ..events import AsyncBeforeDelete
 from ..events import AsyncBeforePaste
+from ..events import AsyncBeforeTransition
 from ..i18n import _
 from ..settings import get_settings
 from ..tasks.content import can_be_found
@@ -18,6 +20,10 @@ from .background import wants_undo
 from .interfaces import ISelection
 from .refused import Refused
 from .selection import find
+from .workflow import are_valid
+from .workflow import can_be_changed
+from .workflow import Change
+from .workflow import read_change
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import delete_objects
 from Acquisition import aq_inner
@@ -129,3 +135,38 @@ class MoveSelected(PasteSelected):
     """``move``."""
 
     operation = clipboard.CUT
+
+
+class ChangeStateOfSelected(Selection):
+    """``transition``, with the keys of the body of ``@workflow``."""
+
+    action = "transition"
+    transition: str
+    change: Change
+
+    def read(self, data: Mapping[str, Any]) -> None:
+        super().read(data)
+        transition, change = data.get("transition"), read_change(data)
+        if not (transition and isinstance(transition, str)):
+            raise Refused(400, _("Property “transition” is required."))
+        if change is None or not are_valid(change.dates, self.context, self.request):
+            raise Refused(400, _("The comment or a date is malformed."))
+        self.transition, self.change = transition, change
+
+    def check(self, content: Any) -> None:
+        super().check(content)
+        if not can_be_changed(content, self.transition):
+            names = {"title": title_of(content)}
+            text = _(
+                "The state of “${title}” cannot be changed like this.", mapping=names
+            )
+            raise Refused(400, text)
+        change = self.change
+        event = AsyncBeforeTransition(
+            content, self.transition, change.comment, change.recursive
+        )
+        check_veto(event)
+
+    def record(self, contents: list[Any]) -> TaskRecord:
+        params = self.change.params(self.transition)
+        return record_transition(contents, {**params, "selection": True})

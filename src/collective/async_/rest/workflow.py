@@ -10,6 +10,7 @@ from ..tasks.record import TaskRecord
 from ..tasks.thresholds import runs_in_background
 from .background import InBackground
 from collections.abc import Mapping
+from dataclasses import dataclass
 from plone import api
 from plone.app.dexterity.behaviors.metadata import IPublication
 from plone.restapi.deserializer import json_body
@@ -24,6 +25,24 @@ from zope.schema.interfaces import ValidationError
 DATES = ("effective", "expires")
 
 
+@dataclass(frozen=True)
+class Change:
+    """What the body of a request asks for, besides the transition."""
+
+    comment: str
+    recursive: bool
+    dates: dict[str, Any]
+
+    def params(self, transition: str) -> dict[str, Any]:
+        """Those of the task."""
+        return {
+            "transition": transition,
+            "comments": self.comment,
+            "recursive": self.recursive,
+            "by_rest": self.dates,
+        }
+
+
 class Transition(InBackground, WorkflowTransition):
     """The state of one item, and of its contents with ``include_children``."""
 
@@ -33,48 +52,55 @@ class Transition(InBackground, WorkflowTransition):
 
     def record(self) -> TaskRecord | None:
         content, transition = self.context, self.transition
-        asked = self.asked()
-        if transition is None or asked is None or not can_be_found(content):
+        change = self.change()
+        if transition is None or change is None or not can_be_found(content):
             return None
-        comment, recursive, dates = asked
-        if not (self.can_be_changed(transition) and self.are_valid(dates)):
+        if not (
+            can_be_changed(content, transition)
+            and are_valid(change.dates, content, self.request)
+        ):
             return None
         if not runs_in_background("transition", content, threshold=THRESHOLD):
             return None
+        comment, recursive = change.comment, change.recursive
         self.check(AsyncBeforeTransition(content, transition, comment, recursive))
-        params = {"transition": transition, "comments": comment, "recursive": recursive}
-        return record_transition([content], {**params, "by_rest": dates})
+        return record_transition([content], change.params(transition))
 
-    def asked(self) -> tuple[str, bool, dict[str, Any]] | None:
-        """The comment, whether contents follow, and dates; None if it is malformed."""
+    def change(self) -> Change | None:
+        """What is asked for; None if it is malformed."""
         try:
-            data = json_body(self.request)
+            return read_change(json_body(self.request))
         except DeserializationError:
             return None
-        comment = data.get("comment", "")
-        # Names of Archetypes' fields: they change nothing in other content.
-        if not isinstance(comment, str) or "effectiveDate" in data:
-            return None
-        dates = {name: data[name] for name in DATES if name in data}
-        return comment, bool(data.get("include_children", False)), dates
 
-    def can_be_changed(self, transition: str) -> bool:
-        """Would Plone's own service change the state, as far as is known?"""
-        content = self.context
-        workflow = api.portal.get_tool("portal_workflow")
-        return bool(workflow.getWorkflowsFor(content)) and (
-            is_available(content, transition) or is_done(content, transition)
-        )
 
-    def are_valid(self, dates: Mapping[str, Any]) -> bool:
-        """Could these dates be set?"""
-        try:
-            for name, value in dates.items():
-                if value is not None:
-                    field = IPublication[name].bind(self.context)
-                    adapters = (field, self.context, self.request)
-                    read = queryMultiAdapter(adapters, IFieldDeserializer)
-                    field.validate(read(value))
-        except (ValidationError, ValueError, TypeError):
-            return False
-        return True
+def read_change(data: Mapping[str, Any]) -> Change | None:
+    """What the body of a request asks for; None if it is malformed."""
+    comment = data.get("comment", "")
+    # Names of Archetypes' fields: they change nothing in other content.
+    if not isinstance(comment, str) or "effectiveDate" in data:
+        return None
+    dates = {name: data[name] for name in DATES if name in data}
+    return Change(comment, bool(data.get("include_children", False)), dates)
+
+
+def can_be_changed(content: Any, transition: str) -> bool:
+    """Would Plone's own service change the state, as far as is known?"""
+    workflow = api.portal.get_tool("portal_workflow")
+    return bool(workflow.getWorkflowsFor(content)) and (
+        is_available(content, transition) or is_done(content, transition)
+    )
+
+
+def are_valid(dates: Mapping[str, Any], content: Any, request: Any) -> bool:
+    """Could these dates be set?"""
+    try:
+        for name, value in dates.items():
+            if value is not None:
+                field = IPublication[name].bind(content)
+                adapters = (field, content, request)
+                read = queryMultiAdapter(adapters, IFieldDeserializer)
+                field.validate(read(value))
+    except (ValidationError, ValueError, TypeError):
+        return False
+    return True

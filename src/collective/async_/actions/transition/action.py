@@ -72,12 +72,13 @@ class Transition(WithContents):
         params = record.params
         transition, comments = params["transition"], params["comments"]
         changed = change_by_rest(content, transition, comments, params["by_rest"])
-        if changed and api.content.get_uuid(content) == record.uids[0]:
+        single = not params.get("selection")
+        if changed and single and api.content.get_uuid(content) == record.uids[0]:
             params["last_change"] = last_change(content)
         return changed
 
     def answer(self, record: TaskRecord, url: Callable[[str], str]) -> Any:
-        """The last entry in the history of the item."""
+        """The last entry in the history of the item; nothing for a selection."""
         return record.params.get("last_change")
 
     def check_allowed(self, record: TaskRecord, content: Any, title: str) -> None:
