@@ -25,6 +25,10 @@ def test_progress_of_several_items_only():
     assert text(progress_text(indexing)) == "indexing, 2 of 5"
 
 
+def test_what_is_put_off_is_told_even_of_a_single_item():
+    assert text(progress_text(Progress(0, 1, Stage.DEFERRED))) == "finishing"
+
+
 @pytest.mark.parametrize(
     "seconds, expected",
     [

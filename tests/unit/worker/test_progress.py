@@ -69,6 +69,18 @@ def test_then_they_are_indexed(counter, told):
     assert last(told) == (Stage.WORKING, 1, 200)
 
 
+def test_what_is_put_off_is_told_at_once(clock, told):
+    counter = ProgressCounter("a", "token")
+    counter.attempt(task(size=200))
+    clock.now += 5
+    counter.begin(Stage.INDEXING, 200)
+    counter.commit()
+    counter.begin(Stage.DEFERRED, 1)
+    assert last(told) == (Stage.DEFERRED, 0, 1)
+    counter.add(Stage.DEFERRED)
+    assert len(told) == 2
+
+
 def test_a_few_items_have_no_stage_of_their_own(counter, told):
     counter.attempt(task(size=200, total=200))
     counter.reach(30)

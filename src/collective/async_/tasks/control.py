@@ -39,8 +39,13 @@ def may_see(record: TaskRecord) -> bool:
 
 
 def can_cancel(record: TaskRecord) -> bool:
-    """Is the task unfinished, and not about to be cancelled already?"""
-    return not record.status.final and not record.cancel_requested
+    """Is the work of the task unfinished, and not about to be cancelled already?"""
+    return not (_is_done(record) or record.cancel_requested)
+
+
+def _is_done(record: TaskRecord) -> bool:
+    # After its work, a large task still has to index.
+    return record.status.final or record.pending_outcome is not None
 
 
 def can_retry(record: TaskRecord) -> bool:
@@ -51,9 +56,9 @@ def can_retry(record: TaskRecord) -> bool:
 def cancel(record: TaskRecord) -> None:
     """Stop a waiting task at once, or a running one at its next safe point.
 
-    Raises NotPossible if the task has ended.
+    Raises NotPossible if the task has ended, or only has to index what it has done.
     """
-    if record.status.final:
+    if _is_done(record):
         raise NotPossible(_("This task has ended already."))
     if record.status is Status.RUNNING:
         # The worker's next commit conflicts with this one. Its retry then sees this.

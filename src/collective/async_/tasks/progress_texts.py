@@ -13,14 +13,16 @@ STAGES = {
     Stage.INDEXING: _("indexing, ${n} of ${m}"),
     Stage.DEFERRED: _("indexing texts, ${n} of ${m}"),
 }
+# What is left is the folder of what was deleted or moved, which has a new date.
+FINISHING = _("finishing")
 # Seconds. Nobody looks at the clock for less.
 SHORT = 15
 
 
 def progress_text(progress: Progress) -> Message | None:
-    """“n of m”, or None for a task without separate items."""
+    """“n of m”, or None for a task without separate items, unless that is finishing."""
     if progress.total < 2:
-        return None
+        return FINISHING if progress.stage is Stage.DEFERRED else None
     names = {"n": str(progress.done), "m": str(progress.total)}
     return Message(STAGES[progress.stage], mapping=names)
 

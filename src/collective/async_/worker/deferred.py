@@ -63,6 +63,8 @@ class DeferredIndexes:
         skipped, but the task does not fail. Raises TaskLost if there are too many
         conflicts. Then another run continues.
         """
+        # Before the first transaction, which may wait for the commit lock.
+        self._begin(len(self.known))
         try:
             while not transact(lambda site: self._step(site, end), content=True):
                 pass
@@ -83,14 +85,17 @@ class DeferredIndexes:
             _log_missing(record)
         elif record.deferred:
             left = len(record.deferred)
-            self.total = max(self.total, left)
-            if current.counter is not None:
-                done = self.total - left
-                current.counter.begin(Stage.DEFERRED, self.total, done)
+            self._begin(left)
             index_some(record.deferred, self.known)
             if record.deferred:
                 return False
         return self._end(record, end)
+
+    def _begin(self, left: int) -> None:
+        self.total = max(self.total, left)
+        if current.counter is not None:
+            done = self.total - left
+            current.counter.begin(Stage.DEFERRED, self.total, done)
 
     def _end(self, record: TaskRecord, end: Callable[[TaskRecord], None]) -> bool:
         record.deferred = None

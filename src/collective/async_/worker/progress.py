@@ -7,6 +7,7 @@ from ..tasks.progress import tell
 from ..tasks.record import LARGE
 from ..tasks.record import TaskRecord
 
+import math
 import time
 
 
@@ -58,7 +59,12 @@ class ProgressCounter:
 
     def begin(self, stage: Stage, total: int, done: int = 0) -> None:
         """A stage begins. A selection is indexed every few seconds: that is none."""
-        if total > LARGE and self.work is Stage.WORKING and not self.own:
+        if stage is Stage.DEFERRED:
+            if stage is not self.stage:
+                # The content is committed, and others see it: this is told at once.
+                self.told = -math.inf
+            self._show(stage, done, total)
+        elif total > LARGE and self.work is Stage.WORKING and not self.own:
             self._show(stage, done, total)
 
     def add(self, stage: Stage) -> None:

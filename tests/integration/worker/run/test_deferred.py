@@ -2,6 +2,9 @@
 
 from collective.async_.counting import Stage
 from collective.async_.patches import deferred_indexing
+from collective.async_.tasks.control import can_cancel
+from collective.async_.tasks.control import cancel
+from collective.async_.tasks.control import NotPossible
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.store import get_store
 from collective.async_.worker import batch
@@ -116,7 +119,12 @@ def test_a_large_task_indexes_them_in_a_second_step(record, run, paste, monkeypa
 
     def look(left, known):
         site = api.portal.get()
-        steps.append((record_of(site, record).status, found("Word1")))
+        here = record_of(site, record)
+        steps.append((here.status, found("Word1")))
+        # The content is committed.
+        assert not can_cancel(here)
+        with pytest.raises(NotPossible):
+            cancel(here)
         assert len(below(paste)) == ITEMS + 1
         assert not dated(paste)
         stock(left, known)
@@ -400,4 +408,5 @@ def test_it_is_counted(paste, run, told):
     deferred = [found for found in told if found.stage is Stage.DEFERRED]
     # The pages and their folder.
     assert {found.total for found in deferred} == {ITEMS + 1}
-    assert [found.done for found in deferred] == list(range(ITEMS + 2))
+    # Told before its first transaction, and in it.
+    assert [found.done for found in deferred] == [0, *range(ITEMS + 2)]
