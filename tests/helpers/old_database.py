@@ -11,7 +11,7 @@ from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import KEY
-from collective.async_.upgrades.v2000 import OLD_KEY
+from collective.async_.tasks.version_1 import OLD_KEY
 from pathlib import Path
 from persistent.list import PersistentList
 from persistent.mapping import PersistentMapping

@@ -8,6 +8,7 @@ from .tasks.record import TaskRecord
 from .tasks.record import utcnow
 from .tasks.store import get_store
 from .tasks.store import leave_store
+from .tasks.version_1 import remove_old_records
 from datetime import timedelta
 from plone import api
 from Products.GenericSetup.tool import SetupTool
@@ -82,6 +83,7 @@ def leave(setup_tool: SetupTool) -> None:
     for record in records:
         log(record, "open at uninstall", by=api.user.get_current().getId())
     leave_store(api.portal.get())
+    remove_old_records(api.portal.get())
     if records and request is not None:
         api.portal.show_message(_text(LEFT, records, request), request)
 

@@ -3,10 +3,11 @@ from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import KEY
-from collective.async_.upgrades.v2000 import OLD_KEY
+from collective.async_.tasks.version_1 import OLD_KEY
 from datetime import datetime
 from persistent.list import PersistentList
 from persistent.mapping import PersistentMapping
+from plone.base.utils import get_installer
 from plone.browserlayer.interfaces import ILocalBrowserLayerType
 from plone.browserlayer.utils import registered_layers
 from plone.registry.interfaces import IRegistry
@@ -66,6 +67,22 @@ def test_the_upgrade_installs_everything_and_removes_old_data(old_site, caplog):
     lines = [r.getMessage() for r in caplog.records if r.name == "collective.async"]
     assert len([line for line in lines if line.startswith("Removed old task")]) == 2
     assert "Removed 3 task records of version 1" in lines
+
+
+def test_a_new_installation_removes_what_was_left(old_site, caplog):
+    """Version 1 was removed; it had no uninstall profile."""
+    installer = get_installer(old_site, old_site.REQUEST)
+    caplog.set_level(logging.INFO, "collective.async")
+    old_site.portal_setup.unsetLastVersionForProfile(PROFILE)
+    assert installer.install_product("collective.async")
+    assert OLD_KEY not in IAnnotations(old_site)
+    assert "Removed 3 task records of version 1" in caplog.text
+
+
+def test_uninstalling_without_an_upgrade_leaves_no_old_data(old_site):
+    installer = get_installer(old_site, old_site.REQUEST)
+    assert installer.uninstall_product("collective.async")
+    assert {OLD_KEY, KEY} & set(IAnnotations(old_site)) == set()
 
 
 def test_the_upgrade_can_run_twice(old_site):
