@@ -132,7 +132,9 @@ def test_a_unit_is_valid(path):
 
 def _workers() -> list[list[str]]:
     compose = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
-    found = [shlex.split(compose["services"]["worker"]["command"])]
+    user, name, *command = shlex.split(compose["services"]["worker"]["command"])
+    assert (user, name) == ("gosu", "plone"), "The entry point would run it as root."
+    found = [command]
     for _name, manifest in MANIFESTS:
         if manifest["metadata"]["name"] == "plone-worker":
             (container,) = manifest["spec"]["template"]["spec"]["containers"]
@@ -156,6 +158,11 @@ def test_all_start_a_worker_with_options_that_it_has():
         worker.make_context("worker", command[4:], resilient_parsing=True)
         options = {option for parameter in worker.params for option in parameter.opts}
         assert {word for word in command[4:] if word.startswith("--")} <= options
+
+
+def test_the_worker_of_a_pod_is_not_root():
+    (worker,) = (m for _n, m in MANIFESTS if m["metadata"]["name"] == "plone-worker")
+    assert worker["spec"]["template"]["spec"]["securityContext"]["runAsUser"] == 500
 
 
 def test_the_probes_run_a_command_that_there_is(compose):
