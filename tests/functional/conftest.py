@@ -57,7 +57,7 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
     return Probe(tmp_path_factory.mktemp("probe"))
 
 
-NewStack = Callable[[], AbstractContextManager[Stack]]
+NewStack = Callable[..., AbstractContextManager[Stack]]
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +69,15 @@ def new_stack(
 ) -> NewStack:
     """Make a stack with the probe, for what needs its own ``session_stack``.
 
-    Start it in the context. Reports of failed tests show its logs.
+    Start it in the context. Reports of failed tests show its logs. Another package than
+    the probe may be loaded, and ``environment`` is added to that of zope.conf.
     """
 
     @contextmanager
-    def make() -> Iterator[Stack]:
+    def make(package: str = "helpers.probe", **environment: str) -> Iterator[Stack]:
         home = tmp_path_factory.mktemp("stack")
-        stack = Stack(home, site_template, {"PROBE": str(probe.home)}, "helpers.probe")
+        variables = {"PROBE": str(probe.home), **environment}
+        stack = Stack(home, site_template, variables, package)
         before = pytestconfig.stash.get(STACK, None)
         pytestconfig.stash[STACK] = stack
         try:

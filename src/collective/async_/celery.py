@@ -4,8 +4,9 @@ Set ZOPE_CONFIG to the path of zope.conf. Set CELERY_BROKER_URL in the environme
 in the ``<environment>`` section of zope.conf.
 """
 
+from .broker.address import celery_url
+from .broker.address import transport_options
 from .broker.queues import queues
-from .config import broker_url
 from .config import RUN_TASK
 from .config import SWEEP_TASK
 from .config import task_queue
@@ -19,11 +20,17 @@ from celery import signals
 from typing import Any
 
 
+# Seconds. A sentinel that does not answer in that time is left out.
+SENTINEL_TIMEOUT = 1.0
+
 # First of all, since zope.conf may set the URL of the broker.
 boot.configure()
 
-app = Celery("collective.async", broker=broker_url())
+app = Celery("collective.async")
 app.conf.update(
+    # Not broker_url: Celery prefers the variable in the environment to that.
+    broker_read_url=celery_url(),
+    broker_write_url=celery_url(),
     # JSON only: somebody who can write to the broker must not be able to run code.
     task_serializer="json",
     result_serializer="json",
@@ -51,7 +58,10 @@ app.conf.update(
     broker_channel_error_retry=True,
     # Seconds. Longer than any task, otherwise Redis delivers its message again. That
     # does no harm, since a running task cannot be claimed.
-    broker_transport_options={"visibility_timeout": 12 * 3600},
+    broker_transport_options={
+        "visibility_timeout": 12 * 3600,
+        **transport_options(SENTINEL_TIMEOUT),
+    },
     # No events for Celery's monitoring tools.
     worker_send_task_events=False,
 )

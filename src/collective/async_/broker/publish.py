@@ -8,6 +8,8 @@ editor never waits for a broker that does not answer.
 from ..config import broker_url
 from ..config import RUN_TASK
 from ..config import task_queue
+from .address import celery_url
+from .address import transport_options
 from .queues import queues
 from celery import Celery
 from datetime import datetime
@@ -42,8 +44,9 @@ def producer() -> Celery:
     It is not the worker's app. A worker needs long socket timeouts and must reconnect
     for ever. An editor's request must give up soon.
     """
-    app = Celery("collective.async", broker=broker_url(), set_as_current=False)
+    app = Celery("collective.async", set_as_current=False)
     app.conf.update(
+        broker_write_url=celery_url(),
         task_queues=queues(),
         task_serializer="json",
         task_ignore_result=True,
@@ -62,6 +65,7 @@ def producer() -> Celery:
             "confirm_publish": True,
             "read_timeout": BROKER_TIMEOUT,
             "write_timeout": BROKER_TIMEOUT,
+            **transport_options(BROKER_TIMEOUT),
         },
     )
     return app

@@ -7,6 +7,8 @@ COLLECTIVE_ASYNC_REDIS_URL names, and without that variable there is none.
 from ..config import broker_url
 from ..config import namespace
 from ..config import redis_url
+from .sentinel import is_sentinel
+from .sentinel import sentinels_at
 from collections.abc import Callable
 from collections.abc import Iterable
 from functools import cache
@@ -114,9 +116,11 @@ def after_commit(commands: Iterable[Command]) -> None:
 @cache
 def redis_at(url: str) -> redis.Redis | None:
     """The client for a URL, or None if it is not the URL of a Redis."""
-    if url.partition("://")[0] not in SCHEMES:
+    if not is_sentinel(url) and url.partition("://")[0] not in SCHEMES:
         return None
     try:
+        if is_sentinel(url):
+            return sentinels_at(url).client(TIMEOUT)
         return redis.Redis.from_url(
             _address(url),
             socket_timeout=TIMEOUT,
@@ -140,9 +144,14 @@ def _address(url: str) -> str:
 
 def _query(parts: SplitResult) -> str:
     options = [
-        ("db" if name == "virtual_host" else name, value)
+        ("db" if name == "virtual_host" else name, _plain(name, value))
         for name, value in parse_qsl(parts.query)
         if name in (*OPTIONS, "virtual_host")
         or (parts.scheme in ("rediss", "valkeys") and name.startswith("ssl_"))
     ]
     return urlencode(options)
+
+
+def _plain(name: str, value: str) -> str:
+    # Kombu also accepts the name of the constant: CERT_REQUIRED.
+    return value.lower().removeprefix("cert_") if name == "ssl_cert_reqs" else value

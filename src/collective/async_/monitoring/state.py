@@ -1,5 +1,6 @@
 """The current state of the broker, the workers and the tasks."""
 
+from ..broker.address import public_address
 from ..broker.leases import leases
 from ..broker.queue_info import ping
 from ..broker.queue_info import queue_info
@@ -15,7 +16,6 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 from typing import Any
-from urllib.parse import urlsplit
 
 import time
 
@@ -105,13 +105,6 @@ def inspect(portal: Any = None) -> State:
     return State(broker, inspect_workers(), inspect_queue(portal), unknown)
 
 
-def broker_address() -> str:
-    """The broker's address without user, password and options."""
-    url = urlsplit(broker_url() or "")
-    host = url.netloc.rpartition("@")[2]
-    return f"{url.scheme}://{host}{url.path}"
-
-
 def inspect_broker() -> Broker | None:
     """Ask the broker for an answer; None if no broker is configured."""
     if broker_url() is None:
@@ -121,8 +114,8 @@ def inspect_broker() -> Broker | None:
         ping()
     except Exception:
         # Any error, since brokers' clients raise many kinds.
-        return Broker(broker_address(), None)
-    return Broker(broker_address(), (time.perf_counter() - began) * 1000)
+        return Broker(public_address(), None)
+    return Broker(public_address(), (time.perf_counter() - began) * 1000)
 
 
 def inspect_workers() -> Workers:

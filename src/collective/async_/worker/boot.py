@@ -1,5 +1,7 @@
 """Starts Zope in a Celery worker: partly before the fork, partly in the children."""
 
+from ..broker.address import celery_url
+from ..broker.sentinel import MasterNameMissing
 from ..config import BROKER_VARIABLE
 from ..transient import is_transient
 from multiprocessing import get_context
@@ -27,6 +29,10 @@ def configure() -> None:
     configure_wsgi(path)
     if not os.environ.get(BROKER_VARIABLE):
         raise SystemExit(f"Set {BROKER_VARIABLE}, e.g. to redis://localhost:6379/0.")
+    try:
+        celery_url()
+    except MasterNameMissing as error:
+        raise SystemExit(f"{BROKER_VARIABLE}: {error}") from error
 
 
 def read_namespace() -> None:

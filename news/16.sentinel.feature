@@ -1,0 +1,1 @@
+The Redis may be one that Redis Sentinel watches: ``sentinel://…?master_name=…``.
