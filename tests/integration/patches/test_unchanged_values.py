@@ -6,7 +6,7 @@ Everything is done twice, from the same database: as in a worker, and as in stoc
 from collective.async_.actions.transition.workflow import change_state
 from collective.async_.patches import catalog_moves
 from collective.async_.patches import dexterity_getattr
-from collective.async_.patches import dexterity_modified
+from collective.async_.patches import dexterity_interfaces
 from collective.async_.patches import unchanged_values
 from collective.async_.patches import value_plan
 from collective.async_.patches.unchanged_values import reindex_in_part
@@ -24,9 +24,9 @@ from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.content import DexterityContent
+from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
 from plone.dexterity.interfaces import IDexterityContent
-from plone.dexterity.schema import SchemaCache
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.indexing import processQueue
@@ -43,14 +43,14 @@ import pytest
 import transaction
 
 
-PATCHES = (dexterity_getattr, dexterity_modified, catalog_moves, unchanged_values)
+PATCHES = (dexterity_getattr, dexterity_interfaces, catalog_moves, unchanged_values)
 PLACES = [
     (IndexQueue, "process"),
     (PortalCatalogProcessor, "reindex"),
     (unchanged_values, "_installed"),
     (DexterityContent, "__getattr__"),
     (Item, "__getattr__"),
-    (SchemaCache, "modified"),
+    (FTIAwareSpecification, "__get__"),
 ]
 
 

@@ -25,7 +25,11 @@ first time: 21 schemas searched
 second time: 21 schemas searched
 Fault: the name is looked up again
 """,
-    "dexterity_modified": """\
+    "relation_fields": """\
+100 items of one kind: their fields were gone through 100 times
+Fault: each time
+""",
+    "dexterity_interfaces": """\
 interfaces asked for 100 times: the type was looked for 100 times
 Fault: each time
 """,

@@ -53,6 +53,27 @@ class Collected:
         # Those of the items that an earlier transaction of the task has deferred, too.
         self.again: frozenset[int] = frozenset()
         self._room = room
+        # Asked for four times an item: they cost more than the rest of the patch.
+        self._catalog: Any = None
+        self._now = DateTime()
+
+    def is_of_site(self, index: Any) -> bool:
+        """Is it an index of the site's catalog?"""
+        if self._catalog is None:
+            self._catalog = aq_base(api.portal.get_tool("portal_catalog")._catalog)
+        parent = aq_base(aq_parent(index))
+        return type(aq_base(index)) in KINDS and parent is self._catalog
+
+    def is_contended(self, index: Any, value: IndexValue) -> bool:
+        """Are others likely to write the same part of the index at the same time?"""
+        values = value.values.values()
+        if not isinstance(index, DateIndex):
+            return any(values)
+        dates = set(map(index._convert, values)) - {None, value.entry}
+        if not dates:
+            return False
+        now = index._convert(self._now)
+        return any(abs(date - now) < RECENT for date in dates)
 
     def add(self, rid: int, index: str, value: IndexValue) -> None:
         """Remember the value of one item for one index."""
@@ -97,10 +118,10 @@ def install() -> None:
 def _with_deferring(stock: Any) -> Any:
     @wraps(stock)
     def index_object(self: Any, documentId: int, obj: Any, threshold: Any = None):
-        if _active and _is_of_site(self) and _may_defer(self, documentId):
+        if _active and _active[-1].is_of_site(self) and _may_defer(self, documentId):
             # If this raises, the paste fails now, as in stock Plone.
             value = IndexValue(_compute(self, obj), index_entry(self, documentId))
-            if _is_contended(self, value):
+            if _active[-1].is_contended(self, value):
                 _active[-1].add(documentId, self.getId(), value)
                 return 0
             # For example a date that was changed and then changed back.
@@ -123,12 +144,6 @@ def index_entry(index: Any, rid: int) -> Any:
     return index.index.has_doc(rid)
 
 
-def _is_of_site(index: Any) -> bool:
-    catalog = api.portal.get_tool("portal_catalog")
-    parent = aq_base(aq_parent(index))
-    return type(aq_base(index)) in KINDS and parent is aq_base(catalog._catalog)
-
-
 def _compute(index: Any, obj: Any) -> dict[str, Any]:
     """The values that the index would get from the item."""
     names = index.getIndexSourceNames()
@@ -141,15 +156,6 @@ def _compute(index: Any, obj: Any) -> dict[str, Any]:
 def _may_defer(index: Any, rid: int) -> bool:
     """A text index only for new items: existing texts rarely change in bulk."""
     return isinstance(index, DateIndex) or not index_entry(index, rid)
-
-
-def _is_contended(index: Any, value: IndexValue) -> bool:
-    """Are others likely to write the same part of the index at the same time?"""
-    values = value.values.values()
-    if not isinstance(index, DateIndex):
-        return any(values)
-    dates = set(map(index._convert, values)) - {None, value.entry}
-    return any(abs(date - index._convert(DateTime())) < RECENT for date in dates)
 
 
 PATCH = Patch("deferred-indexing", "Products.ZCatalog>=6,<7.5", install)

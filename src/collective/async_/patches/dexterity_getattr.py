@@ -10,16 +10,15 @@ prints "Fixed".
 """
 
 from .patch import Patch
+from .types_cache import types_cache
 from collections import defaultdict
 from functools import wraps
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import get_assignable
 from plone.dexterity.content import Item
-from plone.dexterity.schema import FTI_CACHE_KEY
 from plone.dexterity.schema import SCHEMA_CACHE
 from typing import Any
-from zope.globalrequest import getRequest
 
 
 def install() -> None:
@@ -63,13 +62,13 @@ class NegativeCache:
         self._by_object: dict[tuple[bytes, str], set[str]] = {}
 
     def has(self, content: Any, name: str) -> bool:
-        if self._cache is None or self._cache is not _cache():
+        if self._cache is None or self._cache is not types_cache():
             return False
         names = self._by_object.get((content._p_oid, content.portal_type))
         return names is not None and name in names
 
     def add(self, content: Any, name: str) -> None:
-        cache, oid, type_ = _cache(), content._p_oid, content.portal_type
+        cache, oid, type_ = types_cache(), content._p_oid, content.portal_type
         if not cache or oid is None or is_field(name, type_):
             return
         if cache is not self._cache:
@@ -78,10 +77,6 @@ class NegativeCache:
             names = self._by_type[type_]
             names.add(name)
             self._by_object[oid, type_] = names
-
-
-def _cache() -> Any:
-    return getattr(getRequest(), FTI_CACHE_KEY, None)
 
 
 def is_field(name: str, type_: str) -> bool:

@@ -21,8 +21,9 @@ NAMES = (
     "cmfeditions-versions",
     "deferred-indexing",
     "dexterity-getattr",
-    "dexterity-modified",
+    "dexterity-interfaces",
     "kombu-reconnect",
+    "relation-fields",
     "unchanged-values",
     "zeo-oids",
 )

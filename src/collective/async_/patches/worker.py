@@ -4,15 +4,17 @@ from . import catalog_moves
 from . import cmfeditions_versions
 from . import deferred_indexing
 from . import dexterity_getattr
-from . import dexterity_modified
+from . import dexterity_interfaces
 from . import kombu_reconnect
+from . import relation_fields
 from . import unchanged_values
 
 
 PATCHES = (
     kombu_reconnect.PATCH,
     dexterity_getattr.PATCH,
-    dexterity_modified.PATCH,
+    dexterity_interfaces.PATCH,
+    relation_fields.PATCH,
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
     unchanged_values.PATCH,
