@@ -9,6 +9,7 @@ from plone.dexterity import content as content_module
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import Item
+from plone.dexterity.schema import FTI_CACHE_KEY
 from zope.component import getGlobalSiteManager
 from zope.globalrequest import getRequest
 from zope.interface import alsoProvides
@@ -62,7 +63,7 @@ def lacks(content, name) -> bool:
 
 def begin_anew() -> None:
     """Clear the cache of plone.dexterity, like a new request."""
-    for key in (dexterity_getattr.FTI_CACHE_KEY, content_module.ASSIGNABLE_CACHE_KEY):
+    for key in (FTI_CACHE_KEY, content_module.ASSIGNABLE_CACHE_KEY):
         delattr(getRequest(), key)
 
 
