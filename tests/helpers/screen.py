@@ -20,6 +20,11 @@ READY = f"""document.readyState === "complete"
     && document.querySelector("{BOX}")?.dataset.drawn
     && document.body.classList.contains("patterns-loaded")
     && window.bootstrap"""
+# The editor of formatted text comes after the page. It takes no keys until then, and
+# a click is lost while it makes its place.
+FORM_READY = f"""{READY} && (!document.querySelector(".pat-tinymce")
+    || (window.tinymce?.get().length
+        && window.tinymce.get().every((editor) => editor.initialized)))"""
 # A page that is about to reload does not say so, but still that a task is running.
 AT_REST = f"""!window.marked && {READY}
     && !document.querySelector("{BOX} [data-async=summary]").textContent"""
@@ -40,6 +45,18 @@ def storage_state(client: Client) -> dict:
 def ready(page: Page) -> None:
     """The page is there as a whole, and reacts to what people do."""
     page.wait_for_function(READY, timeout=PATIENCE)
+
+
+def form_ready(page: Page) -> None:
+    """The form takes keys and clicks in all its fields."""
+    page.wait_for_function(FORM_READY, timeout=PATIENCE)
+
+
+def save(page: Page) -> None:
+    """Press Save in a form of Plone, and wait for the page that comes next."""
+    form_ready(page)
+    with page.expect_navigation():
+        page.locator('[name="form.buttons.save"]').click()
 
 
 def mark(page: Page) -> None:

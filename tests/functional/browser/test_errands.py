@@ -8,6 +8,7 @@ from helpers.held import Probe
 from helpers.keyboard import go_to
 from helpers.keyboard import press
 from helpers.screen import BOX
+from helpers.screen import form_ready
 from helpers.screen import Paused
 from helpers.screen import ready
 from helpers.screen import violations
@@ -49,7 +50,7 @@ def test_1_get_back_the_text_that_you_typed_in_a_folder_that_is_gone(
     client.create(folder, "Folder", id=box.split("/")[1], title="Box")
     client.create(box, "Document", id="page-1", title="Page 1")
     page.goto(f"{box}/page-1/edit")
-    ready(page)
+    form_ready(page)
     page.locator(f'[name="{TITLE}"]').fill("A title that took me an hour")
     assert admin.delete(box, headers=JSON).status_code == 204
     with page.expect_navigation():

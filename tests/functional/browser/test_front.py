@@ -8,6 +8,7 @@ from helpers.screen import Paused
 from helpers.screen import ready
 from helpers.screen import ROWS
 from helpers.screen import RUNNING
+from helpers.screen import save
 from helpers.stack import Client
 from helpers.stack import Stack
 from playwright.sync_api import Browser
@@ -152,8 +153,7 @@ def test_add_reloads_the_folder(page: Page, folder: str, paused: Paused):
     with paused():
         page.goto(f"{folder}/++add++Document")
         page.get_by_label("Title").first.fill("Brand new")
-        with page.expect_navigation():
-            page.get_by_role("button", name="Save").click()
+        save(page)
         expect(page.get_by_text(RUNNING)).to_be_visible()
         mark(page)
     expect_reload(page)
@@ -167,8 +167,7 @@ def test_edit_reloads_the_item_and_a_new_title_the_folder(
     with paused():
         page.goto(f"{folder}/page-1/edit")
         page.get_by_label("Title").first.fill("Other title")
-        with page.expect_navigation():
-            page.get_by_role("button", name="Save").click()
+        save(page)
         expect(page.get_by_text(RUNNING)).to_be_visible()
         other.goto(folder)
         mark(page)

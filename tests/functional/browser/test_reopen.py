@@ -1,8 +1,10 @@
 """What was typed is never lost: told as a story, on a screen and on a phone."""
 
 from helpers.screen import BOX
+from helpers.screen import form_ready
 from helpers.screen import Paused
 from helpers.screen import ready
+from helpers.screen import save
 from helpers.screen import violations
 from helpers.stack import Client
 from pathlib import Path
@@ -45,9 +47,6 @@ GERMAN = {
 LANGUAGES = {"en-US": ENGLISH, "de-DE": GERMAN}
 JSON = {"Accept": "application/json"}
 TITLE = "form.widgets.IDublinCore.title"
-# Until then the editor for formatted text takes no keys.
-EDITOR = """window.tinymce?.get().length
-    && window.tinymce.get().every((editor) => editor.initialized)"""
 
 
 @pytest.fixture(params=[1280, 390])
@@ -93,11 +92,6 @@ def title(page: Page) -> Locator:
 
 def formatted(page: Page) -> FrameLocator:
     return page.frame_locator(".tox-edit-area iframe")
-
-
-def save(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator('[name="form.buttons.save"]').click()
 
 
 def fits(page: Page) -> bool:
@@ -169,9 +163,8 @@ def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
     client.create(folder, "Folder", id="box", title="Box")
     client.create(box, "Document", id="page-1", title="Page 1")
     page.goto(f"{box}/page-1/edit")
-    ready(page)
+    form_ready(page)
     title(page).fill("Typed once more")
-    page.wait_for_function(EDITOR)
     formatted(page).locator("body").press_sequentially("My text")
     expect(formatted(page).locator("body")).to_have_text("My text")
     lock = client.get(f"{box}/page-1", headers=JSON).json()["lock"]

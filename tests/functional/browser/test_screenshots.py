@@ -8,6 +8,7 @@ from helpers.screen import mark
 from helpers.screen import Paused
 from helpers.screen import ready
 from helpers.screen import ROWS
+from helpers.screen import save
 from helpers.screen import storage_state
 from helpers.stack import Client
 from helpers.stack import Stack
@@ -83,8 +84,7 @@ def test_picture_of_a_form_that_is_opened_again(
         page.goto(f"{id_}/edit")
         title = page.locator('[name="form.widgets.IDublinCore.title"]')
         title.fill("Opening hours in winter")
-        with page.expect_navigation():
-            page.locator('[name="form.buttons.save"]').click()
+        save(page)
         open_tasks = client.tasks()["processing"]
         (url,) = (task["url"] for task in open_tasks if task["action"] == "edit")
         page.goto(url)
