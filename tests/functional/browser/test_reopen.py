@@ -49,14 +49,19 @@ JSON = {"Accept": "application/json"}
 TITLE = "form.widgets.IDublinCore.title"
 
 
-@pytest.fixture(params=[1280, 390])
-def width(request: pytest.FixtureRequest) -> int:
+@pytest.fixture(params=[(1280, "en-US"), (390, "de-DE")], ids=str)
+def screen(request: pytest.FixtureRequest) -> tuple[int, str]:
     return request.param
 
 
-@pytest.fixture(params=LANGUAGES)
-def locale(request: pytest.FixtureRequest) -> str:
-    return request.param
+@pytest.fixture
+def width(screen: tuple[int, str]) -> int:
+    return screen[0]
+
+
+@pytest.fixture
+def locale(screen: tuple[int, str]) -> str:
+    return screen[1]
 
 
 @pytest.fixture

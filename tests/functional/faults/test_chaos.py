@@ -5,11 +5,13 @@ from helpers.chaos.stage import Stage
 from pathlib import Path
 
 import os
+import pytest
 
 
 KILLS = 2
 
 
+@pytest.mark.thorough
 def test_chaos(site_template: Path, tmp_path: Path):
     # The same choices each time; make chaos takes new ones.
     seed = int(os.environ.get("CHAOS_SEED") or 2026)
