@@ -36,7 +36,7 @@ volto: $(VENV)/demo.stamp npm  ## Run the demo with Volto at http://localhost:30
 	    --port $(PORT) --directory .volto/var --addon plone.restapi"
 
 test: $(VENV)/test.stamp chromium  ## Run all tests (ARGS= for pytest)
-	exec $(BIN)/pytest $(ARGS)
+	exec $(BIN)/pytest $(or $(ARGS),--numprocesses 2)
 
 test-plone: $(VENV)/test-plone.stamp  ## Run Plone's own tests with the add-on (ARGS=PACKAGES)
 	PYTHONPATH=$(PLONE_TESTS) exec $(BIN)/python tests/upstream/run.py $(ARGS)

@@ -2,9 +2,11 @@
 
 from collective.async_.broker.redis import shared_redis
 from collective.async_.config import namespace
+from helpers.scheduling import OneStack
 from helpers.stack.choice import BROKERS
 from helpers.stack.choice import CHOICE
 from helpers.stack.choice import STORAGES
+from xdist.remote import Producer
 
 import pytest
 import signal
@@ -40,6 +42,11 @@ def pytest_collection_modifyitems(
     left_out = [item for item in items if item.get_closest_marker("thorough")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStack:
+    """For ``make test``, which has two processes."""
+    return OneStack(config, log)
 
 
 @pytest.fixture(autouse=True)
