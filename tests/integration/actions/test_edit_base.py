@@ -248,6 +248,7 @@ def test_a_page_that_is_being_deleted(document, editor, waiting):
         title="Title",
         uids=(api.content.get_uuid(document),),
         touches=Paths(writes=(api.content.get_path(document),)),
+        undo=False,
     )
     transaction.commit()
     open_form(editor, document)

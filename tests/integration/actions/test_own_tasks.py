@@ -237,6 +237,7 @@ def test_a_paste_at_once_has_what_was_saved_in_the_folder(box, editor):
 
 @pytest.mark.parametrize("view", ["object_rename", "edit"])
 def test_nothing_is_recorded_for_what_is_being_deleted(box, editor, waiting, view):
+    api.portal.set_registry_record(f"{PREFIX}.undo_seconds", 0)
     leaf = box["leaf"]
     ask("delete", box)
     editor.open(f"{leaf.absolute_url()}/{view}")

@@ -5,6 +5,8 @@ from collective.async_.browser.open_form import form_notice
 from collective.async_.tasks.enqueue import record_task
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
+from collective.async_.tasks.record import utcnow
+from datetime import timedelta
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import setRoles
@@ -113,10 +115,13 @@ def test_nobody_is_named_who_is_not_known(folder, open_form, task, change, text)
 def test_it_is_being_deleted(folder, open_form, task):
     page = folder["page-0"]
     info = open_form(page)
-    task(page, "delete").status = Status.WAITING
+    record = task(page, "delete")
+    record.status, record.not_before = Status.WAITING, None
     assert told(info) == (
         "This page is being deleted by admin. What you typed is kept."
     )
+    record.not_before = utcnow() + timedelta(seconds=60)
+    assert told(info) == "This page will be deleted by admin. What you typed is kept."
 
 
 def test_what_the_user_may_not_see_is_not_told(portal, folder, open_form):

@@ -4,8 +4,10 @@ from collective.async_.browser.pending import MAX_LINES
 from collective.async_.browser.pending import PendingNotice
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
+from collective.async_.tasks.record import utcnow
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import provide_store
+from datetime import timedelta
 from helpers.visibility import hide
 from helpers.visibility import show
 from plone import api
@@ -62,6 +64,12 @@ def test_of_a_selection_the_very_item_is_named(folder, messages):
     show(folder)
     delete(folder["page-0"], folder["page-1"])
     assert messages(folder["page-1"]) == ["“Page 1” is being deleted by jane."]
+
+
+def test_while_it_can_be_undone_nothing_is_deleted_yet(folder, messages):
+    show(folder)
+    record("delete", folder, not_before=utcnow() + timedelta(seconds=60))
+    assert messages(folder["page-0"]) == ["“News” will be deleted by jane."]
 
 
 def test_what_stays_says_nothing(folder, messages):

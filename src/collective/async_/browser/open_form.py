@@ -24,6 +24,8 @@ from zope.i18nmessageid import Message
 
 # Who did it is looked up among the tasks that ended in this time.
 RECENT = timedelta(hours=1)
+TO_DELETE = _("This page will be deleted by ${user}. What you typed is kept.")
+DELETING = _("This page is being deleted by ${user}. What you typed is kept.")
 DELETED = (
     _("This page was deleted meanwhile by ${user}. What you typed is kept."),
     _("This page was deleted meanwhile. What you typed is kept."),
@@ -67,10 +69,8 @@ def form_notice(form: Mapping[str, Any]) -> str | None:
         return None
     delete = pending_delete(content)
     if delete is not None:
-        return _(
-            "This page is being deleted by ${user}. What you typed is kept.",
-            mapping={"user": delete.user_id},
-        )
+        text = TO_DELETE if delete.undo_seconds else DELETING
+        return Message(text, mapping={"user": delete.user_id})
     if path is not None and path != _path(content):
         return _say(MOVED, uid, path)
     if modified is not None and modified != _modified(content):

@@ -6,17 +6,13 @@ from ..tasks.messages import description
 from ..tasks.pending import as_item
 from ..tasks.pending_in import pending_in
 from ..tasks.pending_in import PendingIn
-from ..tasks.pending_texts import Pending
+from ..tasks.pending_texts import pending_sentence
 from ..tasks.pending_texts import pending_texts
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
-from AccessControl import getSecurityManager
-from AccessControl.Permissions import view
 from collections.abc import Iterator
 from itertools import islice
-from plone import api
 from plone.app.layout.viewlets.common import ViewletBase
-from plone.base.utils import safe_text
 from Products.CMFCore.interfaces import IFolderish
 from zope.component import getMultiAdapter
 from zope.i18nmessageid import Message
@@ -58,19 +54,10 @@ def _about_item(record: TaskRecord, uid: str | None, path: str) -> str | None:
     if texts is None or not texts.one:
         return None
     if not texts.leaves:
-        return _sentence(texts, record, path) if uid in record.uids else None
+        return pending_sentence(texts, record, path) if uid in record.uids else None
     tops = (top for top in record.touches.writes if is_within(path, top))
     top = next(tops, None)
-    return None if top is None else _sentence(texts, record, top)
-
-
-def _sentence(texts: Pending, record: TaskRecord, path: str) -> Message:
-    names = {"user": record.user_id}
-    content = api.portal.get().unrestrictedTraverse(path, None)
-    if content is None or not getSecurityManager().checkPermission(view, content):
-        return Message(texts.inside, mapping=names)
-    names["title"] = safe_text(content.Title())
-    return Message(texts.one, mapping=names)
+    return None if top is None else pending_sentence(texts, record, top)
 
 
 def _about_contents(here: PendingIn) -> str:

@@ -1,14 +1,11 @@
 """Why nothing can be done any more with content that a task will delete."""
 
-from ..i18n import _
 from .dependencies import is_within
 from .pending import pending_delete
+from .pending_texts import pending_sentence
+from .pending_texts import pending_texts
 from .record import TaskRecord
-from AccessControl import getSecurityManager
-from AccessControl.Permissions import view
-from plone import api
 from plone.api.content import get_path
-from plone.base.utils import safe_text
 from typing import Any
 
 
@@ -20,13 +17,9 @@ def deletion_refusal(content: Any) -> str | None:
 
 def deletion_text(record: TaskRecord, content: Any) -> str:
     """Who is deleting what, without a title that the current user may not see."""
-    path = get_path(content)
+    texts, path = pending_texts(record), get_path(content)
+    # The action is our own.
+    assert texts is not None
     # None of them if it was moved meanwhile.
     tops = [top for top in record.touches.writes if is_within(path, top)]
-    deleted = api.portal.get().unrestrictedTraverse(tops[0], None) if tops else content
-    names = {"user": record.user_id}
-    may_view = getSecurityManager().checkPermission(view, deleted)
-    if deleted is None or not may_view:
-        return _("This item is in a folder that ${user} is deleting.", mapping=names)
-    names["title"] = safe_text(deleted.Title())
-    return _("“${title}” is being deleted by ${user}.", mapping=names)
+    return pending_sentence(texts, record, tops[0] if tops else path)

@@ -2,8 +2,13 @@
 
 from ..interfaces import IAction
 from .record import TaskRecord
+from AccessControl import getSecurityManager
+from AccessControl.Permissions import view
 from dataclasses import dataclass
+from plone import api
+from plone.base.utils import safe_text
 from zope.component import queryUtility
+from zope.i18nmessageid import Message
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,19 @@ def pending_texts(record: TaskRecord) -> Pending | None:
     # Its add-on may have been removed, or may not use the base class.
     texts = getattr(action, "pending_texts", None)
     return texts(record) if texts is not None else None
+
+
+def pending_sentence(texts: Pending, record: TaskRecord, path: str) -> Message:
+    """What is said about the content at this physical path, one of the task's items.
+
+    Without its title, if the current user may not see that.
+    """
+    names = {"user": record.user_id}
+    content = api.portal.get().unrestrictedTraverse(path, None)
+    if content is None or not getSecurityManager().checkPermission(view, content):
+        return Message(texts.inside, mapping=names)
+    names["title"] = safe_text(content.Title())
+    return Message(texts.one, mapping=names)
 
 
 def arriving_text(record: TaskRecord) -> str:

@@ -55,6 +55,14 @@ class Delete(Action):
         _("This item is in a folder that ${user} is deleting."),
         leaves=True,
     )
+    # While it can be undone.
+    pending_soon = Pending(
+        _("will be deleted"),
+        _("“${title}” will be deleted by ${user}."),
+        _("${count} items will be deleted by ${user}."),
+        _("This item is in a folder that ${user} will delete."),
+        leaves=True,
+    )
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         uid = item or record.uids[0]
@@ -69,6 +77,10 @@ class Delete(Action):
         else:
             release_own_lock(content)
         content.aq_parent.manage_delObjects([content.getId()])
+
+    def pending_texts(self, record: TaskRecord) -> Pending:
+        """What pages say about the items while the task is open."""
+        return self.pending_soon if record.undo_seconds else self.pending
 
     def explain(self, record: TaskRecord, reason: str | None) -> str | None:
         """If a folder was deleted in parts, add how many items are deleted."""
