@@ -55,6 +55,61 @@ def test_ids_cannot_be_guessed():
     assert all(len(task_id.partition("-")[2]) == 20 for task_id in ids)
 
 
+def test_sites_have_shards_of_their_own():
+    keys = [shard_key(new_id(site)) for site in ("/one", "/two", "/one")]
+    assert keys[0] == keys[2] != keys[1]
+
+
+def test_all_are_counted_without_loading_closed_shards(store, add):
+    shard = shard_key([add(), add(), add()][0].id)
+    assert store.count() == 3
+    store.close(shard)
+    module._current.__dict__.clear()
+    add()
+    assert store.count() == 4
+    closed, store.shards[shard] = store.shards[shard], None
+    assert store.count() == 4
+    store.shards[shard] = closed
+    store.remove(closed.records[min(closed.records)])
+    assert store.count() == 3
+
+
+def test_shards_that_an_older_release_has_closed_are_counted_once(store, add):
+    store.close(shard_key([add(), add()][0].id))
+    store.sizes = None
+    assert store.count() == 2
+    store.shards[min(store.shards)] = None
+    assert store.count() == 2
+
+
+def test_a_retry_and_the_last_removal_leave_no_size(store, add):
+    records = [add(), add()]
+    key = shard_key(records[0].id)
+    store.close(key)
+    store.reopen(records[0])
+    assert store.count() == 2
+    store.close(key)
+    for record in records:
+        store.remove(record)
+    assert (store.count(), list(store.sizes)) == (0, [])
+
+
+def test_a_shard_has_only_failures_when_all_others_are_removed(store, add):
+    records = [add() for _number in range(3)]
+    for record in records[:2]:
+        record.finish(Status.FAILED)
+    records[2].finish(Status.SUCCEEDED)
+    key = shard_key(records[0].id)
+    store.close(key)
+    assert not store.has_only_failures(key)
+    store.remove(records[2])
+    assert store.has_only_failures(key)
+    store.remove(records[0])
+    assert store.has_only_failures(key)
+    store.exceptions = None
+    assert not store.has_only_failures(key)
+
+
 def test_threads_have_shards_of_their_own():
     keys = {shard_key(new_id())}
     thread = Thread(target=lambda: keys.add(shard_key(new_id())))

@@ -22,10 +22,10 @@ import transaction
 ADDON = "collective.async"
 
 
-def create_site(app: Application) -> None:
+def create_site(app: Application, site_id: str = SITE_ID) -> None:
     """Create an empty Classic UI site and commit it."""
     answers = {
-        "site_id": SITE_ID,
+        "site_id": site_id,
         "title": "Background tasks",
         "description": "Try it: delete a folder of many pages.",
         "default_language": "en",

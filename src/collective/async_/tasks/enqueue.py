@@ -23,6 +23,7 @@ from .store import provide_store
 from collections.abc import Mapping
 from datetime import datetime
 from plone import api
+from plone.api.content import get_path
 from typing import Any
 from zExceptions import Unauthorized
 from zope.event import notify
@@ -158,7 +159,7 @@ def _task_id(request: Any) -> str:
     number = request.other.get(IDS, 0)
     request.other[IDS] = number + 1
     if number == len(ids):
-        ids.append(new_id())
+        ids.append(new_id(get_path(api.portal.get())))
     return ids[number]
 
 

@@ -22,20 +22,16 @@ def forget_old(store: TaskStore) -> int:
     The oldest are removed first, and only from closed shards, where nobody else
     writes. At most AT_ONCE are removed in one call.
     """
-    surplus = max(0, _count(store) - get_settings().max_records)
+    surplus = max(0, store.count() - get_settings().max_records)
     chosen = list(islice(_finished(store), min(surplus, AT_ONCE)))
     if not chosen:
         chosen = list(islice(_expired(store), AT_ONCE))
     for record in chosen:
         store.remove(record)
     # A development release of 2.0 has closed empty shards.
-    for key in [key for key in store.closed if not store.shards[key].records]:
+    for key in [key for key, size in (store.sizes or {}).items() if not size]:
         store.drop(key)
     return len(chosen)
-
-
-def _count(store: TaskStore) -> int:
-    return sum(len(shard.records) for shard in store.shards.values())
 
 
 def _finished(store: TaskStore) -> Iterator[TaskRecord]:
@@ -47,14 +43,16 @@ def _expired(store: TaskStore) -> Iterator[TaskRecord]:
     """The tasks that are too old.
 
     Failed tasks are kept longer, so an old shard may have tasks left when those of
-    a newer shard are too old. Such old shards are small, and shards that are too new
-    are not loaded, so this is fast with any number of tasks.
+    a newer shard are too old. Neither shards in which nothing else is left are loaded,
+    nor shards that are too new, so this is fast with any number of tasks.
     """
     limits = _limits()
     for key in store.closed:
         # The keys are sorted by time.
         if shard_born(key) > max(limits.values()):
             return
+        if shard_born(key) > limits[Status.FAILED] and store.has_only_failures(key):
+            continue
         for record in store.shards[key].select():
             if _ended(record) < limits.get(record.status, limits[Status.FAILED]):
                 yield record

@@ -113,13 +113,18 @@ def _remember(done: dict[str, datetime], record: TaskRecord) -> None:
         done[record.id] = ended
 
 
-def new_id() -> str:
-    """An unguessable id that starts with the key of this thread's shard."""
+def new_id(site: str = "") -> str:
+    """An unguessable id that starts with the key of this thread's shard.
+
+    Each site has shards of its own: a process with many sites would fill all of them
+    with small ones.
+    """
     now = time.time()
-    key, born, used = getattr(_current, "shard", ("", 0.0, SHARD_SIZE))
+    shards = _current.__dict__.setdefault("shards", {})
+    key, born, used = shards.get(site, ("", 0.0, SHARD_SIZE))
     if used >= SHARD_SIZE or now - born > SHARD_SECONDS:
         key, born, used = f"{int(now):08x}{token_hex(2)}", now, 0
-    _current.shard = (key, born, used + 1)
+    shards[site] = (key, born, used + 1)
     return f"{key}-{token_hex(10)}"
 
 

@@ -12,6 +12,8 @@ from .record import Status
 from .record import TaskRecord
 from .shard import Shard
 from .shard import shard_key
+from BTrees.OIBTree import OIBTree
+from BTrees.OOBTree import difference
 from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
 from collections.abc import Iterator
@@ -34,6 +36,8 @@ class TaskStore(Renamed):
     # For each closed shard, by its key: (id, status) of the tasks that have not
     # succeeded. Shards that an older release has closed are missing here.
     exceptions: OOBTree | None = None
+    # For each closed shard, by its key: the number of its tasks. See ``count``.
+    sizes: OIBTree | None = None
     # For each user: the requests that had a key (see ``request_keys``).
     keys: OOBTree | None = None
     # The ids of tasks about whose end their users want a mail.
@@ -68,8 +72,17 @@ class TaskStore(Renamed):
         self.forget_wish(record)
         shard = self.shards[key]
         shard.remove(record)
+        if self.sizes is not None and key in self.sizes:
+            self.sizes[key] -= 1
+            self._forget_exception(key, record)
         if not shard.records and key in self.closed:
             self.drop(key)
+
+    def _forget_exception(self, key: str, record: TaskRecord) -> None:
+        known = (self.exceptions or {}).get(key, ())
+        left = tuple(pair for pair in known if pair[0] != record.id)
+        if self.exceptions is not None and left != known:
+            self.exceptions[key] = left
 
     def drop(self, key: str) -> None:
         """Remove an empty shard to which nothing is added any more."""
@@ -78,8 +91,27 @@ class TaskStore(Renamed):
         shard.changes()
         if key in self.closed:
             self.closed.remove(key)
-        if self.exceptions is not None:
-            self.exceptions.pop(key, None)
+        for known in (self.exceptions, self.sizes):
+            if known is not None:
+                known.pop(key, None)
+
+    def count(self) -> int:
+        """The number of all tasks, without loading the closed shards.
+
+        It loads those that an older release has closed, and notes their sizes.
+        """
+        if self.sizes is None:
+            self.sizes = OIBTree()
+        for key in difference(self.closed, self.sizes):
+            self.sizes[key] = len(self.shards[key].records)
+        in_open_shards = sum(len(shard.records) for _key, shard in self.open_shards())
+        return in_open_shards + sum(self.sizes.values())
+
+    def has_only_failures(self, key: str) -> bool:
+        """Have all tasks of a closed shard failed? False if that is not known."""
+        known = (self.exceptions or {}).get(key, ())
+        failed = sum(status is Status.FAILED for _id, status in known)
+        return bool(failed) and (self.sizes or {}).get(key) == failed
 
     def all(self) -> Iterator[TaskRecord]:
         """All records, starting with the newest shard."""
@@ -88,8 +120,7 @@ class TaskStore(Renamed):
 
     def open_shards(self) -> Iterator[tuple[str, Shard]]:
         """The keys and shards that may contain unfinished tasks."""
-        closed = self.closed
-        return ((key, shard) for key, shard in self.shards.items() if key not in closed)
+        return iter(difference(self.shards, self.closed).items())
 
     def candidates(self, key: str, states: frozenset[Status]) -> list[TaskRecord]:
         """The records of a shard that may be in one of these states (empty: any).
@@ -170,6 +201,9 @@ class TaskStore(Renamed):
             if ids is None:
                 ids = self.unseen[record.user_id] = OOTreeSet()
             ids.insert(record.id)
+        if self.sizes is None:
+            self.sizes = OIBTree()
+        self.sizes[key] = len(records)
         self.closed.insert(key)
 
     def reopen(self, record: TaskRecord) -> None:
@@ -179,6 +213,8 @@ class TaskStore(Renamed):
         must_be_current(self.shards[key])
         if key in self.closed:
             self.closed.remove(key)
+            if self.sizes is not None:
+                self.sizes.pop(key, None)
 
     def forget_failure(self, record: TaskRecord) -> None:
         """Remove a task from the failures that its user has not dismissed."""

@@ -37,10 +37,15 @@ logger = logging.getLogger("collective.async")
 
 # A message normally takes milliseconds.
 RESEND_AFTER = timedelta(seconds=10)
-# Seconds between two messages for a task that waits in a long queue.
+# Seconds between two messages for a task that waits in a queue, and for each message
+# that is in it. A second message goes behind them all, so it would not help sooner,
+# and a queue of thousands would grow by as many each time.
 RESEND_PAUSE = 60
+RESEND_PAUSE_EACH = 0.1
 # Seconds between two messages while the queue is empty.
 IDLE_PAUSE = 15
+# Messages that one sweep of a site sends. It takes about a second.
+AT_ONCE = 1000
 # Seconds between two purges of a site.
 PURGE_PAUSE = 600
 # By then every browser tab has been told that the task has ended.
@@ -75,13 +80,26 @@ def resend(site: Any) -> None:
     """Send messages for the tasks that could run but that no worker runs."""
     store = get_store(site)
     site_path = api.content.get_path(site)
-    # If a task waits although the queue is empty, its message was lost: the broker was
-    # down, for example, or the process that should have sent it was killed.
-    pause = IDLE_PAUSE if rate_limit.queue_is_empty() else RESEND_PAUSE
-    for record in store.active():
-        key = f"send:{pause}:{record.id}:{record.token}"
-        if _needs_message(store, record) and rate_limit.first_in(pause, key):
-            publish(site_path, record.id)
+    kind, pause = _pause(rate_limit.queue_length())
+    waiting = {
+        f"send:{kind}:{record.id}:{record.token}": record.id
+        for record in store.active()
+        if _needs_message(store, record)
+    }
+    for key in rate_limit.first_of(pause, list(waiting), AT_ONCE):
+        publish(site_path, waiting[key])
+
+
+def _pause(messages: int | None) -> tuple[str, int]:
+    """Seconds between two messages of a task, and a name for this kind of pause.
+
+    If a task waits although the queue is empty, its message was lost: the broker was
+    down, for example, or the process that should have sent it was killed. So it gets
+    another one soon, whenever it has got the last one.
+    """
+    if messages == 0:
+        return "idle", IDLE_PAUSE
+    return "busy", int(RESEND_PAUSE + (messages or 0) * RESEND_PAUSE_EACH)
 
 
 def _needs_message(store: TaskStore, record: TaskRecord) -> bool:

@@ -52,7 +52,7 @@ def test_the_sweep_leaves_it_alone_and_sends_a_lost_message_later(
 ):
     sent = []
     monkeypatch.setattr(sweep, "publish", lambda path, task_id: sent.append(task_id))
-    monkeypatch.setattr(sweep.rate_limit, "first_in", lambda seconds, key: True)
+    monkeypatch.setattr(sweep.rate_limit, "first_of", lambda _s, keys, _limit: keys)
     early.asked -= timedelta(seconds=60)
     sweep.resend(portal)
     end_time(early)

@@ -290,19 +290,46 @@ def test_a_failure_is_recorded_even_if_cleaning_up_fails(record, run, action):
     assert record.worker is None
 
 
-@pytest.mark.parametrize("empty", [True, False])
-def test_a_lost_message_is_sent_again_soon(portal, record, monkeypatch, empty):
-    sent, pauses = [], []
+@pytest.fixture
+def sent(monkeypatch):
+    """What the sweep sends; ``sent.pauses`` are those between two of a task."""
+
+    class Sent(list):
+        pauses: list = []
+
+    def first_of(seconds, keys, limit):
+        sent.pauses = [*sent.pauses, seconds]
+        return keys[:limit]
+
+    sent = Sent()
     monkeypatch.setattr(sweep, "publish", lambda path, task_id: sent.append(task_id))
-    limit = sweep.rate_limit
-    monkeypatch.setattr(limit, "queue_is_empty", lambda: empty)
-    monkeypatch.setattr(limit, "first_in", lambda s, key: pauses.append(s) or True)
+    monkeypatch.setattr(sweep.rate_limit, "first_of", first_of)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("messages", "pause"), [(0, 15), (None, 60), (1, 60), (10_000, 1060)]
+)
+def test_a_lost_message_is_sent_again_soon(
+    portal, record, sent, monkeypatch, messages, pause
+):
+    monkeypatch.setattr(sweep.rate_limit, "queue_length", lambda: messages)
     sweep.resend(portal)
     assert sent == []
     record.asked -= timedelta(seconds=11)
     sweep.resend(portal)
     assert sent == [record.id]
-    assert pauses == [sweep.IDLE_PAUSE if empty else sweep.RESEND_PAUSE]
+    assert set(sent.pauses) == {pause}
+
+
+def test_a_sweep_sends_only_so_many(portal, record, sent, monkeypatch):
+    monkeypatch.setattr(sweep, "AT_ONCE", 2)
+    for number in range(3):
+        other = TaskRecord(f"{record.id}{number}", "trial", TEST_USER_ID)
+        other.asked -= timedelta(seconds=11)
+        get_store(portal).add(other)
+    sweep.resend(portal)
+    assert len(sent) == 2
 
 
 def test_a_shard_that_may_grow_is_never_closed(portal, record):
