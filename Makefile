@@ -19,7 +19,7 @@ SOURCES := src tests tools bench setup.py
 MARKUP = $(shell find src tests bench/probe -name "*.zcml" -o -name "*.xml" -o -name "*.pt")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-large volto test-volto npm test test-plone test-pairs test-thorough test-matrix servers bench chart chaos lint docs format i18n screenshots dist clean chromium
+.PHONY: help demo demo-large volto test-volto npm test test-plone test-pairs test-thorough test-matrix servers bench bench-scale chart chaos lint docs format i18n screenshots dist clean chromium
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -60,6 +60,10 @@ test-volto: $(VENV)/test.stamp chromium npm  ## Run the tests of the Volto add-o
 bench: $(VENV)/test.stamp  ## Measure against stock Plone (SIZES= RUNS= ARGS=)
 	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
 	    --sizes $(SIZES) --runs $(RUNS) $(ARGS)
+
+bench-scale: $(VENV)/matrix.stamp servers  ## Measure very many tasks, and more workers, on ZEO and PostgreSQL
+	PYTHONPATH=tests PYTHONWARNINGS=ignore exec $(BIN)/python -m bench \
+	    --parts scale workers --storages zeo postgresql $(ARGS)
 
 chart: $(VENV)/test.stamp  ## Draw the chart of the docs again, from the kept figures
 	$(BIN)/python -m bench.chart docs/benchmarks.json docs/images/benchmarks.svg

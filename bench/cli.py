@@ -2,6 +2,7 @@
 
 from .chart import chart
 from .figures import Row
+from .parts import ALONE
 from .parts import DEFAULT
 from .parts import PARTS
 from .parts.base import Options
@@ -10,9 +11,13 @@ from .sides import make_template
 from .table import table
 from argparse import ArgumentParser
 from argparse import Namespace
+from collections.abc import Callable
+from collections.abc import Iterator
 from collective.async_.patches.patch import NAMES
 from datetime import datetime
 from datetime import timezone
+from functools import partial
+from helpers.stack.choice import STORAGES
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -34,7 +39,11 @@ def parse(argv: list[str] | None = None) -> Namespace:
         "--history", type=int, nargs="+", default=[0, 100, 1000, 10_000]
     )
     parser.add_argument("--list", type=int, default=100_000, help="tasks in the list")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=DEFAULT)
+    names = [*PARTS, *ALONE]
+    parser.add_argument("--parts", nargs="+", choices=names, default=DEFAULT)
+    parser.add_argument(
+        "--storages", nargs="+", choices=STORAGES, default=["zeo"], help="for workers"
+    )
     parser.add_argument(
         "--without",
         nargs="+",
@@ -74,6 +83,26 @@ def write(name: str, rows: list[Row], options: Namespace) -> Path:
     return path
 
 
+def measure(names: list[str], options: Options) -> Iterator[Row]:
+    """Measure these parts; print the rows of each."""
+
+    def told(name: str, found: Callable[[], list[Row]]) -> list[Row]:
+        print(f"{datetime.now():%H:%M:%S} {name}", flush=True)
+        rows = found()
+        print(table(rows), flush=True)
+        return rows
+
+    for name in filter(ALONE.__contains__, names):
+        yield from told(name, partial(ALONE[name], RESULTS, options))
+    compared = [name for name in names if name in PARTS]
+    if not compared:
+        return
+    source = make_template(RESULTS, options.sizes, options.documents)
+    with both(source) as sides:
+        for name in compared:
+            yield from told(name, partial(PARTS[name], *sides, options))
+
+
 def main(argv: list[str] | None = None) -> None:
     """Measure what is asked for; what is measured by then survives Ctrl-C."""
     arguments = parse(argv)
@@ -87,17 +116,13 @@ def main(argv: list[str] | None = None) -> None:
         arguments.history,
         arguments.list,
         tuple(arguments.without),
+        tuple(arguments.storages),
     )
     more = ("patches",) if options.without else ()
-    source = make_template(RESULTS, options.sizes, options.documents)
     rows: list[Row] = []
-    with both(source) as (ours, stock):
-        try:
-            for part in dict.fromkeys((*arguments.parts, *more)):
-                print(f"{datetime.now():%H:%M:%S} {part}", flush=True)
-                found = PARTS[part](ours, stock, options)
-                print(table(found), flush=True)
-                rows += found
-        finally:
-            path = write(name, rows, arguments)
-            print(f"\nRun {name}\n\n{table(rows)}\n\n{path}")
+    try:
+        for row in measure(list(dict.fromkeys((*arguments.parts, *more))), options):
+            rows.append(row)
+    finally:
+        path = write(name, rows, arguments)
+        print(f"\nRun {name}\n\n{table(rows)}\n\n{path}")

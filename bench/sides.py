@@ -8,6 +8,7 @@ from collective.async_.demo.components import worker
 from contextlib import contextmanager
 from helpers.stack import Service
 from helpers.stack import Stack
+from helpers.stack.choice import CHOICE
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from typing import Any
 import json
 import os
 import psutil
+import re
 import subprocess
 import sys
 
@@ -25,6 +27,8 @@ import sys
 # Long enough for stock Plone to paste some thousand documents.
 PATIENCE = 1800
 PROBE = '<include package="bench.probe" />'
+# In kilobytes, in /proc.
+PEAK = re.compile(r"VmHWM:\s+(\d+)")
 LEAVE_OUT = """<include package="bench.probe" file="meta.zcml" />
   <leaveOut package="collective.async_" />"""
 
@@ -35,7 +39,7 @@ class Side:
     The stock one has neither the add-on's ZCML nor a broker nor a worker.
     """
 
-    def __init__(self, name: str, home: Path, source: Path) -> None:
+    def __init__(self, name: str, home: Path, source: Path | None = None) -> None:
         self.name = name
         self.stock = name == "stock"
         self.stack = Stack(home, source)
@@ -107,10 +111,20 @@ class Side:
         """Seconds of CPU that the web server has used so far."""
         return _cpu(psutil.Process(self.stack.zope.process.pid))
 
-    def work_cpu(self) -> float:
-        """The same with those processes of the worker that live."""
+    def worker_cpu(self) -> float:
+        """The same of those processes of the worker that live."""
         workers = () if self.stock else self.stack.worker.children()
-        return self.cpu() + sum(map(_cpu, workers))
+        return sum(map(_cpu, workers))
+
+    def work_cpu(self) -> float:
+        """Both together."""
+        return self.cpu() + self.worker_cpu()
+
+    def peak_memory(self) -> float:
+        """Megabytes that a process of the worker has used at most so far."""
+        pids = [child.pid for child in self.stack.worker.children()]
+        texts = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
+        return max(int(PEAK.search(text)[1]) for text in texts) / 1024
 
 
 def _cpu(process: psutil.Process) -> float:
@@ -128,38 +142,52 @@ def wait_for_tasks(editor: Visitor, timeout: float = PATIENCE) -> None:
     assert not answer["error"], answer["error"]
 
 
-def _run_template(configuration: Path, *arguments: Any) -> None:
-    command = (sys.executable, "-m", template.__name__, str(configuration))
+def run_script(name: str, *arguments: Any) -> str:
+    """Run a module in a process of its own; return what it prints."""
+    command = (sys.executable, "-m", name, *map(str, arguments))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     environment["PYTHONWARNINGS"] = "ignore"
-    subprocess.run((*command, *map(str, arguments)), env=environment, check=True)
+    return subprocess.run(
+        command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def _run_template(configuration: Path, *arguments: Any) -> None:
+    run_script(template.__name__, configuration, *arguments)
 
 
 def make_template(results: Path, sizes: list[int], crowd: int) -> Path:
     """A database with a stock site and content; kept for the next run."""
-    names = (version("Products.CMFPlone"), *sizes, crowd)
+    storage = ("postgresql",) if CHOICE.postgresql else ()
+    names = (version("Products.CMFPlone"), *sizes, crowd, *storage)
     home = results / "-".join(map(str, ("site", *names)))
     if not (home / "ready").exists():
-        conf = Stack(home).instance.offline_conf
-        _run_template(conf, "--sizes", *sizes, "--crowd", crowd)
+        with Stack(home).database() as conf:
+            _run_template(conf, "--sizes", *sizes, "--crowd", crowd)
         (home / "ready").touch()
     return home
 
 
 @contextmanager
-def both(source: Path) -> Iterator[tuple[Side, Side]]:
-    """(ours, stock), running; what they have written goes with them."""
-    with TemporaryDirectory(prefix="bench-") as name:
-        ours = Side("ours", Path(name) / "ours", source)
-        stock = Side("stock", Path(name) / "stock", source)
-        _run_template(ours.stack.instance.offline_conf, "--install")
+def running(name: str, source: Path) -> Iterator[Side]:
+    """A side that runs; what it has written goes with it."""
+    with TemporaryDirectory(prefix="bench-") as home:
+        side = Side(name, Path(home), source)
+        if not side.stock:
+            with side.stack.database() as conf:
+                _run_template(conf, "--install")
         try:
-            for side in (ours, stock):
-                side.start()
-            missing = stock.editor.get("@@check-for-tasks").status_code
-            assert missing == 404, "the stock site has the add-on"
-            yield ours, stock
+            side.start()
+            yield side
         finally:
-            for side in (ours, stock):
-                for service in reversed(list(side.stack.services.values())):
-                    service.stop()
+            for service in reversed(list(side.stack.services.values())):
+                service.stop()
+
+
+@contextmanager
+def both(source: Path) -> Iterator[tuple[Side, Side]]:
+    """(ours, stock), running."""
+    with running("ours", source) as ours, running("stock", source) as stock:
+        missing = stock.editor.get("@@check-for-tasks").status_code
+        assert missing == 404, "the stock site has the add-on"
+        yield ours, stock

@@ -7,7 +7,9 @@ from . import pages
 from . import patches
 from . import polls
 from . import saves
+from . import scale
 from . import small
+from . import workers
 
 
 # The order counts: what fills the store with tasks comes last.
@@ -21,5 +23,7 @@ PARTS = {
     "history": history.measure,
     "patches": patches.measure,
 }
+# Those have databases of their own: ``measure(results, options) -> rows``.
+ALONE = {"scale": scale.measure, "workers": workers.measure}
 # The last one needs names; see --without.
 DEFAULT = list(PARTS)[:-1]

@@ -18,6 +18,7 @@ class Options:
     history: list[int]
     list: int
     without: tuple[str, ...]
+    storages: tuple[str, ...]
 
     @property
     def documents(self) -> int:

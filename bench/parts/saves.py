@@ -21,6 +21,8 @@ import re
 
 
 PAUSE = 0.5
+# How many different ones are saved.
+DOCUMENTS = 50
 # Documents: a stock site needs minutes for more, only to fail.
 LARGEST = {"paste": 300, "rename": 1000, "delete": 1000}
 # Of each task, in the order in which they ended.
@@ -35,11 +37,11 @@ class Saves:
     failed: list[int] = field(default_factory=list)
 
 
-def _save(visitor: Visitor, number: int, saves: Saves) -> None:
+def _save(visitor: Visitor, number: int, first: int, saves: Saves) -> None:
     began = perf_counter()
     # The REST API: the edit form would record a task and never conflict.
     answer = visitor.patch(
-        f"{CROWD}/page-{number % 50 + 1}",
+        f"{CROWD}/page-{first + number % DOCUMENTS}",
         json={"title": f"Saved {number}"},
         headers={"Accept": "application/json"},
     )
@@ -49,8 +51,11 @@ def _save(visitor: Visitor, number: int, saves: Saves) -> None:
 
 
 @contextmanager
-def someone_saves(side: Side) -> Iterator[Saves]:
-    """Somebody else saves all the time that the block takes."""
+def someone_saves(side: Side, first: int = 1) -> Iterator[Saves]:
+    """Somebody else saves all the time that the block takes.
+
+    ``first`` is the number of the first of DOCUMENTS in the crowd's folder.
+    """
     saves, stop = Saves(), Event()
     visitor = Visitor(side.stack.url).login(user_name(0), PASSWORD)
 
@@ -58,7 +63,7 @@ def someone_saves(side: Side) -> Iterator[Saves]:
         number = 0
         due = perf_counter()
         while not stop.wait(max(0, due - perf_counter())):
-            _save(visitor, number, saves)
+            _save(visitor, number, first, saves)
             number += 1
             due = max(due + PAUSE, perf_counter())
 
