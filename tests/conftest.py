@@ -6,10 +6,14 @@ from helpers.scheduling import OneStack
 from helpers.stack.choice import BROKERS
 from helpers.stack.choice import CHOICE
 from helpers.stack.choice import STORAGES
+from pathlib import Path
 from xdist.remote import Producer
 
+import os
 import pytest
 import signal
+import sys
+import sysconfig
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     CHOICE.broker = config.getoption("broker")
     CHOICE.storage = config.getoption("storage")
+    # With buildout, only this process's path leads to the packages.
+    if not Path(sysconfig.get_path("purelib"), "celery").is_dir():
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
 
 
 def pytest_collection_modifyitems(

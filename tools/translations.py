@@ -22,7 +22,7 @@ def extracted() -> Catalog:
     """The messages of the Python code, templates, ZCML and profiles."""
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "found.pot"
-        command = [Path(sys.executable).with_name("i18ndude"), "rebuild-pot"]
+        command = [sys.executable, "-m", "i18ndude.script", "rebuild-pot"]
         options = ["--no-line-numbers", "--create", DOMAIN, "--pot", path]
         subprocess.run([*command, *options, SOURCES], cwd=SOURCES, check=True)
         return read(path)

@@ -25,10 +25,11 @@ def test_something(server):
 def test_sigterm_tears_down_the_fixtures(tmp_path):
     (tmp_path / "test_it.py").write_text(MODULE)
     options = ("-p", "conftest", "-p", "no:cacheprovider", "--rootdir", ".", "-q")
+    path = (str(TESTS), *filter(None, sys.path))
     process = subprocess.run(
         (sys.executable, "-m", "pytest", *options, "test_it.py"),
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
         capture_output=True,
         timeout=300,
         check=False,
