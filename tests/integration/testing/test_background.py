@@ -169,6 +169,8 @@ def test_the_parts_of_an_item_have_outcomes(tasks, folder, register):
     outcomes = {outcome.title: outcome.ok for outcome in task.outcomes}
     assert outcomes == {"Pear": True, "Apple": False, "Orange": True, "Lemon": True}
     assert folder["lemon"].title == "New"
+    text = api.portal.translate(task.text)
+    assert text == "Failed: Change: 1 of 4 items"
 
 
 def test_an_item_without_parts_is_done(tasks, folder, register):

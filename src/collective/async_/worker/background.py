@@ -188,6 +188,17 @@ class BackgroundFunction(Action):
         task = (RunningTask(record),) if self.bind else ()
         self.function(*task, content, **self._arguments(record))
 
+    def error_message(self, record: TaskRecord) -> Message:
+        """A message id that says how many of the parts are not done, if it has parts."""
+        message = super().error_message(record)
+        parts = {part.uid for part in record.params.get("parts", ())}
+        if len(parts) < 2:
+            return message
+        done = {outcome.uid for outcome in record.outcomes if outcome.ok}
+        counts = {"count": str(len(parts)), "failed": str(len(parts - done))}
+        mapping = {**(message.mapping or {}), **counts}
+        return Message(self.not_done_many, mapping=mapping)
+
     def _arguments(self, record: TaskRecord) -> dict[str, Any]:
         return from_storable(record.params["arguments"])
 
