@@ -189,7 +189,7 @@ class BackgroundFunction(Action):
         self.function(*task, content, **self._arguments(record))
 
     def error_message(self, record: TaskRecord) -> Message:
-        """A message id that says how many of the parts are not done, if it has parts."""
+        """A message id that says how many parts are not done, if there are parts."""
         message = super().error_message(record)
         parts = {part.uid for part in record.params.get("parts", ())}
         if len(parts) < 2:
