@@ -1,8 +1,11 @@
 """Content and code of add-ons that make catalog values depend on anything."""
 
 from plone.app.contenttypes.content import Document
+from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
 from plone.dexterity.interfaces import IDexterityContent
 from plone.indexer import indexer
+from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
+from zope.interface import implementer
 from zope.interface import Interface
 
 
@@ -41,6 +44,12 @@ def above(obj):
     return obj.aq_parent.aq_parent.Title()
 
 
+@indexer(IDexterityContent)
+def at_home(obj):
+    """A text that is lost when the item is moved."""
+    return f"{obj.getId()} at home" if "top" in obj.getPhysicalPath() else None
+
+
 @indexer(IMarked)
 def marked_subject(obj):
     """Instead of Plone's own, for a marker interface."""
@@ -71,3 +80,16 @@ class Sized:
 
     def sizeForSorting(self):
         return "bytes", 10_000 * len(self.context.getPhysicalPath()[-2])
+
+
+class CrookedIndex(FieldIndex):
+    """Its entries depend on the path, whatever value it asks for."""
+
+    def _get_object_datum(self, obj, attr):
+        return "/".join(obj.getPhysicalPath())
+
+
+@implementer(IExcludeFromNavigationDefault)
+def exclude_old(content):
+    """A default value that depends on a date, instead of Plone's own."""
+    return content.modification_date.year() < 2033

@@ -9,6 +9,7 @@ from plone import api
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
 from plone.app.multilingual.interfaces import ITranslationManager
 from plone.app.textfield.value import RichTextValue
+from plone.base.interfaces import INavigationRoot
 from plone.base.utils import get_installer
 from plone.dexterity.fti import DexterityFTI
 from plone.dexterity.interfaces import IDexterityContent
@@ -38,6 +39,7 @@ import plone.app.iterate
 INDEXERS = (
     (odd.spot, (IDexterityContent, IZCatalog), "spot"),
     (odd.above, (IDexterityContent, IZCatalog), "above"),
+    (odd.at_home, (IDexterityContent, IZCatalog), "at_home"),
     (odd.marked_subject, (odd.IMarked, IZCatalog), "Subject"),
     (odd.marked_text, (odd.IMarked, IZCatalog), "SearchableText"),
 )
@@ -79,7 +81,10 @@ def fill(portal: Any) -> None:
     portal.portal_workflow.setDefaultChain("simple_publication_workflow")
     _catalog_more(portal)
     _add_types(portal)
-    api.content.create(portal, "Folder", "other", "Other")
+    other = api.content.create(portal, "Folder", "other", "Other")
+    # A link in it leads to another address than before.
+    alsoProvides(other, INavigationRoot)
+    other.reindexObject()
     top = api.content.create(portal, "Folder", "top", "Top", language="en")
     api.user.grant_roles("test_user_1_", roles=["Reader"], obj=portal["other"])
     _create_simple(top)
@@ -101,6 +106,11 @@ def _catalog_more(portal: Any) -> None:
         lexicon_id="plone_lexicon", index_type="Okapi BM25 Rank", doc_attr="spot,Title"
     )
     catalog.addIndex("words", "ZCTextIndex", extra)
+    extra.doc_attr = "at_home"
+    catalog.addIndex("at_home", "ZCTextIndex", extra)
+    # Of an add-on, for a value that Plone keeps.
+    crooked = odd.CrookedIndex("crooked", extra={"indexed_attrs": "Title"})
+    catalog._catalog.addIndex("crooked", crooked)
     # A name that items do not have: plone.indexer calls the script instead.
     script = PythonScript("title_path")
     script.write("return '/'.join(context.getPhysicalPath())")

@@ -7,11 +7,13 @@ from collective.async_.actions.transition.workflow import change_state
 from collective.async_.patches import catalog_moves
 from collective.async_.patches import dexterity_getattr
 from collective.async_.patches import dexterity_interfaces
+from collective.async_.patches import security_reindex
 from collective.async_.patches import unchanged_values
 from collective.async_.patches import value_plan
 from collective.async_.patches.unchanged_values import reindex_in_part
 from collective.async_.patches.value_plan import plan_for
 from contextlib import contextmanager
+from DateTime import DateTime
 from helpers import odd
 from helpers import varied
 from helpers.compare import differences
@@ -20,6 +22,7 @@ from helpers.patched import patched
 from importlib import import_module
 from itertools import product
 from plone import api
+from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.app.textfield.value import RichTextValue
@@ -27,6 +30,7 @@ from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
 from plone.dexterity.interfaces import IDexterityContent
+from Products.CMFCore.CMFCatalogAware import CatalogAware
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.indexing import processQueue
@@ -43,11 +47,18 @@ import pytest
 import transaction
 
 
-PATCHES = (dexterity_getattr, dexterity_interfaces, catalog_moves, unchanged_values)
+PATCHES = (
+    dexterity_getattr,
+    dexterity_interfaces,
+    catalog_moves,
+    security_reindex,
+    unchanged_values,
+)
 PLACES = [
     (IndexQueue, "process"),
     (PortalCatalogProcessor, "reindex"),
     (unchanged_values, "_installed"),
+    (CatalogAware, "reindexObjectSecurity"),
     (DexterityContent, "__getattr__"),
     (Item, "__getattr__"),
     (FTIAwareSpecification, "__get__"),
@@ -238,6 +249,8 @@ def rename_with_new_index(site) -> None:
     catalog.addIndex("Creator", "FieldIndex")
     catalog.delColumn("Title")
     catalog.addColumn("Title")
+    catalog.delIndex("object_provides")
+    catalog.addIndex("object_provides", "KeywordIndex")
     rename(site)
 
 
@@ -247,11 +260,30 @@ def rename_what_was_not_reindexed(site) -> None:
     rename(site)
 
 
+def rename_what_expires_and_was_not_reindexed(site) -> None:
+    site["top"]["changed"].expiration_date = DateTime(2040, 1, 1)
+    transaction.savepoint(optimistic=True)
+    rename(site)
+
+
+def rename_what_was_in_another_state(site) -> None:
+    # A subscriber sets a date on the way.
+    with subscribed(take_effect, IObjectMovedEvent):
+        rename(site)
+
+
+def take_effect(content, _event) -> None:
+    if content.getId() == "changed":
+        content.setEffectiveDate(DateTime(2035, 1, 1))
+
+
 def test_what_add_ons_change(site, parts, monkeypatch):
     with subscribed(change_file, IObjectMovedEvent):
         assert_alike(site, rename, parts)
     assert_alike(site, rename_with_new_index, parts)
     assert_alike(site, rename_what_was_not_reindexed, parts)
+    assert_alike(site, rename_what_expires_and_was_not_reindexed, parts)
+    assert_alike(site, rename_what_was_in_another_state, parts)
     for name, method in (("Title", odd.patched_title), ("getSize", odd.patched_size)):
         with monkeypatch.context() as patch:
             patch.setattr(Item, name, method)
@@ -262,6 +294,18 @@ def test_what_add_ons_change(site, parts, monkeypatch):
         assert_alike(site, rename)
     finally:
         manager.unregisterAdapter(odd.Sized, (IDexterityContent,), ISized)
+
+
+def test_a_default_value_that_an_add_on_changes(folder):
+    page, catalog = folder["page-0"], api.portal.get_tool("portal_catalog")
+    assert "exclude_from_nav" in plan_for(page, catalog, ()).kept(page, frozenset())
+    exclude = (odd.exclude_old, (IDexterityContent,), IExcludeFromNavigationDefault)
+    getGlobalSiteManager().registerAdapter(*exclude)
+    try:
+        kept = plan_for(page, catalog, ()).kept(page, frozenset())
+    finally:
+        getGlobalSiteManager().unregisterAdapter(*exclude)
+    assert "exclude_from_nav" not in kept
 
 
 def test_a_catalog_that_an_add_on_changes(folder, monkeypatch):
@@ -277,5 +321,5 @@ def test_a_child_with_the_name_of_a_column(folder):
     api.content.create(folder, "Document", "location", "Where it is")
     catalog = api.portal.get_tool("portal_catalog")
     plan = plan_for(folder, catalog, ())
-    assert "location" not in plan.absent(folder)
-    assert "location" in plan.absent(folder["page-0"])
+    assert "location" not in plan.absent(folder, catalog)
+    assert "location" in plan.absent(folder["page-0"], catalog)

@@ -17,6 +17,10 @@ Fault: the page got a new record id
 one version: 21 expression contexts, 1 savepoint
 Fault: the same contexts are made anew
 """,
+    "security_reindex": """\
+a page, which contains nothing: 1 search for what is below it
+Fault: it was searched for
+""",
     "unchanged_values": """\
 a folder renamed: the text of the page in it was computed: True
 Fault: it is what it was

@@ -6,6 +6,9 @@ in stock Plone.
 """
 
 from plone.app.contenttypes import content as contenttypes
+from plone.app.dexterity.behaviors.exclfromnav import default_exclude
+from plone.app.dexterity.behaviors.exclfromnav import default_exclude_false
+from plone.app.dexterity.behaviors.exclfromnav import default_exclude_true
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from plone.uuid.interfaces import IUUID
@@ -44,6 +47,23 @@ METHODS = {
     "getId": ("OFS.SimpleItem",),
     "listCreators": ("plone.dexterity.content",),
 }
+# Methods that read a date which a move or a state change may write, and those dates.
+# With an effective date, ``Date`` reads nothing else.
+DATES = {
+    "Date": frozenset(("effective_date", "modification_date")),
+    "EffectiveDate": frozenset(("effective_date",)),
+    "ModificationDate": frozenset(("modification_date",)),
+    "effective": frozenset(("effective_date",)),
+    "modified": frozenset(("modification_date",)),
+}
+# Methods that only show what another one, which costs less, reads as well.
+SHOWN = {
+    "CreationDate": "created",
+    "EffectiveDate": "effective",
+    "ExpirationDate": "expires",
+    "ModificationDate": "modified",
+    "Date": "modified",
+}
 # Methods that indexers call, likewise.
 CALLED = {
     "content_type": (
@@ -61,11 +81,13 @@ READ = (
     "creation_date",
     "creators",
     "description",
+    "effective_date",
     "expiration_date",
     "file",
     "id",
     "image",
     "isPrincipiaFolderish",
+    "modification_date",
     "remoteUrl",
     "subject",
     "text",
@@ -99,4 +121,9 @@ ATTRIBUTES = {
     "id": str,
     "portal_type": str,
 }
+# Indexers that read only the interfaces of the item.
+INTERFACES = {"object_provides": "Products.CMFPlone.CatalogTool.object_provides"}
+# What gives the default value of a field: it is the same for all items of a type.
+DEFAULT_FACTORY = default_exclude
+DEFAULTS = (default_exclude_false, default_exclude_true)
 SCALES = "Products.CMFPlone.image_scales.indexer.image_scales"

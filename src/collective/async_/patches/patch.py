@@ -24,6 +24,7 @@ NAMES = (
     "dexterity-interfaces",
     "kombu-reconnect",
     "relation-fields",
+    "security-reindex",
     "unchanged-values",
     "zeo-oids",
 )

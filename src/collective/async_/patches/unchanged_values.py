@@ -18,13 +18,15 @@ Upstream: "Products.CMFCore, values" in ``docs/upstream.rst``. It can go when
 ``docs/upstream/unchanged_values.py`` prints "Fixed".
 """
 
+from .known_values import SHOWN
 from .patch import Patch
-from .value_plan import index_sources
+from .value_plan import Plan
 from .value_plan import plan_for
 from .written import is_written
 from .written import written_keys
 from Acquisition import aq_base
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
 from plone.indexer.interfaces import IIndexableObject
@@ -113,10 +115,11 @@ def _changed_state(obj: Any) -> bool:
 
 
 class Values:
-    """The values of an item, each computed once."""
+    """The values of an item, each computed once, and those that are known."""
 
-    def __init__(self, wrapper: Any) -> None:
+    def __init__(self, wrapper: Any, known: Mapping[str, Any]) -> None:
         self._wrapper = wrapper
+        vars(self).update(known)
 
     def __getattr__(self, name: str) -> Any:
         # Only called for what was not found.
@@ -147,7 +150,10 @@ def reindex_in_part(obj: Any) -> Updated | None:
     only for items that were moved, or whose state was changed.
     """
     catalog = getToolByName(obj, "portal_catalog", None)
-    if not _installed or not _is_plain(catalog) or not _is_unchanged(obj):
+    if not _installed or not _is_plain(catalog):
+        return None
+    written = written_keys(aq_base(obj))
+    if written is None or not all(map(_is_harmless, written)):
         return None
     rid = catalog._catalog.uids.get("/".join(obj.getPhysicalPath()))
     wrapper = queryMultiAdapter((obj, catalog), IIndexableObject)
@@ -156,13 +162,13 @@ def reindex_in_part(obj: Any) -> Updated | None:
     plan = plan_for(obj, catalog, wrapper._IndexableObjectWrapper__vars)
     if plan is None:
         return None
-    values = Values(wrapper)
-    kept, absent = plan.kept(obj), plan.absent(obj)
+    values = Values(wrapper, plan.shared)
+    kept, absent = plan.kept(obj, written), plan.absent(obj, catalog)
     if _is_outdated(catalog._catalog, rid, obj, kept - plan.indexers):
         return None
     catalog._increment_counter()
     _update_metadata(catalog._catalog, rid, values, kept, absent)
-    indexes = list(_outdated(catalog, rid, kept, absent))
+    indexes = list(_outdated(catalog._catalog, rid, plan, kept, absent))
     for index in indexes:
         index.index_object(rid, values.for_index(index), None)
     if catalog.maintain_zodb_cache():
@@ -180,13 +186,9 @@ def _is_plain(catalog: Any) -> bool:
     )
 
 
-def _is_unchanged(obj: Any) -> bool:
-    """Was nothing written to the item that the kept values depend on?"""
-    keys = written_keys(aq_base(obj))
-    return keys is not None and all(
-        key in HARMLESS or (key.startswith("_") and key.endswith("_Permission"))
-        for key in keys
-    )
+def _is_harmless(key: str) -> bool:
+    """Does none of the kept values depend on this attribute of an item?"""
+    return key in HARMLESS or (key.startswith("_") and key.endswith("_Permission"))
 
 
 def _is_outdated(catalog: Any, rid: int, obj: Any, names: frozenset[str]) -> bool:
@@ -194,10 +196,11 @@ def _is_outdated(catalog: Any, rid: int, obj: Any, names: frozenset[str]) -> boo
 
     Only the values that need no indexer are computed for this: it costs little.
     """
-    record = catalog.data[rid]
+    record, columns = catalog.data[rid], catalog.schema
     return any(
-        record[catalog.schema[name]] not in (_value(obj, name), Missing.MV)
-        for name in names.intersection(catalog.schema)
+        record[columns[name]] not in (_value(obj, name), Missing.MV)
+        for name in names.intersection(columns)
+        if SHOWN.get(name) not in columns
     )
 
 
@@ -225,17 +228,30 @@ def _value(values: Any, name: str) -> Any:
 
 
 def _outdated(
-    catalog: Any, rid: int, kept: frozenset[str], absent: frozenset[str]
+    catalog: Any, rid: int, plan: Plan, kept: frozenset[str], absent: frozenset[str]
 ) -> Iterator[Any]:
     """The indexes whose entries may have changed, or are not as they should be."""
-    for index in catalog.getIndexObjects():
-        sources = index_sources(index)
+    known = kept | absent
+    for name, index in catalog.indexes.items():
+        sources = plan.sources[name]
+        if _is_shared(index, rid, plan.shared, sources):
+            continue
         if (
-            type(aq_base(index)) not in INDEXES
-            or not sources <= kept | absent
+            type(index) not in INDEXES
+            or not sources <= known
             or has_entry(index, rid) is sources.isdisjoint(kept)
         ):
-            yield index
+            yield catalog.getIndex(name)
+
+
+def _is_shared(
+    index: Any, rid: int, shared: Mapping[str, Any], sources: frozenset[str]
+) -> bool:
+    """Has the index what all items with the same interfaces have?"""
+    if type(index) is not KeywordIndex or len(sources) != 1:
+        return False
+    value = shared.get(*sources)
+    return value is not None and set(index._unindex.get(rid, ())) == set(value)
 
 
 def has_entry(index: Any, rid: int) -> bool:

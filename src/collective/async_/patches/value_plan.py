@@ -6,9 +6,12 @@ from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 from inspect import getattr_static
 from OFS.interfaces import IObjectManager
+from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
 from plone.base.interfaces import IImageScalesAdapter
 from plone.base.interfaces import IImageScalesFieldAdapter
 from plone.dexterity.behavior import DexterityBehaviorAssignable
@@ -26,41 +29,58 @@ from zope.schema import getFields
 
 
 PLANS = "_collective_async_plans"
+_DATES = dict.fromkeys(known.DATES, ("plone.dexterity.content",))
+_METHODS = known.METHODS | known.CALLED | _DATES
 
 
 @dataclass(frozen=True)
 class Plan:
     """What is known of the values of all items of a type with the same interfaces.
 
-    By name: computed by methods of its class, computed by indexers, fields with a
-    default value that is always the same, and names for which there is neither an
-    indexer nor a method, nor a field.
+    By name: computed by methods of its class, by methods that read dates, by indexers,
+    fields with a default value that is always the same, names for which there is
+    neither an indexer nor a method, nor a field, and values that all items share.
+    ``sources`` has the names of the values that each index asks for.
     """
 
     methods: frozenset[str]
+    dates: frozenset[str]
     indexers: frozenset[str]
     defaults: frozenset[str]
     missing: frozenset[str]
+    shared: Mapping[str, Any]
+    sources: Mapping[str, frozenset[str]]
 
-    def kept(self, obj: Any) -> frozenset[str]:
-        """Names whose values cannot have changed in this item."""
+    def kept(self, obj: Any, written: Set[str]) -> frozenset[str]:
+        """Names whose values cannot have changed, as these attributes were written."""
         own = vars(aq_base(obj))
         attributes = (
             name
-            for name in self.missing | self.defaults
-            if name in known.ATTRIBUTES
+            for name in known.ATTRIBUTES
+            if (name in self.missing or name in self.defaults)
             and type(own.get(name)) is known.ATTRIBUTES[name]
         )
-        others = (self.methods | self.defaults).difference(own)
+        dates = (name for name in self.dates if _is_kept_date(name, own, written))
+        others = (self.methods | self.defaults).union(dates).difference(own)
         return others | self.indexers.union(attributes)
 
-    def absent(self, obj: Any) -> frozenset[str]:
+    def absent(self, obj: Any, catalog: Any) -> frozenset[str]:
         """Names that the item has no value for."""
         base = aq_base(obj)
         present = set(self.missing.intersection(vars(base)))
         if IObjectManager.providedBy(base):
             present.update(name for name in self.missing if base.hasObject(name))
-        return self.missing - present - _scripts(aq_parent(aq_inner(obj)), self.missing)
+        parent = aq_parent(aq_inner(obj))
+        return self.missing - present - _scripts(parent, self.missing, catalog)
+
+
+def _is_kept_date(name: str, own: Mapping[str, Any], written: Set[str]) -> bool:
+    read = known.DATES[name]
+    if name == "Date" and own.get("effective_date") is not None:
+        read = known.DATES["effective"]
+    # Asking for a modification date that is not there writes one.
+    missing = "modification_date" in read and own.get("modification_date") is None
+    return not missing and read.isdisjoint(written)
 
 
 def plan_for(obj: Any, catalog: Any, variables: Iterable[str]) -> Plan | None:
@@ -71,7 +91,7 @@ def plan_for(obj: Any, catalog: Any, variables: Iterable[str]) -> Plan | None:
     kind = type(aq_base(obj))
     if kind not in known.CLASSES:
         return None
-    spec, plans = providedBy(obj), _plans()
+    spec, plans = providedBy(obj), _plans(catalog)
     key = (kind, obj.portal_type, spec, frozenset(variables))
     if key not in plans:
         plans[key] = _make_plan(obj, catalog, spec, key[-1])
@@ -80,10 +100,12 @@ def plan_for(obj: Any, catalog: Any, variables: Iterable[str]) -> Plan | None:
 
 def source_names(catalog: Any) -> frozenset[str]:
     """The names of all values that a catalog asks for."""
-    names = set(catalog._catalog.names)
-    for index in catalog.getIndexObjects():
-        names.update(index_sources(index))
-    return frozenset(names)
+    return frozenset(catalog._catalog.names).union(*_all_sources(catalog).values())
+
+
+def _all_sources(catalog: Any) -> dict[str, frozenset[str]]:
+    indexes = catalog._catalog.indexes.items()
+    return {name: index_sources(index) for name, index in indexes}
 
 
 def index_sources(index: Any) -> frozenset[str]:
@@ -95,18 +117,25 @@ def index_sources(index: Any) -> frozenset[str]:
     return frozenset(filter(None, names))
 
 
-def _plans() -> dict[Any, Any]:
-    """Kept on the request, as long as neither a type nor an adapter has changed."""
+def _plans(catalog: Any) -> dict[Any, Any]:
+    """Kept on the request, as long as types, adapters and the catalog are the same."""
     request = getRequest()
     types = getattr(request, FTI_CACHE_KEY, None)
     if types is None:
         return {}
     generations = [base._generation for base in getSiteManager().adapters.ro]
+    columns, indexes = catalog._catalog.names, catalog._catalog.indexes
     cached = getattr(request, PLANS, None)
-    if cached is None or cached[0] is not types or cached[1] != generations:
-        cached = (types, generations, {})
+    if (
+        cached is None
+        or cached[0] is not types
+        or cached[1] is not columns
+        or cached[2] is not indexes
+        or cached[3] != generations
+    ):
+        cached = (types, columns, indexes, generations, {})
         setattr(request, PLANS, cached)
-    return cached[2]
+    return cached[4]
 
 
 def _make_plan(
@@ -116,31 +145,46 @@ def _make_plan(
     if not _is_stock_class(kind):
         return None
     adapters, plain = getSiteManager().adapters, _has_stock_behaviors(obj)
-    methods, indexers, defaults, missing = set(), set(), set(), set()
+    methods, dates, indexers = set(), set(), set()
+    defaults, missing, shared = set(), set(), {}
     for name in source_names(catalog):
         factory = adapters.lookup((spec, providedBy(catalog)), IIndexer, name)
         if factory is not None:
             if name == "image_scales" and _has_no_scales(factory, obj, spec):
                 missing.add(name)
+            elif _function(factory) == known.INTERFACES.get(name, ""):
+                shared[name] = factory(obj, catalog)()
             elif _is_stock_indexer(factory, name, spec, plain):
                 indexers.add(name)
         elif name in variables:
             pass
         elif name in known.METHODS:
             methods.add(name)
+        elif name in known.DATES:
+            dates.add(name)
+        elif name in known.ATTRIBUTES and _is_plain_default(kind, name):
+            defaults.add(name)
         elif getattr_static(kind, name, None) is None and plain:
             if not is_field(name, obj.portal_type):
                 missing.add(name)
-            elif name in known.ATTRIBUTES and _has_fixed_default(obj, name):
+            elif name in known.ATTRIBUTES and _has_fixed_default(obj, spec, name):
                 defaults.add(name)
-    return Plan(*map(frozenset, (methods, indexers, defaults, missing)))
+    return Plan(
+        frozenset(methods),
+        frozenset(dates),
+        frozenset(indexers),
+        frozenset(defaults),
+        frozenset(missing),
+        shared,
+        _all_sources(catalog),
+    )
 
 
 def _is_stock_class(kind: type) -> bool:
     """Is none of what the kept values need patched by an add-on?"""
     return all(
         getattr(getattr_static(kind, name, None), "__module__", None) in modules
-        for name, modules in (known.METHODS | known.CALLED).items()
+        for name, modules in _METHODS.items()
     ) and not any(
         hasattr(getattr_static(kind, name, None), "__get__") for name in known.READ
     )
@@ -190,16 +234,26 @@ def _has_no_scales(factory: Any, obj: Any, spec: Any) -> bool:
     )
 
 
-def _has_fixed_default(obj: Any, name: str) -> bool:
-    return not any(
+def _is_plain_default(kind: type, name: str) -> bool:
+    """Has the class a value for the attribute, and not a descriptor?"""
+    return type(getattr_static(kind, name, None)) is known.ATTRIBUTES[name]
+
+
+def _has_fixed_default(obj: Any, spec: Any, name: str) -> bool:
+    factories = {
         getattr(schema.get(name), "defaultFactory", None)
         for schema in iterSchemata(obj)
-    )
+    } - {None}
+    if factories == {known.DEFAULT_FACTORY}:
+        adapters = getSiteManager().adapters
+        return adapters.lookup1(spec, IExcludeFromNavigationDefault) in known.DEFAULTS
+    return not factories
 
 
-def _scripts(parent: Any, names: frozenset[str]) -> frozenset[str]:
+def _scripts(parent: Any, names: frozenset[str], catalog: Any) -> frozenset[str]:
     """Those that are scripts in a folder or skin: plone.indexer calls them."""
-    plans, key = _plans(), ("scripts", getattr(parent, "_p_oid", None), names)
+    key = ("scripts", getattr(parent, "_p_oid", None), names)
+    plans = _plans(catalog)
     if key not in plans or key[1] is None:
         plans[key] = frozenset(
             name

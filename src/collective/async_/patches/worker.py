@@ -7,6 +7,7 @@ from . import dexterity_getattr
 from . import dexterity_interfaces
 from . import kombu_reconnect
 from . import relation_fields
+from . import security_reindex
 from . import unchanged_values
 
 
@@ -17,6 +18,7 @@ PATCHES = (
     relation_fields.PATCH,
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
+    security_reindex.PATCH,
     unchanged_values.PATCH,
     cmfeditions_versions.PATCH,
 )
