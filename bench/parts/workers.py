@@ -25,9 +25,9 @@ from time import sleep
 
 PROCESSES = (1, 2, 4)
 # Small tasks of each of the USERS people.
-SMALL = 40
+SMALL = 25
 # Documents of each long task, and how many of these there are.
-LONG = 300
+LONG = 150
 LONG_TASKS = 4
 # Seconds between two looks at what the worker has done.
 PAUSE = 0.5
