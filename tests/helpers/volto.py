@@ -9,6 +9,7 @@ import re
 
 ROWS = "#page-contents tbody tr[aria-label]"
 PENDING = "#page-contents td[data-async-pending]"
+ARRIVING = ".async-arriving tr"
 BOX = ".async-tasks"
 
 
@@ -52,13 +53,14 @@ def delete(page: Page) -> None:
     ).click()
 
 
-def publish(page: Page) -> None:
-    """Publish what is selected, with all that is in it."""
+def publish(page: Page, *, recursive: bool = True) -> None:
+    """Publish what is selected, with all that is in it or without."""
     press(page, "State")
     dialog = page.locator(".ui.modal")
     dialog.locator(".react-select__control").click()
     dialog.locator(".react-select__option").filter(has_text="Publish").click()
-    dialog.get_by_text("Change workflow state recursively").click()
+    if recursive:
+        dialog.get_by_text("Change workflow state recursively").click()
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
 

@@ -5,6 +5,7 @@ from helpers.screen import Paused
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
+from helpers.volto import ARRIVING
 from helpers.volto import BOX
 from helpers.volto import delete
 from helpers.volto import open_contents
@@ -20,6 +21,7 @@ from playwright.sync_api import expect
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
 from playwright.sync_api import Request
+from playwright.sync_api import Route
 
 import pytest
 import re
@@ -64,6 +66,14 @@ def sent(page: Page, pattern: str) -> list[Request]:
     return found
 
 
+def without_session(route: Route) -> None:
+    """Send a request as a visitor does."""
+    headers = dict(route.request.headers)
+    for name in ("authorization", "cookie"):
+        headers.pop(name, None)
+    route.continue_(headers=headers)
+
+
 def review_state(client: Client, path: str) -> str:
     """The state of the item at this path."""
     answer = client.get(path, headers={"Accept": "application/json"})
@@ -98,8 +108,15 @@ def test_success_of_a_paste_is_told_when_it_is_there(
         paste(page, pages, target)
         expect(toast(page, "^Pasting “200 pages”")).to_be_visible()
         expect(box(page)).to_contain_text("waiting")
+        arriving = page.locator(ARRIVING)
+        expect(arriving).to_have_count(1)
+        expect(arriving).to_contain_text("200 pages")
+        note = arriving.locator("td[data-async-pending]")
+        expect(note).to_have_attribute("data-async-pending", "being pasted")
+        expect(page.locator(ROWS)).to_have_count(0)
     expect(toast(page, "“200 pages” was pasted")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(ROWS)).to_have_count(1)
+    expect(arriving).to_have_count(0)
     assert not any("Item(s) pasted" in text for text in page.evaluate("toasts"))
 
 
@@ -145,9 +162,7 @@ def test_a_task_is_tried_again(page: Page, failure: str, probe, client: Client):
     expect(failed).to_be_visible()
     failed.click()
     # It fails again: a second end of the same task.
-    expect(page.locator(f"{BOX} [role=alert]")).to_contain_text(
-        failure, timeout=PATIENCE
-    )
+    expect(page.locator(f"{BOX} [role=alert]")).to_contain_text(failure)
     expect(failed).to_be_visible()
 
 
@@ -225,9 +240,8 @@ def test_a_session_that_is_lost_says_nothing(
     with paused():
         delete(page)
         expect(box(page)).to_contain_text("waiting")
-        page.route(
-            "**/@tasks*", lambda route: route.fulfill(status=401, json={"type": "x"})
-        )
+        # The server does not know the session any more.
+        page.route("**/@tasks*", without_session)
         expect(box(page)).to_have_count(0)
     # A new browser also hears of what ended just before, in another test.
     told = [text for text in page.evaluate("toasts") if folder in text]
@@ -305,3 +319,22 @@ def test_a_folder_is_published_with_all_in_it(
     expect(row(page, folder)).to_contain_text("Published", timeout=PATIENCE)
     expect(box(page)).to_have_class(re.compile("async-empty"))
     assert not any("has been updated" in text for text in page.evaluate("toasts"))
+
+
+def test_the_state_of_a_selection_is_one_task(
+    page: Page, new_id, client: Client, paused: Paused
+):
+    folder = client.create_folder(new_id("folder"), documents=3)
+    asked = sent(page, r"^POST ")
+    open_contents(page, folder)
+    select(page, f"{folder}/page-1", f"{folder}/page-2")
+    with paused():
+        publish(page, recursive=False)
+        expect(box(page)).to_contain_text("Changing the state of 2 items")
+        expect(page.locator(PENDING)).to_have_count(2)
+        assert review_state(client, f"{folder}/page-1") == "private"
+    ended = "The state of 2 items in “[^”]+” was changed"
+    expect(toast(page, ended)).to_be_visible(timeout=PATIENCE)
+    assert [request.url.rpartition("/")[2] for request in asked] == ["@tasks"]
+    expect(row(page, f"{folder}/page-2")).to_contain_text("Published")
+    expect(row(page, f"{folder}/page-3")).to_contain_text("Private")

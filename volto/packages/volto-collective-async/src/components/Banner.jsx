@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
 import { messages } from '../messages';
 import { useTasks } from '../session';
+import Arriving from './Arriving';
 import Failure from './Failure';
 import TaskRow from './TaskRow';
 import { useMarks } from './useMarks';
@@ -20,7 +21,7 @@ const Banner = ({ pathname, token, userId }) => {
   useSession({ token, userId });
   const { session, state } = useTasks();
   const changed = useRefresh({ session, pathname });
-  useMarks({ session, pathname, pending: state.pending });
+  const arriving = useMarks({ session, pathname, pending: state.pending });
   useKeptFocus(box, state);
   if (!session) return null;
 
@@ -46,6 +47,7 @@ const Banner = ({ pathname, token, userId }) => {
           <p key={line}>{line}</p>
         ))}
       </div>
+      {arriving.length > 0 && <Arriving arriving={arriving} />}
       {open.length > 0 && (
         <>
           <ul>

@@ -1,10 +1,13 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useStore } from 'react-redux';
 import { getBaseUrl } from '@plone/volto/helpers/Url/Url';
+import { useDrawn } from './useDrawn';
 
 /**
  * Mark the rows of Contents that wait for a task, by an attribute that the style sheet
  * shows. Volto knows nothing of it, so it does not remove it, and no component is shadowed.
+ *
+ * Returns what will be added to the folder, if Contents is open.
  */
 export const useMarks = ({ session, pathname, pending }) => {
   const store = useStore();
@@ -13,27 +16,17 @@ export const useMarks = ({ session, pathname, pending }) => {
 
   useEffect(() => session?.tasks.watch(folder), [session, folder]);
 
-  useEffect(() => {
-    if (!isContents) return undefined;
+  const mark = useCallback(() => {
     const textOf = (item) => pending?.texts[pending.rows[item?.UID]];
-    const mark = () => {
-      const items = new Map(
-        (store.getState().search.items || []).map((item) => [item['@id'], item]),
-      );
-      document.querySelectorAll('#page-contents tbody tr[aria-label]').forEach((row) => {
-        const cell = row.querySelector('.icon-align-name')?.closest('td');
-        const text = textOf(items.get(row.getAttribute('aria-label')))?.text;
-        if (text) cell?.setAttribute('data-async-pending', text);
-        else cell?.removeAttribute('data-async-pending');
-      });
-    };
-    // Contents draws its table when its search is answered.
-    const observer = new MutationObserver(mark);
-    observer.observe(document.querySelector('main') || document.body, {
-      childList: true,
-      subtree: true,
+    const items = new Map((store.getState().search.items || []).map((item) => [item['@id'], item]));
+    document.querySelectorAll('#page-contents tbody tr[aria-label]').forEach((row) => {
+      const cell = row.querySelector('.icon-align-name')?.closest('td');
+      const text = textOf(items.get(row.getAttribute('aria-label')))?.text;
+      if (text) cell?.setAttribute('data-async-pending', text);
+      else cell?.removeAttribute('data-async-pending');
     });
-    mark();
-    return () => observer.disconnect();
-  }, [isContents, pending, store]);
+  }, [pending, store]);
+  // Contents draws its table when its search is answered.
+  useDrawn(isContents && mark);
+  return (isContents && pending?.arriving) || [];
 };

@@ -37,14 +37,36 @@ const withHeaders = (request, headers) => ({
 /** Can it be undone? Then the server waits a moment before it begins. */
 const preferOf = (name) => (name === 'delete' ? 'respond-async; undo' : 'respond-async');
 
-/** What only one request for several deletes is refused for: no such service, or too many. */
-const CANNOT = [404, 405, 409, 413, 501, 503];
+/**
+ * What one request for a selection may be refused for, where each item has an answer of its
+ * own: it is malformed, there is no such service, or there are too many items.
+ */
+const CANNOT = [400, 404, 405, 409, 413, 501, 503];
+
+const TRANSITION = /^(.*)\/@workflow\/([^/?]+)$/;
+
+/** Changes of state as one request for a task; undefined if they are not all the same. */
+const transitionOf = (requests) => {
+  const found = requests.map(({ path }) => TRANSITION.exec(path) || []);
+  const kinds = requests.map(({ data }, place) => JSON.stringify([found[place][2], data]));
+  const [, , transition] = found[0];
+  if (!transition || new Set(kinds).size > 1) return undefined;
+  const source = found.map(([, path]) => path);
+  return { ...requests[0].data, action: 'transition', transition, source };
+};
+
+/** The bodies of one request for a selection. A paste is one request anyway. */
+const SELECTIONS = {
+  delete: (requests) => ({ action: 'delete', source: requests.map(({ path }) => path) }),
+  transition: transitionOf,
+};
 
 /**
  * The same action, but its request prefers a task.
  *
- * Of several deletes one request is made, so that a selection is one task. `background`
- * comes back with Volto's answer: the request, and what to do if it is refused.
+ * Of several deletes or changes of state one request is made, so that a selection is one
+ * task. `background` comes back with Volto's answer: the request, and what to do if it is
+ * refused.
  */
 export const inBackground = (action, name, keys) => {
   const headers = { Prefer: preferOf(name) };
@@ -53,9 +75,8 @@ export const inBackground = (action, name, keys) => {
     ? action.request.map((one) => withHeaders(one, headers))
     : withHeaders(action.request, headers);
   const background = { request: action.request };
-  if (name !== 'delete' || asList(each).length === 1)
-    return { ...action, request: each, background };
-  const data = { action: name, source: each.map(({ path }) => path) };
+  const data = asList(each).length > 1 && SELECTIONS[name]?.(each);
+  if (!data) return { ...action, request: each, background };
   const request = withHeaders({ op: 'post', path: '/@tasks', data }, headers);
   return {
     ...action,

@@ -61,6 +61,7 @@ describe('inBackground', () => {
   });
 
   it.each([
+    [400, true],
     [405, true],
     [413, true],
     [403, false],
@@ -76,13 +77,38 @@ describe('inBackground', () => {
     ).toBeUndefined();
   });
 
-  it('asks for a task for each of other requests', () => {
-    const action = { type: 'TRANSITION_WORKFLOW', request: [{ path: '/a' }, { path: '/b' }] };
-    const { request } = inBackground(action, 'transition', keys);
-    expect(request.map(({ headers }) => headers.Prefer)).toEqual([
-      'respond-async',
-      'respond-async',
-    ]);
+  const change = (...requests) =>
+    inBackground({ type: 'TRANSITION_WORKFLOW', request: requests }, 'transition', keys);
+  const publish = (path, data = { include_children: true }) => ({
+    op: 'post',
+    path: `${path}/@workflow/publish`,
+    data,
+  });
+
+  it('makes one task of the change of state of a selection', () => {
+    const { request, background } = change(publish('/a'), publish('/a/b'));
+    expect(request).toMatchObject({
+      op: 'post',
+      path: '/@tasks',
+      data: {
+        action: 'transition',
+        transition: 'publish',
+        include_children: true,
+        source: ['/a', '/a/b'],
+      },
+    });
+    expect(background.instead.request).toMatchObject([publish('/a'), publish('/a/b')]);
+  });
+
+  it.each([
+    ['one item', [publish('/a')]],
+    ['other contents', [publish('/a'), publish('/b', { include_children: false })]],
+    ['other transitions', [publish('/a'), { ...publish('/b'), path: '/b/@workflow/retract' }]],
+    ['other addresses', [{ path: '/a' }, { path: '/b' }]],
+  ])('asks for a task for each of %s', (_what, requests) => {
+    const { request } = change(...requests);
+    expect(request).toMatchObject(requests);
+    request.forEach(({ headers }) => expect(headers.Prefer).toBe('respond-async'));
   });
 
   it('changes nothing of what it was given', () => {
