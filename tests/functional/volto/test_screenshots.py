@@ -1,10 +1,15 @@
 """The pictures of docs/volto.rst: ``make test-volto ARGS=--pictures=docs/images``."""
 
 from helpers.held import HalfDone
+from helpers.screen import Paused
+from helpers.stack import Client
+from helpers.volto import ARRIVING
 from helpers.volto import BOX
 from helpers.volto import delete
 from helpers.volto import open_contents
 from helpers.volto import PENDING
+from helpers.volto import press
+from helpers.volto import row
 from helpers.volto import select
 from io import BytesIO
 from pathlib import Path
@@ -61,3 +66,28 @@ def test_undo_picture(page: Page, folder: str, undo_seconds, idle, pictures: Pat
     shoot(page, pictures / "volto-undo.png")
     page.locator(BOX).get_by_role("button", name="Undo").click()
     idle()
+
+
+def test_paste_picture(
+    page: Page, client: Client, new_id, paused: Paused, pictures: Path
+):
+    names = [new_id("article") for _ in range(2)]
+    target = new_id("archive")
+    for name, title in zip(names, ("Spring", "Summer"), strict=True):
+        client.create("", "Folder", id=name, title=f"{title} issue")
+    client.create("", "Folder", id=target, title="Archive")
+    client.create(target, "Document", id="about", title="About the archive")
+    page.set_viewport_size(WIDE)
+    open_contents(page)
+    select(page, *names)
+    press(page, "Copy")
+    row(page, target).get_by_role("link").first.click()
+    page.wait_for_url(f"**/{target}/contents")
+    with paused():
+        press(page, "Paste")
+        expect(page.locator(ARRIVING)).to_have_count(2)
+        shoot(page, pictures / "volto-paste.png")
+        page.set_viewport_size(NARROW)
+        # The cells of a row are below each other there.
+        page.locator(ARRIVING).last.scroll_into_view_if_needed()
+        shoot(page, pictures / "volto-paste-narrow.png")

@@ -338,3 +338,19 @@ def test_the_state_of_a_selection_is_one_task(
     assert [request.url.rpartition("/")[2] for request in asked] == ["@tasks"]
     expect(row(page, f"{folder}/page-2")).to_contain_text("Published")
     expect(row(page, f"{folder}/page-3")).to_contain_text("Private")
+
+
+def test_why_an_item_is_left_out_of_a_selection(
+    page: Page, folder: str, client: Client, admin: Client, gone
+):
+    kept, deleted = f"{folder}/page-1", f"{folder}/page-2"
+    json = {"Accept": "application/json"}
+    assert admin.post(f"{kept}/@lock", headers=json).ok
+    open_contents(page, folder)
+    select(page, kept, deleted)
+    delete(page)
+    expect(toast(page, "is locked and cannot be deleted")).to_be_visible()
+    gone(deleted)
+    expect(row(page, deleted)).to_have_count(0, timeout=PATIENCE)
+    expect(row(page, kept)).to_be_visible()
+    assert admin.delete(f"{kept}/@lock", headers=json, json={"force": True}).ok

@@ -6,7 +6,7 @@ import { createReads } from './core/reads';
 import { inBackground, insteadOf, isLost, nameOf } from './core/requests';
 import { isTask } from './core/wire';
 import { getSession } from './session';
-import { tellStart } from './toasts';
+import { tellRefusals, tellStart } from './toasts';
 
 const createMiddlewares = () => {
   const keys = createKeys();
@@ -55,6 +55,7 @@ const createMiddlewares = () => {
       tasks.forEach((task) => {
         getSession()?.tasks.accept(task);
         tellStart(task);
+        tellRefusals(task);
       });
       return next(action);
     };

@@ -2,7 +2,7 @@
 import { toast } from 'react-toastify';
 import Toast from '@plone/volto/components/manage/Toast/Toast';
 import { firstTold } from './core/told';
-import { endOf } from './core/wire';
+import { endOf, refusalsOf } from './core/wire';
 
 /** Milliseconds, as Volto's own. */
 const SHOWN = 5000;
@@ -16,6 +16,10 @@ const show = (task, type, text) => {
 };
 
 export const tellStart = (task) => show(task, 'info', task.description);
+
+/** Why some of the selected items are not in the task. */
+export const tellRefusals = (task) =>
+  refusalsOf(task).forEach((text) => toast.error(<Toast error title={text} content="" />));
 
 /** Success, and what was cancelled; failures stay in the banner. */
 export const tellEnds = (ended) => {

@@ -1,6 +1,7 @@
 import { createKeys } from './keys';
 import { createReads } from './reads';
 import { firstTold } from './told';
+import { refusalsOf } from './wire';
 
 describe('firstTold', () => {
   const createStorage = () => {
@@ -24,6 +25,20 @@ describe('firstTold', () => {
       },
     };
     expect(firstTold(['a 1'], storage)).toEqual([]);
+  });
+});
+
+describe('refusalsOf', () => {
+  const refused = (message) => ({ source: '/a', ok: false, message });
+
+  it('tells each reason once, and not too many', () => {
+    const outcomes = ['a', 'b', 'a', 'c', 'd'].map(refused);
+    expect(refusalsOf({ outcomes })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tells nothing of what was accepted', () => {
+    expect(refusalsOf({ outcomes: [{ uid: 'u', ok: true, message: null }] })).toEqual([]);
+    expect(refusalsOf({})).toEqual([]);
   });
 });
 
