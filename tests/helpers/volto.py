@@ -65,12 +65,20 @@ def publish(page: Page, *, recursive: bool = True) -> None:
     expect(dialog).to_have_count(0)
 
 
+def go_into(page: Page, folder: str) -> None:
+    """Open Contents of a folder in the table."""
+    # By a link: another load of the page forgets what was copied.
+    row(page, folder).get_by_role("link").first.click()
+    page.wait_for_url(f"**/{folder}/contents")
+    # The address is a new one before the page is, and until then Paste is that of the
+    # old one.
+    expect(row(page, folder)).to_have_count(0)
+
+
 def paste(page: Page, path: str, target: str, *, cut: bool = False) -> None:
     """Copy or cut the item at this path, in the site root, and paste it into a folder."""
     open_contents(page)
     select(page, path)
     press(page, "Cut" if cut else "Copy")
-    # By a link: another load of the page forgets what was copied.
-    row(page, target).get_by_role("link").first.click()
-    page.wait_for_url(f"**/{target}/contents")
+    go_into(page, target)
     press(page, "Paste")

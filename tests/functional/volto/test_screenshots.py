@@ -6,10 +6,10 @@ from helpers.stack import Client
 from helpers.volto import ARRIVING
 from helpers.volto import BOX
 from helpers.volto import delete
+from helpers.volto import go_into
 from helpers.volto import open_contents
 from helpers.volto import PENDING
 from helpers.volto import press
-from helpers.volto import row
 from helpers.volto import select
 from io import BytesIO
 from pathlib import Path
@@ -81,8 +81,7 @@ def test_paste_picture(
     open_contents(page)
     select(page, *names)
     press(page, "Copy")
-    row(page, target).get_by_role("link").first.click()
-    page.wait_for_url(f"**/{target}/contents")
+    go_into(page, target)
     with paused():
         press(page, "Paste")
         expect(page.locator(ARRIVING)).to_have_count(2)
