@@ -63,8 +63,9 @@ class Site:
 class Twins(Stack):
     """Both sites, with ``asynchronous`` and ``stock``."""
 
-    def __init__(self, home: Path, template: Path) -> None:
-        super().__init__(home, template, package="helpers.twin")
+    def __init__(self, home: Path, template: Path, probe: Path) -> None:
+        variables = {"PROBE": str(probe)}
+        super().__init__(home, template, variables, package="helpers.twin")
 
     def create_stock_site(self) -> None:
         """Create both sites. Only while no stack is running."""

@@ -1,6 +1,7 @@
 """The two sites. They are emptied before each test."""
 
 from collections.abc import Iterator
+from helpers.held import Probe
 from helpers.sink import Sink
 from helpers.sink import sink
 from helpers.sites import Twins
@@ -11,10 +12,10 @@ import pytest
 
 @pytest.fixture(scope="session")
 def session_twins(
-    site_template: Path, tmp_path_factory: pytest.TempPathFactory
+    site_template: Path, probe: Probe, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Twins]:
     """Both sites. Use ``twins``, which removes what the previous test has left."""
-    twins = Twins(tmp_path_factory.mktemp("twins"), site_template)
+    twins = Twins(tmp_path_factory.mktemp("twins"), site_template, probe.home)
     twins.create_stock_site()
     try:
         twins.start()

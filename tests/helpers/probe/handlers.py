@@ -20,10 +20,18 @@ def misbehave(content: Any, event: Any) -> None:
     with_folder = event.object is not content and event.object.getId() != name
     if with_folder and not name.startswith("hold-in-"):
         return
-    home = Path(os.environ["PROBE"])
     if name.startswith("hold-"):
-        (home / f"{name}.held").touch()
-        while not (home / f"{name}.release").exists():
-            time.sleep(0.02)
-    if name.startswith("boom-") and not (home / f"{name}.mended").exists():
+        hold(name)
+    if name.startswith("boom-") and not (_home() / f"{name}.mended").exists():
         raise RuntimeError("The other system does not answer.")
+
+
+def hold(name: str) -> None:
+    """Wait here until the test releases what has this name."""
+    (_home() / f"{name}.held").touch()
+    while not (_home() / f"{name}.release").exists():
+        time.sleep(0.02)
+
+
+def _home() -> Path:
+    return Path(os.environ["PROBE"])

@@ -6,6 +6,7 @@ from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.tasks.store import get_store
 from collective.async_.worker.transactions import SHORT
 from datetime import timedelta
+from helpers.probe.handlers import hold
 from plone.protect.auto import safeWrite
 from Products.CMFCore.interfaces import IContentish
 from typing import Any
@@ -56,6 +57,13 @@ def veto(content: Any, event: Any) -> None:
     known = recall()
     if known and known.get("veto"):
         raise AsyncValidationFailed(known["veto"])
+
+
+def hold_at_the_end(content: Any, event: Any) -> None:
+    """Hold a task that has done its work, before that is committed, if requested."""
+    known = recall()
+    if known and known.get("hold"):
+        hold(known["hold"])
 
 
 def _place(content: Any) -> str | None:

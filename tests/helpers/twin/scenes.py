@@ -34,8 +34,8 @@ def clear() -> None:
 
 
 def wish(name: str, value: str | None) -> None:
-    """Set ``fail`` or ``slow`` (an event class), ``veto`` (its message), ``addresses``
-    or ``long``."""
+    """Set ``fail`` or ``slow`` (an event class), ``veto`` (its message), ``hold`` (the
+    name of what a test releases), ``addresses`` or ``long``."""
     memory()[name] = value
 
 
