@@ -3,6 +3,7 @@
 from collective.async_.patches import cmfeditions_versions
 from collective.async_.patches.cmfeditions_versions import SavepointNeeded
 from plone import api
+from Products.CMFCore.Expression import Expression
 from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
 from Products.CMFEditions import Modifiers as modifiers_module
 from Products.CMFEditions.CopyModifyMergeRepositoryTool import (
@@ -12,6 +13,7 @@ from Products.CMFEditions.interfaces.IModifier import FileTooLargeToVersionError
 from Products.CMFEditions.interfaces.IModifier import ICloneModifier
 from Products.CMFEditions.ModifierRegistryTool import ModifierRegistryTool
 from Products.CMFEditions.Modifiers import ConditionalModifier
+from Products.CMFEditions.Modifiers import ConditionalTalesModifier
 from Products.CMFEditions.StandardModifiers import AbortVersioningOfLargeFilesAndImages
 from zope.interface import implementer
 
@@ -25,6 +27,7 @@ def install(monkeypatch):
     for place, name in (
         (CopyModifyMergeRepositoryTool, "save"),
         (ModifierRegistryTool, "_collectModifiers"),
+        (ConditionalTalesModifier, "isApplicable"),
         (modifiers_module, "createExpressionContext"),
         (repository_module, "transaction"),
     ):
@@ -106,9 +109,67 @@ def test_a_version_is_the_same_and_costs_less(folder, install, savepoints):
     savepoints.clear()
     install()
     save(page)
-    assert (len(contexts), len(savepoints)) == (3, 0)
+    assert (len(contexts), len(savepoints)) == (1, 0)
     assert version(page) == before
     assert page.version_id == 2
+
+
+@pytest.fixture
+def evaluated(monkeypatch):
+    """The conditions that were evaluated."""
+    found = []
+    stock = Expression.__call__
+
+    def evaluate(self, context):
+        found.append(self.text)
+        return stock(self, context)
+
+    monkeypatch.setattr(Expression, "__call__", evaluate)
+    return found
+
+
+def test_a_condition_of_plone_is_evaluated_once(folder, install, evaluated):
+    install()
+    save(folder["page-0"])
+    conditions = [text for text in evaluated if text in cmfeditions_versions.CONDITIONS]
+    assert len(conditions) == len(set(conditions)) > 2
+    evaluated.clear()
+    # What is known is that of one item, in one version.
+    save(folder["page-0"])
+    assert [t for t in evaluated if t in cmfeditions_versions.CONDITIONS] == conditions
+
+
+def test_a_condition_of_an_add_on_is_evaluated_each_time(folder, install, evaluated):
+    install()
+    modifier = ConditionalTalesModifier("own", Refusing())
+    modifier.edit(enabled=True, condition="python: object.getId() == 'other'")
+    api.portal.get_tool("portal_modifier").register("own", modifier)
+    save(folder["page-0"])
+    assert evaluated.count("python: object.getId() == 'other'") == 3
+
+
+def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch):
+    install()
+    tool = api.portal.get_tool("portal_modifier")
+    modifier = next(m for m in tool.objectValues() if "Skip" in m.getId())
+    applied = []
+    stock = ModifierRegistryTool._collectModifiers
+
+    def collect(*args, **options):
+        found = stock(*args, **options)
+        applied.extend(name for name, _modifier in found)
+        return found
+
+    monkeypatch.setattr(ModifierRegistryTool, "_collectModifiers", collect)
+    save(folder["page-0"])
+    assert modifier.getId() in applied
+    for off in ("_enabled", "isBroken"):
+        with monkeypatch.context() as patch:
+            value = False if off == "_enabled" else lambda: True
+            patch.setattr(modifier, off, value, raising=False)
+            applied.clear()
+            save(folder["page-0"])
+            assert modifier.getId() not in applied
 
 
 def test_a_savepoint_now_and_then_to_spare_memory(

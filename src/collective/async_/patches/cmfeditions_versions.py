@@ -1,7 +1,8 @@
 """CMFEditions: less work for the first version of a pasted item.
 
-CMFEditions makes the same expression context for the condition of each modifier, and
-takes a savepoint before each version, which writes everything that was pasted so far.
+CMFEditions evaluates the condition of each modifier three times, each time with a new
+expression context, and takes a savepoint before each version, which writes everything
+that was pasted so far.
 
 Versions: read in Products.CMFEditions 4.0 to 5.0, the last release; reproduced in 5.0.
 Upstream: "Products.CMFEditions" in ``docs/upstream.rst``. It can go when
@@ -39,12 +40,21 @@ SAVEPOINT_EVERY = 100
 # imported above.
 KNOWN = (StandardModifiers.__name__, "plone.app.versioningbehavior.modifiers")
 PLAIN = (ConditionalModifier, ConditionalTalesModifier)
+# Conditions of Plone. They read the type of an item, which does not change on the way.
+CONDITIONS = frozenset(
+    modifier["condition"]
+    for modifier in StandardModifiers.modifiers
+    if modifier.get("condition")
+)
 
 
 def install() -> None:
-    """Share contexts and skip savepoints. For processes with one thread only."""
+    """Share what is the same for all modifiers, and skip savepoints.
+
+    For processes with one thread only.
+    """
     _share_contexts()
-    _skip_savepoints()
+    _skip_savepoints(_share_conditions())
 
 
 def _share_contexts() -> None:
@@ -73,16 +83,40 @@ def _share_contexts() -> None:
     ModifierRegistryTool._collectModifiers = _collectModifiers
 
 
-def _skip_savepoints() -> None:
+def _share_conditions() -> list[dict[tuple[int, str], Any]]:
+    """Evaluate each condition once for a version. Returns the versions being saved."""
+    stock = ConditionalTalesModifier.isApplicable
+    versions: list[dict[tuple[int, str], Any]] = []
+
+    @wraps(stock)
+    def isApplicable(self: Any, obj: Any, portal: Any = None) -> Any:
+        text = self.getTalesCondition()
+        if not versions or text not in CONDITIONS or not self._enabled:
+            return stock(self, obj, portal)
+        if self.isBroken():
+            return False
+        known, key = versions[-1], (id(aq_base(obj)), text)
+        if key not in known:
+            # With the object: no other one can have its id then.
+            known[key] = stock(self, obj, portal), obj
+        return known[key][0]
+
+    ConditionalTalesModifier.isApplicable = isApplicable
+    return versions
+
+
+def _skip_savepoints(versions: list[dict[tuple[int, str], Any]]) -> None:
     stock = CopyModifyMergeRepositoryTool.save
     proxy = SavepointProxy()
 
     @wraps(stock)
     def save(self: Any, obj: Any, *args: Any, **options: Any) -> None:
         proxy.skip = not proxy.savepoint_is_due() and not _may_refuse(self, obj)
+        versions.append({})
         try:
             stock(self, obj, *args, **options)
         finally:
+            versions.pop()
             proxy.skip = False
 
     CopyModifyMergeRepositoryTool.save = save
