@@ -151,7 +151,6 @@ def test_a_condition_of_an_add_on_is_evaluated_each_time(folder, install, evalua
 def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch):
     install()
     tool = api.portal.get_tool("portal_modifier")
-    modifier = next(m for m in tool.objectValues() if "Skip" in m.getId())
     applied = []
     stock = ModifierRegistryTool._collectModifiers
 
@@ -162,7 +161,10 @@ def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch)
 
     monkeypatch.setattr(ModifierRegistryTool, "_collectModifiers", collect)
     save(folder["page-0"])
-    assert modifier.getId() in applied
+    # Others that are asked before it have the same condition.
+    shared = [name for name in applied if _condition(tool[name]) == "python: True"]
+    assert len(set(shared)) > 1
+    modifier = tool[max(shared, key=list(tool.objectIds()).index)]
     for off in ("_enabled", "isBroken"):
         with monkeypatch.context() as patch:
             value = False if off == "_enabled" else lambda: True
@@ -170,6 +172,10 @@ def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch)
             applied.clear()
             save(folder["page-0"])
             assert modifier.getId() not in applied
+
+
+def _condition(modifier):
+    return getattr(modifier.aq_base, "getTalesCondition", str)()
 
 
 def test_a_savepoint_now_and_then_to_spare_memory(
