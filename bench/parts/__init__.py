@@ -2,6 +2,7 @@
 
 from . import crowd
 from . import history
+from . import more
 from . import operations
 from . import pages
 from . import patches
@@ -15,6 +16,7 @@ from . import workers
 # The order counts: what fills the store with tasks comes last.
 PARTS = {
     "operations": operations.measure,
+    "more": more.measure,
     "saves": saves.measure,
     "small": small.measure,
     "pages": pages.measure,

@@ -13,12 +13,17 @@ from zope.globalrequest import getRequest
 import transaction
 
 
-def count(path: str, state: str | None = None) -> int:
+def count(
+    path: str, state: str | None = None, query: dict[str, Any] | None = None
+) -> int:
     """How many catalogued items there are at and below a path in the site.
 
-    Of any workflow state, or of this one.
+    Of any workflow state, or of this one; with ``query`` those that match it, too.
     """
-    query = {"path": f"{'/'.join(api.portal.get().getPhysicalPath())}/{path}"}
+    query = {
+        **(query or {}),
+        "path": f"{'/'.join(api.portal.get().getPhysicalPath())}/{path}",
+    }
     if state is not None:
         query["review_state"] = state
     catalog = api.portal.get_tool("portal_catalog")
