@@ -1,5 +1,6 @@
 """Options and fixtures for all tests."""
 
+from collective.async_.broker.leases import end_lease
 from collective.async_.broker.redis import shared_redis
 from collective.async_.config import namespace
 from helpers.scheduling import OneStack
@@ -58,9 +59,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStac
 
 @pytest.fixture(autouse=True)
 def environment_is_read_again():
-    """A process reads its environment once; each test may choose another Redis."""
+    """A process reads its environment once; each test may choose another Redis.
+
+    And none renews its lease in the Redis of the next test.
+    """
     shared_redis.cache_clear()
     namespace.cache_clear()
     yield
     shared_redis.cache_clear()
     namespace.cache_clear()
+    end_lease()

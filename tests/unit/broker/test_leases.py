@@ -20,6 +20,7 @@ import os
 import pytest
 import subprocess
 import sys
+import threading
 import time
 
 
@@ -227,8 +228,7 @@ def test_without_a_redis_a_run_elsewhere_is_lost_when_none_is_that_long(monkeypa
 
 
 @pytest.mark.parametrize("worker", [True, False])
-def test_a_lease_is_there_as_soon_as_it_is_kept(server, monkeypatch, worker):
-    monkeypatch.setattr(module, "_keeper", 0)
+def test_a_lease_is_there_as_soon_as_it_is_kept(server, worker):
     module.keep_lease(worker)
     module.keep_lease(worker)
     assert server.exists(module._lease_key(this_process()))
@@ -267,12 +267,14 @@ def test_who_has_evidently_ended_is_not_counted(server, start):
     assert server.zcard("collective.async:leases") == 1
 
 
-def test_a_process_that_stops_ends_its_lease(server, monkeypatch):
-    monkeypatch.setattr(module, "_keeper", 0)
+def test_a_process_that_stops_ends_its_lease(server):
     module.keep_lease()
+    (thread,) = (t for t in threading.enumerate() if t.name == module.THREAD)
     assert len(module.leases()) == 1
     module.end_lease()
     assert module.leases() == []
+    thread.join(10)
+    assert not thread.is_alive()
     module.keep_lease()
     assert len(module.leases()) == 1
 

@@ -35,10 +35,7 @@ def web_process(server, record, monkeypatch) -> dict:
     return other
 
 
-def test_a_claim_in_a_web_process_has_a_lease_and_is_no_worker(
-    server, store, record, monkeypatch
-):
-    monkeypatch.setattr(leases, "_keeper", 0)
+def test_a_claim_in_a_web_process_has_a_lease_and_is_no_worker(server, store, record):
     assert claim(store, record, "inline") is Claim.CLAIMED
     assert server.ttl(leases._lease_key(record.worker)) > 0
     assert leases.leases() == []

@@ -10,6 +10,8 @@ from .process import Seen
 from .process import this_process
 from .redis import redis_key
 from .redis import shared_redis
+from dataclasses import dataclass
+from threading import Event
 from threading import Lock
 from threading import Thread
 from typing import Any
@@ -30,6 +32,7 @@ RENEWALS = 5
 # Seconds after the start of Redis in which leases of living processes may be missing.
 DOUBT_SECONDS = LEASE_SECONDS
 PREFIX = "alive:"
+THREAD = "collective.async lease"
 # A sorted set with the keys of all leases, to find them without scanning all keys. The
 # score is when a lease expires. Only the keys themselves tell whether a process lives,
 # since the clocks of hosts differ.
@@ -38,8 +41,15 @@ INDEX = "leases"
 INDEX_SECONDS = 3600
 
 
-# The pid of the process whose thread renews its lease. A fork has no such thread.
-_keeper = 0
+@dataclass(frozen=True)
+class Keeper:
+    """The thread that renews the lease of a process. A fork has no such thread."""
+
+    pid: int
+    ended: Event
+
+
+_keeper: Keeper | None = None
 _lock = Lock()
 
 
@@ -117,10 +127,13 @@ def _is_in(here: dict[str, Any], process: dict[str, Any]) -> bool:
 def end_lease() -> None:
     """End the lease of this process, which is about to end, so that nobody waits."""
     global _keeper
+    keeper, _keeper = _keeper, None
+    if keeper is None or keeper.pid != os.getpid():
+        return
+    # The thread renews it no more. If it just does, the lease expires as usual.
+    keeper.ended.set()
     client = shared_redis()
-    if client is not None and _keeper == os.getpid():
-        # The thread renews it no more. If it just does, the lease expires as usual.
-        _keeper = 0
+    if client is not None:
         _end_lease(client, this_process())
 
 
@@ -145,9 +158,10 @@ def keep_lease(worker: bool = True) -> None:
     """
     global _keeper
     with _lock:
-        if shared_redis() is None or _keeper == os.getpid():
+        known = _keeper is not None and _keeper.pid == os.getpid()
+        if known or shared_redis() is None:
             return
-        _keeper = os.getpid()
+        _keeper = keeper = Keeper(os.getpid(), Event())
     process = this_process()
     begun = int(time.time())
     # Store the first one here, before the process writes its identity anywhere.
@@ -155,13 +169,10 @@ def keep_lease(worker: bool = True) -> None:
 
     def renew() -> None:
         wait = pause
-        while True:
-            time.sleep(wait)
-            if _keeper != process["pid"]:
-                return
+        while not keeper.ended.wait(wait):
             wait = _try_to_renew(process, begun, worker)
 
-    Thread(target=renew, name="collective.async lease", daemon=True).start()
+    Thread(target=renew, name=THREAD, daemon=True).start()
 
 
 def leased_process() -> dict[str, Any]:
