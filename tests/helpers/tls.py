@@ -39,11 +39,12 @@ def tls(port: int, certificate: Path, key: Path) -> Iterator[int]:
         behind = await asyncio.open_connection(NAME, port)
         await asyncio.gather(_copy(reader, behind[1]), _copy(behind[0], writer))
 
+    # All of it in the other thread: this one has a loop already after browser tests.
     loop = asyncio.new_event_loop()
-    starting = asyncio.start_server(forward, NAME, 0, ssl=context)
-    server = loop.run_until_complete(starting)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    starting = asyncio.start_server(forward, NAME, 0, ssl=context)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result()
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

@@ -31,6 +31,9 @@ class Counter(Protocol):
     def reach(self, done: int) -> None:
         """So many items of the task are done."""
 
+    def back(self, done: int) -> None:
+        """Only so many are done: the others were rolled back."""
+
     def report(self, done: int, total: int) -> None:
         """The action itself counts."""
 

@@ -46,6 +46,7 @@ WORKER = {
     f"{EDITIONS}CopyModifyMergeRepositoryTool.CopyModifyMergeRepositoryTool.save",
     f"{EDITIONS}CopyModifyMergeRepositoryTool.transaction",
     f"{EDITIONS}ModifierRegistryTool.ModifierRegistryTool._collectModifiers",
+    f"{EDITIONS}Modifiers.ConditionalTalesModifier.isApplicable",
     f"{EDITIONS}Modifiers.createExpressionContext",
     "Products.CMFCore.indexing.IndexQueue.process",
     "Products.CMFCore.indexing.PortalCatalogProcessor.reindex",
@@ -54,7 +55,9 @@ WORKER = {
     "kombu.transport.redis.Channel._connparams",
     "plone.dexterity.content.DexterityContent.__getattr__",
     "plone.dexterity.content.Item.__getattr__",
-    "plone.dexterity.schema.SchemaCache.modified",
+    "plone.dexterity.content.FTIAwareSpecification.__get__",
+    "Products.CMFCore.CMFCatalogAware.CatalogAware.reindexObjectSecurity",
+    "z3c.relationfield.event._potential_relations",
     "utility Products.CMFCore.interfaces._tools.IPortalCatalogQueueProcessor "
     "portal-catalog",
 }

@@ -147,3 +147,12 @@ def test_a_few_items_are_no_pace(counter, told, clock):
     assert told[-1].left is None
     counter.report(10, 100)
     assert told[-1].left == 90
+
+
+def test_what_is_rolled_back_is_counted_once(counter, told):
+    counter.attempt(task(size=200))
+    for _number in range(3):
+        counter.add(Stage.WORKING)
+    counter.back(0)
+    counter.add(Stage.WORKING)
+    assert last(told) == (Stage.WORKING, 1, 200)

@@ -80,6 +80,10 @@ class ProgressCounter:
         if not self.own:
             self._show(self.work, self.worked, self.items)
 
+    def back(self, done: int) -> None:
+        """Only so many are done: the others were rolled back, and are done again."""
+        self.worked = done
+
     def report(self, done: int, total: int) -> None:
         """The action itself counts, until its next transaction."""
         self.own = True
