@@ -33,10 +33,12 @@ logger = logging.getLogger("collective.async")
 def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
     """Do the remaining items until the time for a batch is over. The caller commits.
 
-    Some are done together, as long as none fails: a savepoint for each of them would
-    cost as much as the work, since it writes all that has changed, the record too.
+    Where the action allows it, some are done together, as long as none fails: a
+    savepoint for each would cost as much as the work, since it writes all that has
+    changed, the record too.
     """
     deadline = time.monotonic() + BATCH_SECONDS
+    most = TOGETHER if getattr(action, "share_savepoints", False) else 1
     done = {outcome.uid for outcome in record.outcomes}
     left, together = [item for item in items if item not in done], 1
     while left:
@@ -46,7 +48,7 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
         if not outcomes:
             outcomes, together = [_run_item(record, action, left[0])], 1
         if outcomes[-1].ok:
-            together = min(2 * together, TOGETHER)
+            together = min(2 * together, most)
         record.outcomes += tuple(outcomes)
         record.processed += len(outcomes)
         if current.counter is not None:

@@ -21,7 +21,7 @@ def calls(portal, record, action, monkeypatch):
     IAnnotations(portal)["done"] = ()
     transaction.commit()
     calls = []
-    action.bad = set()
+    action.bad, action.share_savepoints = set(), True
 
     def work(record, item):
         calls.append(int(item))
@@ -48,6 +48,14 @@ def savepoints(monkeypatch):
 
 def done(portal):
     return list(IAnnotations(portal)["done"])
+
+
+def test_an_action_has_to_allow_it(portal, record, run, action, calls):
+    """What it has done outside of the database would be done again."""
+    action.share_savepoints = False
+    action.bad = {11, 30}
+    run()
+    assert calls == list(range(NUMBER))
 
 
 def test_they_share_savepoints(portal, record, run, calls, savepoints):

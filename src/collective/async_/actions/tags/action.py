@@ -16,6 +16,7 @@ class Tags(Action):
 
     views = ("fc-tags",)
     deep = False
+    share_savepoints = True
 
     title = _("Change tags")
     doing = _("Changing the tags of “${title}” in “${folder}”")
