@@ -11,6 +11,7 @@ from zope.interface import alsoProvides
 
 import json
 import pytest
+import transaction
 
 
 __all__ = ["tasks"]
@@ -74,3 +75,17 @@ def press_contents(request_with_layer, broker_away):
         return json.loads(view(context, request)())
 
     return press
+
+
+@pytest.fixture
+def savepoints(monkeypatch):
+    """A list that grows with each savepoint."""
+    taken = []
+    stock = transaction.savepoint
+
+    def savepoint(*args, **options):
+        taken.append(1)
+        return stock(*args, **options)
+
+    monkeypatch.setattr(transaction, "savepoint", savepoint)
+    return taken

@@ -35,20 +35,6 @@ def install(monkeypatch):
     return cmfeditions_versions.install
 
 
-@pytest.fixture
-def savepoints(monkeypatch):
-    """A list that grows with each savepoint."""
-    taken = []
-    stock = transaction.savepoint
-
-    def savepoint(*args, **options):
-        taken.append(1)
-        return stock(*args, **options)
-
-    monkeypatch.setattr(transaction, "savepoint", savepoint)
-    return taken
-
-
 class Large:
     """A modifier of an add-on."""
 

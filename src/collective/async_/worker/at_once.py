@@ -46,9 +46,8 @@ def enqueue(
     (``count_items``), ``total`` the number of steps, by default that of the items.
     ``pages`` are the physical paths of the pages that show the result, and ``touches``
     what the task reads and writes. Without ``undo``, an undoable task starts at once. A
-    worker does not start it earlier than
-    ``not_before``, a time with a zone. If a task of this action with the same
-    ``unique_key`` is unfinished, that one is returned.
+    worker does not start it earlier than ``not_before``, a time with a zone. If a task
+    of this action with the same ``unique_key`` is unfinished, that one is returned.
 
     Raises AsyncValidationFailed if the user has too many unfinished tasks.
     """

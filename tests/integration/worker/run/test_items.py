@@ -33,19 +33,6 @@ def calls(portal, record, action, monkeypatch):
     return calls
 
 
-@pytest.fixture
-def savepoints(monkeypatch):
-    taken = []
-    stock = transaction.savepoint
-
-    def savepoint(*args, **options):
-        taken.append(1)
-        return stock(*args, **options)
-
-    monkeypatch.setattr(items.transaction, "savepoint", savepoint)
-    return taken
-
-
 def done(portal):
     return list(IAnnotations(portal)["done"])
 
