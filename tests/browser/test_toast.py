@@ -1,5 +1,6 @@
 """Success is told once, and leads to its result, with a stub server."""
 
+from helpers.stack import wait_for
 from helpers.stub import done
 from helpers.stub import open_page
 from helpers.stub import pass_time
@@ -14,6 +15,8 @@ import pytest
 FOLDER = f"{SITE}/folder"
 RESULT = f"{FOLDER}/page"
 TEXT = "“Page” was added."
+NEWS = """(detail) => document.dispatchEvent(
+    new CustomEvent("async-tasks-news", { detail }))"""
 
 
 @pytest.fixture
@@ -30,6 +33,11 @@ def finish(stub, *urls, **values):
 
 def toasts(page):
     return page.get_by_text(TEXT)
+
+
+def expect_one(*pages):
+    """It is told in one of the pages, once they have heard of each other."""
+    wait_for(lambda: sum(toasts(page).count() for page in pages) == 1)
 
 
 def test_told_in_a_live_region_with_a_link(waiting, stub):
@@ -68,7 +76,19 @@ def test_two_tabs_tell_it_once(context, stub, waiting):
     poll(waiting)
     expect(waiting.get_by_text("Deleting")).to_have_count(0)
     expect(other.get_by_text("Deleting")).to_have_count(0)
-    assert toasts(waiting).count() + toasts(other).count() == 1
+    expect_one(waiting, other)
+
+
+def test_two_tabs_that_ask_at_the_same_moment_tell_it_once(context, stub):
+    # Neither can see yet what the other one writes.
+    context.add_init_script("Storage.prototype.getItem = () => null")
+    pages = [open_page(context), open_page(context)]
+    finish(stub)
+    for page in pages:
+        page.evaluate(NEWS, {"told": stub.success, "own": True})
+    # The clock is that of both.
+    pass_time(pages[0], 1)
+    expect_one(*pages)
 
 
 def test_dismissed_by_keyboard(waiting, stub):

@@ -170,7 +170,8 @@ def test_a_page_that_is_changed_and_deleted_while_its_form_is_open(
     page.goto(f"{box}/page-1/edit")
     form_ready(page)
     title(page).fill("Typed once more")
-    formatted(page).locator("body").press_sequentially("My text")
+    # Keys go to whatever has the focus by then: on a busy machine they were lost.
+    formatted(page).locator("body").fill("My text")
     expect(formatted(page).locator("body")).to_have_text("My text")
     lock = client.get(f"{box}/page-1", headers=JSON).json()["lock"]
     headers = JSON | {"Lock-Token": lock["token"]}

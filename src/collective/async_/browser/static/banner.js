@@ -85,6 +85,8 @@ document.addEventListener("async-tasks-start", (start) => {
   const TOLD = "collective.async.told";
   const NEXT = `collective.async.toasts ${config.user}`;
   const list = find("toasts");
+  const tab = Math.random();
+  const dropped = [];
   let toasts = [];
 
   const read = (storage, name) => JSON.parse(storage.getItem(name) || "[]");
@@ -92,11 +94,12 @@ document.addEventListener("async-tasks-start", (start) => {
   const collect = (done) => {
     if (document.hidden) return;
     try {
-      const told = read(localStorage, TOLD);
+      const told = [...read(localStorage, TOLD), ...dropped];
       const news = done.filter((task) => task.description && !told.includes(endOf(task)));
-      const ends = [...told, ...news.map(endOf)].slice(-99);
-      localStorage.setItem(TOLD, JSON.stringify(ends));
+      const ends = news.map(endOf);
+      localStorage.setItem(TOLD, JSON.stringify([...told, ...ends].slice(-99)));
       toasts.push(...news);
+      tellAll("told", { ends, by: tab });
     } catch {}
   };
 
@@ -104,7 +107,7 @@ document.addEventListener("async-tasks-start", (start) => {
     if (!toasts.length) return;
     const drawn = [...list.children].map((row) => row.dataset.end);
     toasts.slice(-5).filter((task) => !drawn.includes(endOf(task))).forEach((task) => {
-      if (!tell("done", task)) return void drop(task);
+      if (!tell("done", task)) return drop([endOf(task)]);
       const row = find("toast").content.firstElementChild.cloneNode(true);
       const link = find("open", row);
       row.dataset.end = endOf(task);
@@ -112,19 +115,23 @@ document.addEventListener("async-tasks-start", (start) => {
       link.hidden = !task.open || [location.href, ...config.page.urls].includes(task.open);
       link.href = task.open;
       find("close", row).addEventListener("click", () => {
-        drop(task);
-        row.remove();
         box.focus();
-        drawFrame();
+        drop([endOf(task)]);
       });
       list.append(row);
     });
     drawFrame();
   };
 
-  const drop = (task) => (toasts = toasts.filter((other) => other !== task));
+  const drop = (ends) => {
+    dropped.push(...ends);
+    toasts = toasts.filter((task) => !dropped.includes(endOf(task)));
+    [...list.children].forEach((row) => dropped.includes(row.dataset.end) && row.remove());
+    drawFrame();
+  };
 
   on("news", ({ told, own }) => own && collect(told));
+  on("told", ({ ends, by }) => by < tab && drop(ends));
   on("leave", () => {
     try {
       sessionStorage.setItem(NEXT, JSON.stringify(toasts));
