@@ -77,6 +77,8 @@ def test_whoever_is_at_the_button_gets_more_time(page, stub, way):
     stub.processing = [undoable("a", 4)]
     poll(page)
     button = page.get_by_role("button", name="Undo")
+    # The script that notices the keys has come.
+    expect(button).to_be_visible()
     if way == "focus":
         button.focus()
     elif way == "hover":

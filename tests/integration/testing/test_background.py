@@ -173,6 +173,13 @@ def test_the_parts_of_an_item_have_outcomes(tasks, folder, register):
     assert text == "Failed: Change: 1 of 4 items"
 
 
+def test_only_the_parts_are_counted(tasks, folder, register):
+    change = register(lambda content: None)
+    change.parts(lambda folder: folder.objectValues())
+    task = change.enqueue(folder)
+    assert get_task(task.id).size == len(folder)
+
+
 def test_an_item_without_parts_is_done(tasks, folder, register):
     change = register(lambda content: 1 / 0)
     change.parts(lambda folder: [])

@@ -128,12 +128,17 @@ class BackgroundFunction(Action):
                 "titles": {one.uid: one.title for one in references},
                 "arguments": {n: to_storable(v, n) for n, v in params.items()},
             },
-            size=count_items(*found),
+            size=self._size(found),
             pages=paths,
             touches=Paths(writes=paths),
             not_before=self._not_before,
             unique_key=self._unique_key,
         )
+
+    def _size(self, found: Sequence[Any]) -> int:
+        """The number of items. Of parts only these are counted, not what they are in."""
+        size = count_items(*found)
+        return size if self._parts is None else max(1, size - len(found))
 
     def _check(self, found: Sequence[Any], params: dict[str, Any]) -> None:
         task = (None,) if self.bind else ()
