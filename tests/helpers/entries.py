@@ -142,7 +142,7 @@ def _set_properties(site: Site) -> Response:
     }
     selection = [site.call("uid", "here")]
     return contents_button(
-        site.editor, "fc-properties", "", selection=selection, **form
+        site.editor, "fc-properties", "here", selection=selection, **form
     )
 
 

@@ -43,6 +43,12 @@ class Site:
         seen.editor.cookies = self.editor.cookies
         return seen
 
+    def as_user(self, name: str) -> "Site":
+        """The same site, used by somebody whose password is ``demo-editor``."""
+        seen = copy(self)
+        seen.editor = Client(self.url).login(name, "demo-editor")
+        return seen
+
     def call(self, name: str, *arguments: Any) -> Any:
         """Call a function of twin.scenes or twin.state."""
         form = {"call": name, "arguments": json.dumps(arguments)}

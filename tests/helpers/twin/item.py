@@ -37,7 +37,10 @@ def describe(content: Any, names: Names) -> dict:
         "versions": _versions(content),
         "creators": content.listCreators(),
         "owner": (content.getOwnerTuple() or (None, None))[1],
-        "local roles": sorted(map(list, content.get_local_roles()), key=str),
+        # Their order is that of a set, and means nothing.
+        "local roles": {
+            name: sorted(roles) for name, roles in content.get_local_roles()
+        },
         "locked by": _lock(content),
         "order": content.contentIds() if IFolderish.providedBy(content) else (),
         "default page": content.getProperty("default_page", None),

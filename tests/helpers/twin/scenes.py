@@ -91,6 +91,13 @@ def roles(user: str, names: list[str]) -> None:
     portal.acl_users.portal_role_manager.assignRolesToPrincipal(names, user)
 
 
+def local_roles(user: str, where: str, names: list[str]) -> None:
+    """Give a user of the site roles in a folder only."""
+    folder = _content(where)
+    folder.manage_setLocalRoles(user, names)
+    folder.reindexObjectSecurity()
+
+
 def drop_user(user: str) -> None:
     """Delete a user of the site."""
     api.user.delete(username=user)
