@@ -19,10 +19,6 @@ from typing import Any
 
 TAG = "Measured"
 GROUP = "AuthenticatedUsers"
-GOALS = {
-    "sharing 100: done": "<= 1.0x",
-    "sharing 1000: done": "<= 0.80x",
-}
 
 
 @dataclass(frozen=True)
@@ -102,10 +98,10 @@ def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
                         times[side.name][change.name, size].append(taken)
                 side.editor.delete(f"{TARGET}/size-{size}")
                 side.finish()
-    found = operations.rows(times[ours.name], times[stock.name])
-    for row in found:
-        row.goal = GOALS.get(row.what, row.goal)
-    return [*found, *flat(times[ours.name], options.sizes)]
+    return [
+        *operations.rows(times[ours.name], times[stock.name]),
+        *flat(times[ours.name], options.sizes),
+    ]
 
 
 def flat(ours: All, sizes: list[int]) -> list[Row]:

@@ -1,5 +1,6 @@
 """What is said of the times of all sizes."""
 
+from bench.parts.operations import done_goal
 from bench.parts.operations import flat
 from bench.parts.operations import growth
 from bench.parts.operations import Times
@@ -33,3 +34,17 @@ def test_the_wait_is_compared_over_all_sizes_and_the_work_over_the_last_two():
 
 def test_one_folder_does_not_grow():
     assert growth(times([1, 10])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "goal"),
+    [
+        ("edit", 1, "<= stock + 0.06 s"),
+        ("paste", 10, ""),
+        ("paste", 300, "<= 0.7x"),
+        ("rename", 3000, "<= 0.25x"),
+        ("tags", 100, "<= 1x"),
+    ],
+)
+def test_goals(name, size, goal):
+    assert done_goal(name, size) == goal
