@@ -73,6 +73,17 @@ def test_it_is_done_in_parts(folder, always, press, run, monkeypatch):
     assert (record.size, record.processed, record.total) == (4, 4, 4)
 
 
+def test_a_selection_shares_savepoints(folder, always, press, run, savepoints):
+    pages = folder.objectValues()
+    press(pages)
+    asked = len(savepoints)
+    record = run()
+    assert len(savepoints) - asked == 2
+    assert (record.processed, record.total) == (3, 3)
+    assert {properties(page) for page in pages} == {properties(pages[0])}
+    assert pages[0].Rights() == "Ours"
+
+
 def test_contained_items_stay_if_they_are_not_included(folder, always, press, run):
     press([folder])
     run()

@@ -93,6 +93,12 @@ def size(record: TaskRecord, key: str | None) -> int:
 
 def count(record: TaskRecord) -> None:
     """Update the task's progress from the parts that are known."""
-    parts: Iterable[str] = record.params["parts"]
-    record.total = sum(size(record, key) for key in parts)
+    count_total(record)
     record.processed = sum(size(record, outcome.uid) for outcome in record.outcomes)
+
+
+def count_total(record: TaskRecord) -> None:
+    """Update the number of the task's items from the parts that are known."""
+    groups = record.params["groups"]
+    sizes = {key: len(group.ids) for key, group in groups.items()}
+    record.total = sum(sizes.get(key, 1) for key in record.params["parts"])

@@ -8,6 +8,7 @@ from ..api import TaskRecord
 from .folder_contents import check_modify
 from .groups import add_contents
 from .groups import count
+from .groups import count_total
 from .groups import Group
 from .groups import size
 from .groups import split
@@ -72,11 +73,14 @@ class WithContents(Action):
     def run(self, record: TaskRecord, item: str | None) -> None:
         assert item is not None, "items() always has the selected ones"
         group = record.params["groups"].get(item)
+        known = len(record.params["parts"])
         if group is None:
             self._selected(record, item)
         else:
             self._group(record, item, group)
-        count(record)
+        # Not for each part: a selection may have thousands.
+        if len(record.params["parts"]) > known:
+            count_total(record)
         # The worker adds 1 for each part.
         record.processed += size(record, item) - 1
 

@@ -25,6 +25,7 @@ class Properties(WithContents):
     """``params["values"]`` has the attributes of Plone's own view."""
 
     views = ("fc-properties",)
+    share_savepoints = True
 
     title = _("Change properties")
     doing = _("Changing the properties of “${title}” in “${folder}”")
