@@ -12,9 +12,11 @@ from .interfaces import TaskFailed
 from .tasks.action import Action
 from .tasks.content import can_be_found
 from .tasks.content import content_by_uid
+from .tasks.content import count_below
 from .tasks.content import count_items
 from .tasks.content import title_of
 from .tasks.control import supersede
+from .tasks.deletion import being_deleted
 from .tasks.deletion import deletion_refusal
 from .tasks.dependencies import is_within
 from .tasks.enqueue import get_task
@@ -58,8 +60,10 @@ __all__ = [
     "Typed",
     "as_item",
     "background",
+    "being_deleted",
     "can_be_found",
     "content_by_uid",
+    "count_below",
     "count_items",
     "deletion_refusal",
     "description",

@@ -1,6 +1,7 @@
 """``fc-properties``: which items become a task, and what the worker does."""
 
 from collective.async_.actions import groups
+from collective.async_.actions import large_selection
 from collective.async_.api import own_pending_values
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeProperties
@@ -8,6 +9,7 @@ from collective.async_.settings import PREFIX
 from collective.async_.tasks.record import Status
 from DateTime.interfaces import DateTimeError
 from plone import api
+from plone.api.content import get_path
 from plone.app.content.browser.contents.properties import PropertiesActionView
 
 import pytest
@@ -145,3 +147,36 @@ def test_the_edit_form_knows_what_will_be_set(folder, always, press):
     assert values["rights"] == "Ours"
     assert values["exclude_from_nav"] is True
     assert set(values) >= {"effective", "expires", "creators", "contributors"}
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """A selection of two items counts as a large one."""
+    monkeypatch.setattr(large_selection, "LARGE", 1)
+
+
+def test_a_large_selection(folder, always, press, open_tasks, run, large):
+    other = api.content.create(api.portal.get(), "Document", "other", "Other")
+    folder.setDefaultPage("page-1")
+    press([folder["page-1"], folder["page-2"], other, folder], recurse="yes")
+    (record,) = open_tasks()
+    paths = {get_path(content) for content in (folder, folder["page-2"], other)}
+    assert {*record.touches.writes} == paths
+    assert record.size == 7
+    run()
+    assert {c.Rights() for c in (folder, other, *folder.objectValues())} == {"Ours"}
+
+
+def test_a_large_selection_without_contents(folder, always, press, open_tasks, large):
+    press([folder, folder["page-1"]])
+    assert open_tasks()[0].size == 2
+
+
+def test_a_veto_in_a_large_selection(folder, always, press, subscribe, large):
+    def veto(content, event):
+        assert event.values["copyright"] == "Ours" and event.recursive
+        raise AsyncValidationFailed("Not this one.")
+
+    subscribe(veto, IAsyncBeforeProperties)
+    answer = press(folder.objectValues(), recurse="yes")
+    assert "Not this one." in answer["msg"]

@@ -1,11 +1,18 @@
 """``fc-tags``: which items become a task, and what the worker does."""
 
+from collective.async_.actions import large_selection
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeTags
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.record import Status
 from plone import api
+from plone.api.content import get_path
+from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.tags import TagsActionView
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+from Products.ZCatalog.CatalogBrains import AbstractCatalogBrain
+from zope.interface.interfaces import IObjectEvent
 
 import pytest
 
@@ -97,3 +104,105 @@ def test_the_edit_form_knows_what_will_be_set(tagged, press, open_tasks):
     press(tagged.objectValues())
     values = own_pending_values(tagged["page-1"])
     assert values == {"subjects": ("kept", "new", "older")}
+
+
+@pytest.fixture
+def large(tagged, monkeypatch):
+    """A selection of three items counts as a large one."""
+    monkeypatch.setattr(large_selection, "LARGE", 2)
+    return tagged
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """The ids of the items whose brains were asked for them."""
+    found = []
+    for name in ("getObject", "_unrestrictedGetObject"):
+        stock = getattr(AbstractCatalogBrain, name)
+
+        def get(brain, stock=stock):
+            found.append(brain.getId)
+            return stock(brain)
+
+        monkeypatch.setattr(AbstractCatalogBrain, name, get)
+    return found
+
+
+def test_of_a_large_selection_one_item_of_a_kind_is_loaded(
+    large, press, loaded, open_tasks, run
+):
+    api.content.transition(large["page-2"], "publish")
+    uids = [api.content.get_uuid(page) for page in large.objectValues()]
+    answer = press(large.objectValues())
+    assert answer["msg"] == "Changing the tags of 3 items in “News”"
+    assert sorted(loaded) == ["page-0", "page-2"]
+    (record,) = open_tasks()
+    assert sorted(record.uids) == sorted(uids)
+    assert sorted(record.params["titles"].values()) == ["Page 0", "Page 1", "Page 2"]
+    paths = {get_path(page) for page in large.objectValues()}
+    assert {*record.touches.writes} == paths
+    assert {*record.pages} == paths | {get_path(large)}
+    run()
+    assert tags(large) == {("kept", "new", "older")}
+
+
+def test_in_a_large_selection_a_kind_that_is_refused_is_left_out(
+    large, press, loaded, open_tasks
+):
+    page = large["page-1"]
+    api.content.transition(page, "publish")
+    page.manage_permission("Modify portal content", [])
+    answer = press(large.objectValues())
+    assert answer["status"] == "warning"
+    assert 'Permission denied for "Page 1"' in answer["msg"]
+    assert api.content.get_uuid(page) not in open_tasks()[0].uids
+
+
+def test_in_a_large_selection_the_worker_refuses_what_is_not_like_its_kind(
+    large, press, run
+):
+    large["page-1"].manage_permission("Modify portal content", [])
+    assert press(large.objectValues())["status"] == "success"
+    record = run()
+    assert record.status is Status.FAILED
+    assert record.message.mapping == {"title": "Page 1"}
+    assert large["page-1"].Subject() == ("old", "kept")
+
+
+@pytest.mark.parametrize("event", [IAsyncBeforeTags, IObjectEvent])
+def test_a_veto_in_a_large_selection(large, press, subscribe, open_tasks, event):
+    def veto(content, event):
+        if IAsyncBeforeTags.providedBy(event) and content.getId() == "page-1":
+            raise AsyncValidationFailed("Not this one.")
+
+    subscribe(veto, event)
+    assert "Not this one." in press(large.objectValues())["msg"]
+    assert len(open_tasks()[0].uids) == 2
+
+
+def test_what_will_be_deleted_is_left_out_of_a_large_selection(
+    large, press, press_contents, open_tasks
+):
+    press_contents(DeleteActionView, large, [large["page-1"]])
+    answer = press(large.objectValues())
+    assert "“Page 1” will be deleted by test_user_1_" in answer["msg"]
+    (record,) = [task for task in open_tasks() if task.action == "tags"]
+    assert len(record.uids) == 2
+
+
+def test_what_is_hidden_could_not_be_found_in_a_large_selection(
+    large, press, portal, open_tasks
+):
+    for permission in ("Access contents information", "View"):
+        large["page-1"].manage_permission(permission, ["Manager"])
+    large["page-1"].manage_delLocalRoles([TEST_USER_ID])
+    large["page-1"].reindexObjectSecurity()
+    setRoles(portal, TEST_USER_ID, ["Editor"])
+    assert "1 could not be found" in press(large.objectValues())["msg"]
+    assert len(open_tasks()[0].uids) == 2
+
+
+def test_a_large_selection_below_the_threshold_is_done_at_once(large, press):
+    api.portal.set_registry_record(f"{PREFIX}.thresholds", ["tags 4"])
+    answer = press(large.objectValues())
+    assert answer["msg"] == "Successfully updated tags on items"

@@ -1,5 +1,6 @@
 """Helpers for the patched views of folder_contents (``fc-*``)."""
 
+from ..api import count_below
 from ..api import description
 from ..api import notify_before
 from ..api import record_task
@@ -12,13 +13,43 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Sequence
+from dataclasses import dataclass
 from plone import api
 from plone.api.content import get_path
 from plone.base.defaultpage import check_default_page_via_view
+from plone.base.defaultpage import get_default_page_via_view
+from Products.CMFCore.interfaces import IFolderish
 from Products.CMFCore.permissions import ModifyPortalContent
 from typing import Any
 from zope.i18n import translate
 from zope.interface.interfaces import IObjectEvent
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What a task has to know of a selected item."""
+
+    uid: str
+    path: str
+    title: str
+    folderish: bool = False
+
+    @classmethod
+    def of(cls, view: Any, content: Any) -> "Selected":
+        """For content that is loaded."""
+        uid, title = api.content.get_uuid(content), view.objectTitle(content)
+        return cls(uid, get_path(content), title, IFolderish.providedBy(content))
+
+    @classmethod
+    def from_brain(cls, view: Any, brain: Any) -> "Selected":
+        """For content that is not."""
+        title = view.objectTitle(brain)
+        return cls(brain.UID, brain.getPath(), title, bool(brain.is_folderish))
+
+    @property
+    def folder(self) -> str:
+        """The path of the folder that it is in."""
+        return self.path.rpartition("/")[0]
 
 
 def answer(view: Any, record: TaskRecord) -> str:
@@ -42,9 +73,9 @@ def leave_out(view: Any, refusal: str) -> None:
         view.errors.append(refusal)
 
 
-def collect(view: Any, content: Any) -> None:
+def collect(view: Any, item: Any) -> None:
     """Add an item to the selection of the task."""
-    view.__dict__.setdefault("_async_selected", []).append(content)
+    view.__dict__.setdefault("_async_selected", []).append(item)
 
 
 def collect_unless_refused(view: Any, event: IObjectEvent) -> None:
@@ -54,7 +85,7 @@ def collect_unless_refused(view: Any, event: IObjectEvent) -> None:
     if refusal is not None:
         leave_out(view, refusal)
         return
-    collect(view, event.object)
+    collect(view, Selected.of(view, event.object))
 
 
 def permission_denied(title: str) -> str:
@@ -85,13 +116,11 @@ def report_missing(view: Any, missing: Sequence[Any]) -> None:
 
 
 def record_selection(
-    view: Any, action: str, selected: Sequence[Any], params: dict, **values: Any
+    view: Any, action: str, selected: Sequence[Selected], params: dict, **values: Any
 ) -> TaskRecord:
     """Record a task that changes these items; ``values`` are for ``record_task``."""
-    titles = {api.content.get_uuid(c): view.objectTitle(c) for c in selected}
-    pages = [
-        p for c in selected for p in (get_path(aq_parent(aq_inner(c))), get_path(c))
-    ]
+    titles = {item.uid: item.title for item in selected}
+    pages = [path for item in selected for path in (item.folder, item.path)]
     return record_task(
         action,
         title=next(iter(titles.values())),
@@ -111,6 +140,26 @@ def changed_path(content: Any) -> str:
     return get_path(content)
 
 
+def changed_paths(selected: Sequence[Selected]) -> tuple[str, ...]:
+    """The same for selected items: each folder is asked once for its default page."""
+    portal, pages = api.portal.get(), {}
+    for folder in {item.folder for item in selected}:
+        content = portal.unrestrictedTraverse(folder)
+        pages[folder] = get_default_page_via_view(content, content.REQUEST)
+    return tuple(
+        item.folder if item.path == f"{item.folder}/{pages[item.folder]}" else item.path
+        for item in selected
+    )
+
+
+def count_selected(selected: Sequence[Selected], recursive: bool) -> int:
+    """The number of selected items; if ``recursive``, with all that they contain."""
+    return sum(
+        count_below(item.path) if recursive and item.folderish else 1
+        for item in selected
+    )
+
+
 def decide_once(view: Any, decide: Callable[..., bool]) -> bool:
     """Call ``decide`` with the selected items, only once for each request."""
     if "_async_background" not in view.__dict__:
@@ -119,10 +168,14 @@ def decide_once(view: Any, decide: Callable[..., bool]) -> bool:
 
 
 def visible(uids: str | Sequence[str]) -> list[Any]:
-    """The items that the user may see. Stock Plone's views find the same."""
+    """The items that the user may see."""
+    return [brain.getObject() for brain in find_visible(uids)]
+
+
+def find_visible(uids: str | Sequence[str]) -> list[Any]:
+    """Their brains. Stock Plone's views find the same."""
     catalog = api.portal.get_tool("portal_catalog")
-    brains = catalog(UID=uids, show_inactive=True)
-    return [brain.getObject() for brain in brains]
+    return list(catalog(UID=uids, show_inactive=True))
 
 
 def _words(message: str) -> tuple[str, Any]:

@@ -13,13 +13,16 @@ from typing import Any
 
 def count_items(*contents: Any) -> int:
     """The number of catalogued items in these subtrees, each root included."""
-    catalog = api.portal.get_tool("portal_catalog")
     return sum(
-        max(1, len(catalog.unrestrictedSearchResults(path=api.content.get_path(root))))
-        if IFolderish.providedBy(root)
-        else 1
+        count_below(api.content.get_path(root)) if IFolderish.providedBy(root) else 1
         for root in contents
     )
+
+
+def count_below(path: str) -> int:
+    """The number of catalogued items at and below this path, at least 1."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return max(1, len(catalog.unrestrictedSearchResults(path=path)))
 
 
 def title_of(content: Any) -> str:

@@ -1,10 +1,14 @@
 """Why nothing can be done any more with content that a task will delete."""
 
 from .dependencies import is_within
+from .pending import concerns
+from .pending import Item
 from .pending import pending_delete
 from .pending_texts import pending_sentence
 from .pending_texts import pending_texts
 from .record import TaskRecord
+from .store import get_store
+from collections.abc import Iterable
 from plone.api.content import get_path
 from typing import Any
 
@@ -13,6 +17,20 @@ def deletion_refusal(content: Any) -> str | None:
     """Who is deleting this content or a folder around it; None if nobody is."""
     record = pending_delete(content)
     return None if record is None else deletion_text(record, content)
+
+
+def being_deleted(items: Iterable[Item]) -> set[str]:
+    """The paths of those items that a task will delete, or a folder around them."""
+    deletions = [
+        record
+        for record in get_store().active()
+        if record.action == "delete" and not record.delayed
+    ]
+    return {
+        path
+        for uid, path in (items if deletions else ())
+        if any(concerns(record, uid, path) for record in deletions)
+    }
 
 
 def deletion_text(record: TaskRecord, content: Any) -> str:

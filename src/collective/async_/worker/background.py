@@ -136,7 +136,7 @@ class BackgroundFunction(Action):
         )
 
     def _size(self, found: Sequence[Any]) -> int:
-        """The number of items. Of parts only these are counted, not what they are in."""
+        """The number of items. Of parts only these count, not what they are in."""
         size = count_items(*found)
         return size if self._parts is None else max(1, size - len(found))
 

@@ -6,25 +6,37 @@ from ...api import Paths
 from ...api import runs_in_background
 from ...events import AsyncBeforeProperties
 from ..folder_contents import answer
-from ..folder_contents import changed_path
+from ..folder_contents import changed_paths
 from ..folder_contents import collect_unless_refused
+from ..folder_contents import count_selected
 from ..folder_contents import decide_once
 from ..folder_contents import record_selection
+from ..folder_contents import Selected
 from ..folder_contents import take_collected
 from ..groups import begin
+from ..large_selection import collect_large
 from .action import FIELDS
 from collections.abc import Callable
 from collections.abc import Sequence
 from DateTime import DateTime
 from DateTime.interfaces import DateTimeError
 from functools import partial
-from plone import api
 from typing import Any
 
 
 # Items. Changing one takes about 20 milliseconds.
 THRESHOLD = 10
 DATES = ("effectiveDate", "expirationDate")
+
+
+def selection(stock: Callable, view: Any) -> Any:
+    """Called before the items are loaded: collect those of a large selection."""
+    uids, values = stock(view), _values(view)
+    if values is None:
+        return uids
+    decide = partial(_decide_unloaded, view)
+    event = AsyncBeforeProperties
+    return collect_large(view, uids, decide, event, values, view.recurse)
 
 
 def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> None:
@@ -49,10 +61,10 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
         params={
             "values": _values(view),
             "recursive": view.recurse,
-            **begin(map(api.content.get_uuid, selected)),
+            **begin(item.uid for item in selected),
         },
-        size=_size(view, *selected),
-        touches=Paths(writes=tuple(map(changed_path, selected))),
+        size=count_selected(selected, view.recurse),
+        touches=Paths(writes=changed_paths(selected)),
     )
     return answer(view, record)
 
@@ -64,6 +76,11 @@ def _decide(view: Any, *contents: Any) -> bool:
 
 def _size(view: Any, *contents: Any) -> int:
     return count_items(*contents) if view.recurse else len(contents)
+
+
+def _decide_unloaded(view: Any, selected: Sequence[Selected]) -> bool:
+    count = partial(count_selected, selected, view.recurse)
+    return runs_in_background("properties", count=count, threshold=THRESHOLD)
 
 
 def _values(view: Any) -> dict[str, Any] | None:

@@ -8,15 +8,24 @@ from ..folder_contents import answer
 from ..folder_contents import collect_unless_refused
 from ..folder_contents import decide_once
 from ..folder_contents import record_selection
+from ..folder_contents import Selected
 from ..folder_contents import take_collected
+from ..large_selection import collect_large
 from collections.abc import Callable
 from collections.abc import Sequence
-from plone.api.content import get_path
 from typing import Any
 
 
 # Items. Changing the tags of one takes about 25 milliseconds.
 THRESHOLD = 10
+
+
+def selection(stock: Callable, view: Any) -> Any:
+    """Called before the items are loaded: collect those of a large selection."""
+    uids, tags = stock(view), _tags(view)
+    if tags is None:
+        return uids
+    return collect_large(view, uids, _decide_unloaded, AsyncBeforeTags, *tags.values())
 
 
 def action(stock: Callable, view: Any, content: Any) -> None:
@@ -34,7 +43,7 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     tags = _tags(view)
     if not selected or tags is None:
         return stock(view, missing)
-    touches = Paths(writes=tuple(map(get_path, selected)))
+    touches = Paths(writes=tuple(item.path for item in selected))
     record = record_selection(
         view, "tags", selected, tags, size=len(selected), touches=touches
     )
@@ -43,6 +52,10 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
 
 def _decide(*contents: Any) -> bool:
     return runs_in_background("tags", *contents, count=_number, threshold=THRESHOLD)
+
+
+def _decide_unloaded(selected: Sequence[Selected]) -> bool:
+    return runs_in_background("tags", count=lambda: len(selected), threshold=THRESHOLD)
 
 
 def _number(*contents: Any) -> int:

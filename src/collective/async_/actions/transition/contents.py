@@ -6,8 +6,9 @@ from ...api import Paths
 from ...api import runs_in_background
 from ...events import AsyncBeforeTransition
 from ..folder_contents import answer
-from ..folder_contents import changed_path
+from ..folder_contents import changed_paths
 from ..folder_contents import collect_unless_refused
+from ..folder_contents import count_selected
 from ..folder_contents import decide_once
 from ..folder_contents import record_selection
 from ..folder_contents import take_collected
@@ -16,7 +17,6 @@ from .workflow import is_available
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
-from plone import api
 from typing import Any
 
 
@@ -57,9 +57,9 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
             "transition": view.transition_id,
             "comments": view.comments,
             "recursive": view.recurse,
-            **begin(map(api.content.get_uuid, selected)),
+            **begin(item.uid for item in selected),
         },
-        size=_size(view, *selected),
-        touches=Paths(writes=tuple(map(changed_path, selected))),
+        size=count_selected(selected, view.recurse),
+        touches=Paths(writes=changed_paths(selected)),
     )
     return answer(view, record)

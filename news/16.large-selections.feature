@@ -1,0 +1,1 @@
+A click on tags or properties of many selected items no longer loads each of them: it takes them from the catalog, and asks for the permissions of one item of each kind. The worker asks for each. Only if an add-on subscribes to the event before the task, each item is loaded as before.
