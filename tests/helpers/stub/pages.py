@@ -5,6 +5,7 @@ from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 
 
+POLL = "/@@check-for-tasks"
 REMEMBER = "window.seen = document.querySelector('#async-tasks').dataset.drawn"
 # What the answer says is drawn, or the page is another one, or the banner has gone.
 TAKEN = """() => !("seen" in window)
@@ -19,12 +20,13 @@ def open_page(context: BrowserContext, path: str = "/folder") -> Page:
 
 
 def poll(page: Page, seconds: float = 5.4) -> None:
-    """Let the page's clock run until its next poll, and wait until it took the answer.
+    """Let the clock run until the next poll, and wait until the page took the answer.
 
-    Not before that does it know when to ask again.
+    Not before that does it know when to ask again. All tabs have the same clock, and
+    one of them asks for all.
     """
     page.evaluate(REMEMBER)
-    with page.expect_response("**/@@check-for-tasks"):
+    with page.context.expect_event("response", lambda answer: POLL in answer.url):
         page.clock.run_for(seconds * 1000)
     page.wait_for_function(TAKEN)
 
