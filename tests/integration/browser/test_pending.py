@@ -66,6 +66,16 @@ def test_of_a_selection_the_very_item_is_named(folder, messages):
     assert messages(folder["page-1"]) == ["“Page 1” is being deleted by jane."]
 
 
+def test_somebody_with_a_full_name_is_called_by_it(folder, messages):
+    show(folder)
+    with api.env.adopt_roles(["Manager"]):
+        api.user.create(
+            email="jane@example.org", username="jane", properties={"fullname": "Jane Ä"}
+        )
+    delete(folder)
+    assert messages(folder) == ["“News” is being deleted by Jane Ä."]
+
+
 def test_while_it_can_be_undone_nothing_is_deleted_yet(folder, messages):
     show(folder)
     record("delete", folder, not_before=utcnow() + timedelta(seconds=60))

@@ -9,6 +9,7 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.record import utcnow
 from ..tasks.store import get_store
+from ..tasks.user import name_of
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import view as VIEW
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ def form_notice(form: Mapping[str, Any]) -> str | None:
     delete = pending_delete(content)
     if delete is not None:
         text = TO_DELETE if delete.undo_seconds else DELETING
-        return Message(text, mapping={"user": delete.user_id})
+        return Message(text, mapping={"user": name_of(delete.user_id)})
     if path is not None and path != _path(content):
         return _say(MOVED, uid, path)
     if modified is not None and modified != _modified(content):
@@ -90,7 +91,9 @@ def _say(texts: tuple[str, str], uid: str, path: Any) -> str:
     """One of two texts: with the user whose task did it, if that is another one."""
     somebody, nobody = texts
     user = _who(uid, path)
-    return nobody if user is None else Message(somebody, mapping={"user": user})
+    if user is None:
+        return nobody
+    return Message(somebody, mapping={"user": name_of(user)})
 
 
 def _who(uid: str, path: Any) -> str | None:

@@ -10,6 +10,7 @@ from ..tasks.pending_texts import pending_sentence
 from ..tasks.pending_texts import pending_texts
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
+from ..tasks.user import name_of
 from collections.abc import Iterator
 from itertools import islice
 from plone.app.layout.viewlets.common import ViewletBase
@@ -65,6 +66,6 @@ def _about_contents(here: PendingIn) -> str:
     texts, items = here.texts, here.items
     if here.arriving or texts is None or not texts.one:
         return description(here.record)
-    names = {"user": here.record.user_id, "count": str(len(items))}
+    names = {"user": name_of(here.record.user_id), "count": str(len(items))}
     names["title"] = next(iter(items.values()))
     return Message(texts.many if len(items) > 1 else texts.one, mapping=names)

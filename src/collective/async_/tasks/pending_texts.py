@@ -2,6 +2,7 @@
 
 from ..interfaces import IAction
 from .record import TaskRecord
+from .user import name_of
 from AccessControl import getSecurityManager
 from AccessControl.Permissions import view
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def pending_sentence(texts: Pending, record: TaskRecord, path: str) -> Message:
 
     Without its title, if the current user may not see that.
     """
-    names = {"user": record.user_id}
+    names = {"user": name_of(record.user_id)}
     content = api.portal.get().unrestrictedTraverse(path, None)
     if content is None or not getSecurityManager().checkPermission(view, content):
         return Message(texts.inside, mapping=names)

@@ -6,6 +6,8 @@ from .record import TaskRecord
 from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_chain
+from plone import api
+from plone.base.utils import safe_text
 from typing import Any
 
 
@@ -23,6 +25,13 @@ def act_as(site: Any, record: TaskRecord) -> None:
             )
         )
     newSecurityManager(site.REQUEST, user)
+
+
+def name_of(user_id: str) -> str:
+    """What to call this user in a sentence: the full name or, without one, the id."""
+    user = api.user.get(userid=user_id)
+    name = user.getProperty("fullname", "") if user is not None else ""
+    return safe_text(name) or user_id
 
 
 def find_user(site: Any, user_id: str) -> Any:
