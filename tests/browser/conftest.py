@@ -2,11 +2,15 @@
 
 from helpers.stub import Stub
 from pathlib import Path
+from playwright.sync_api import expect
 
 import pytest
 import shutil
 
 
+# Milliseconds: that much a machine with much else to do may need for a page.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -20,7 +24,7 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture
 def stub(context):
     """The stub server at http://stub.test. The clock of the browser is stopped."""
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     context.clock.install(time=0)
     context.clock.pause_at(1)
     stub = Stub(Path(__file__).parents[2] / "src/collective/async_/browser")
