@@ -1,8 +1,10 @@
-"""A worker's catalog is that of stock Plone after moves and changes of state.
+"""A worker's catalog is that of stock Plone after moves, changes of state and others.
 
 Everything is done twice, from the same database: as in a worker, and as in stock Plone.
 """
 
+from collective.async_.actions.properties.action import Properties
+from collective.async_.actions.tags.action import changed_tags
 from collective.async_.actions.transition.workflow import change_state
 from collective.async_.patches import catalog_moves
 from collective.async_.patches import dexterity_getattr
@@ -37,6 +39,7 @@ from Products.CMFCore.indexing import processQueue
 from Products.CMFPlone.CatalogTool import CatalogTool
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.ZCatalog.ZCatalog import ZCatalog
+from types import SimpleNamespace
 from zope.component import getGlobalSiteManager
 from zope.globalrequest import getRequest
 from zope.interface import alsoProvides
@@ -162,7 +165,59 @@ def rename_and_publish(site) -> None:
     _publish(site["renamed"])
 
 
+TAGS = {"add": ["new"], "remove": ["wood"]}
+PROPERTIES = {
+    "effectiveDate": DateTime(2031, 1, 1),
+    "expirationDate": DateTime(2041, 1, 1),
+    "copyright": "Ours",
+    "contributors": ["jane"],
+    "creators": ["joe", "ann"],
+    "exclude": "yes",
+    "language": "",
+}
+
+
+def all_content(site):
+    brains = site.portal_catalog.unrestrictedSearchResults(path="/plone/top")
+    return [brain._unrestrictedGetObject() for brain in brains]
+
+
+def tag(site) -> None:
+    for content in all_content(site):
+        content.setSubject(changed_tags(content, **TAGS))
+        content.reindexObject()
+
+
+def set_properties(site, **values) -> None:
+    record = SimpleNamespace(params={"values": {**PROPERTIES, **values}})
+    for content in all_content(site):
+        Properties().change(record, content)
+
+
+def set_one_property(site) -> None:
+    nothing = dict.fromkeys(PROPERTIES, "")
+    for name in PROPERTIES:
+        set_properties(site, **{**nothing, name: PROPERTIES[name]})
+        processQueue()
+
+
+def tag_with_savepoints(site) -> None:
+    tag(site)
+    transaction.savepoint(optimistic=True)
+    set_properties(site)
+
+
+def tag_rename_and_publish(site) -> None:
+    tag(site)
+    rename_and_publish(site)
+
+
 ACTIONS = (
+    tag,
+    set_properties,
+    set_one_property,
+    tag_with_savepoints,
+    tag_rename_and_publish,
     rename,
     rename_deeper,
     move,
@@ -212,6 +267,12 @@ def rewrite(content) -> None:
     content.text = RichTextValue("<p>Other words</p>", "text/html", "text/html")
 
 
+def describe(content) -> None:
+    content.creators, content.subject = ("joe",), ("other",)
+    content.rights, content.contributors = "Ours", ("jane",)
+    content.expiration_date = DateTime(2041, 1, 1)
+
+
 def mark(content) -> None:
     alsoProvides(content, odd.IMarked)
 
@@ -221,7 +282,15 @@ def save_in_between(content) -> None:
     transaction.savepoint(optimistic=True)
 
 
-CHANGES = (retitle, retitle_and_reindex, reindex_title, rewrite, mark, save_in_between)
+CHANGES = (
+    retitle,
+    retitle_and_reindex,
+    reindex_title,
+    rewrite,
+    describe,
+    mark,
+    save_in_between,
+)
 
 
 def test_a_subscriber_changes_an_item(site):
@@ -260,6 +329,18 @@ def rename_what_was_not_reindexed(site) -> None:
     rename(site)
 
 
+def tag_what_was_not_reindexed(site) -> None:
+    site["top"]["changed"].title = "Another title"
+    transaction.savepoint(optimistic=True)
+    tag(site)
+
+
+def reindex_only(site) -> None:
+    """It may be wrong in the catalog, so stock Plone's word is taken."""
+    for content in all_content(site):
+        content.reindexObject()
+
+
 def rename_what_expires_and_was_not_reindexed(site) -> None:
     site["top"]["changed"].expiration_date = DateTime(2040, 1, 1)
     transaction.savepoint(optimistic=True)
@@ -282,6 +363,10 @@ def test_what_add_ons_change(site, parts, monkeypatch):
         assert_alike(site, rename, parts)
     assert_alike(site, rename_with_new_index, parts)
     assert_alike(site, rename_what_was_not_reindexed, parts)
+    assert_alike(site, tag_what_was_not_reindexed, parts)
+    parts.clear()
+    assert_alike(site, reindex_only)
+    assert not parts
     assert_alike(site, rename_what_expires_and_was_not_reindexed, parts)
     assert_alike(site, rename_what_was_in_another_state, parts)
     for name, method in (("Title", odd.patched_title), ("getSize", odd.patched_size)):

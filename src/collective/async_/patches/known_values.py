@@ -1,8 +1,8 @@
 """Catalog values that read nothing but the item itself. Part of ``unchanged_values``.
 
 They depend neither on its path nor on what contains it, nor on its security, its state
-or the dates that a move or a state change sets. What is not listed here is computed as
-in stock Plone.
+or the dates that a move or a state change sets; ``READ_BY`` tells which of them depend
+on what else may be written. What is not listed here is computed as in stock Plone.
 """
 
 from plone.app.contenttypes import content as contenttypes
@@ -93,6 +93,16 @@ READ = (
     "text",
     "title",
 )
+# What tags and properties in Contents write to an item, and the kept values that read
+# it. Sizes also read it, but only count what has a size of its own.
+READ_BY = {
+    "contributors": (),
+    "creators": ("Creator", "listCreators"),
+    "exclude_from_nav": ("exclude_from_nav",),
+    "expiration_date": ("ExpirationDate", "expires"),
+    "rights": (),
+    "subject": ("SearchableText", "Subject"),
+}
 INDEXERS = {
     "UID": ("plone.app.uuid.indexer.uuidIndexer",),
     "SearchableText": tuple(

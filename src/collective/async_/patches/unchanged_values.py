@@ -1,12 +1,14 @@
-"""CMFCore: do not compute again what a move or a state change cannot change.
+"""CMFCore: do not compute again what cannot have changed.
 
 Stock Plone computes some 65 values for each item below a renamed folder, and for each
-item whose state changes. Most of them can only be what they were. They are kept here
-when it is certain:
+item whose state, tags or properties change. Most of them can only be what they were.
+They are kept here when it is certain:
 
-- all that was written to the item are dates, permissions and its workflow history,
+- all that was written to the item are dates, permissions, its workflow history, and
+  what tags and properties in Contents write,
 - its class is Plone's own, and so is the code that computes the value,
-- that code reads nothing but the item (``known_values.py`` has the list),
+- that code reads nothing but the item, and nothing in it that was written
+  (``known_values.py`` has the list),
 - the catalog has a value, and what is cheap to compute is what the catalog has.
 
 Every other value is computed as in stock Plone, for example those of an add-on's
@@ -18,6 +20,7 @@ Upstream: "Products.CMFCore, values" in ``docs/upstream.rst``. It can go when
 ``docs/upstream/unchanged_values.py`` prints "Fixed".
 """
 
+from .known_values import READ_BY
 from .known_values import SHOWN
 from .patch import Patch
 from .value_plan import Plan
@@ -47,6 +50,7 @@ from Products.ZCatalog.Catalog import Catalog
 from Products.ZCatalog.ZCatalog import ZCatalog
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from typing import Any
+from ZODB.utils import z64
 from zope.component import queryMultiAdapter
 
 import Missing
@@ -103,15 +107,25 @@ def install() -> None:
         self: Any, obj: Any, attributes: Any = None, update_metadata: int = 1
     ) -> None:
         in_full = not attributes and update_metadata
-        if not (in_full and _changed_state(obj) and reindex_in_part(obj)):
+        if not (in_full and _is_known_change(obj) and reindex_in_part(obj)):
             stock(self, obj, attributes, update_metadata)
 
     PortalCatalogProcessor.reindex = reindex
 
 
-def _changed_state(obj: Any) -> bool:
-    history = vars(aq_base(obj)).get("workflow_history")
-    return history is not None and is_written(history)
+def _is_known_change(obj: Any) -> bool:
+    """Was its state changed, or what tags and properties in Contents write?
+
+    An item that is only reindexed may be so because its record is wrong.
+    """
+    base = aq_base(obj)
+    history = vars(base).get("workflow_history")
+    if history is not None and is_written(history):
+        return True
+    # What is new would be looked for in the database.
+    if base._p_serial == z64 or not is_written(base):
+        return False
+    return not READ_BY.keys().isdisjoint(written_keys(base) or ())
 
 
 class Values:
@@ -147,7 +161,7 @@ def reindex_in_part(obj: Any) -> Updated | None:
     """Update what may have changed in the record of an item that has one.
 
     Returns None, and does nothing, when the item must be reindexed in full. Call it
-    only for items that were moved, or whose state was changed.
+    only for items that were moved, or in which it is known what was changed.
     """
     catalog = getToolByName(obj, "portal_catalog", None)
     if not _installed or not _is_plain(catalog):
@@ -187,8 +201,12 @@ def _is_plain(catalog: Any) -> bool:
 
 
 def _is_harmless(key: str) -> bool:
-    """Does none of the kept values depend on this attribute of an item?"""
-    return key in HARMLESS or (key.startswith("_") and key.endswith("_Permission"))
+    """Is it known which of the kept values depend on this attribute of an item?"""
+    return (
+        key in HARMLESS
+        or key in READ_BY
+        or (key.startswith("_") and key.endswith("_Permission"))
+    )
 
 
 def _is_outdated(catalog: Any, rid: int, obj: Any, names: frozenset[str]) -> bool:

@@ -62,7 +62,8 @@ class Plan:
         )
         dates = (name for name in self.dates if _is_kept_date(name, own, written))
         others = (self.methods | self.defaults).union(dates).difference(own)
-        return others | self.indexers.union(attributes)
+        readers = (known.READ_BY.get(name, ()) for name in written)
+        return (others | self.indexers.union(attributes)).difference(*readers)
 
     def absent(self, obj: Any, catalog: Any) -> frozenset[str]:
         """Names that the item has no value for."""
