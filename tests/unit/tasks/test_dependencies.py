@@ -1,3 +1,4 @@
+from collective.async_.tasks import dependencies
 from collective.async_.tasks.dependencies import blocked
 from collective.async_.tasks.dependencies import followers
 from collective.async_.tasks.dependencies import is_within
@@ -91,6 +92,35 @@ def test_within(path, ancestor, answer):
 )
 def test_overlap(one, two, answer):
     assert overlap(one, two) is answer
+
+
+@given(TOUCHES, TOUCHES)
+def test_overlap_is_what_two_paths_have(one, two):
+    def collide(one, other):
+        return any(
+            is_within(write, path) or is_within(path, write)
+            for write in one.writes
+            for path in other.writes + other.reads
+        ) or any(
+            is_within(folder, path)
+            for path in one.writes + one.reads
+            for folder in other.adds_to
+        )
+
+    assert overlap(one, two) is (collide(one, two) or collide(two, one))
+
+
+def test_not_every_pair_of_two_selections_is_compared(monkeypatch):
+    seen = []
+
+    def count(path, stock=dependencies._with_ancestors):
+        seen.append(path)
+        return stock(path)
+
+    monkeypatch.setattr(dependencies, "_with_ancestors", count)
+    one, two = (writes(*(f"/{f}/page-{n}" for n in range(100))) for f in "ab")
+    assert not overlap(one, two)
+    assert len(seen) <= 4 * 100
 
 
 @given(TOUCHES, TOUCHES)

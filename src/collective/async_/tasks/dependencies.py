@@ -4,6 +4,8 @@ from .record import Paths
 from .record import Status
 from .record import TaskRecord
 from .store import TaskStore
+from collections.abc import Iterable
+from collections.abc import Iterator
 
 
 def is_within(path: str, ancestor: str) -> bool:
@@ -11,16 +13,29 @@ def is_within(path: str, ancestor: str) -> bool:
     return path == ancestor or path.startswith(ancestor + "/")
 
 
+def _any_within(paths: Iterable[str], ancestors: Iterable[str]) -> bool:
+    """Is one of the paths equal to one of the ancestors or below it?
+
+    Two selections may have thousands each: not every pair of them is compared.
+    """
+    known = frozenset(ancestors)
+    return any(not known.isdisjoint(_with_ancestors(path)) for path in paths)
+
+
+def _with_ancestors(path: str) -> Iterator[str]:
+    yield path
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
 def _collides(one: Paths, other: Paths) -> bool:
-    return any(
-        is_within(write, path) or is_within(path, write)
-        for write in one.writes
-        for path in other.writes + other.reads
-    ) or any(
+    touched = other.writes + other.reads
+    return (
+        _any_within(one.writes, touched)
+        or _any_within(touched, one.writes)
         # Also a copy of a folder has what was added to it before, and nothing else.
-        is_within(folder, path)
-        for path in one.writes + one.reads
-        for folder in other.adds_to
+        or _any_within(other.adds_to, one.writes + one.reads)
     )
 
 
