@@ -75,7 +75,8 @@ def test_nobody_is_at_the_button_so_it_goes_when_the_time_is_over(page, stub):
 @pytest.mark.parametrize("way", ["focus", "hover", "on the way by keyboard"])
 def test_whoever_is_at_the_button_gets_more_time(page, stub, way):
     stub.processing = [undoable("a", 4)]
-    poll(page)
+    # Not longer than until that poll: the four seconds begin with its answer.
+    poll(page, 1.4)
     button = page.get_by_role("button", name="Undo")
     # The script that notices the keys has come.
     expect(button).to_be_visible()
