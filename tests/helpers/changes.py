@@ -9,6 +9,7 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from collections.abc import Iterator
 from OFS.Application import import_products
+from plone.indexer.delegate import DelegatingIndexerFactory
 from types import FunctionType
 from types import ModuleType
 from typing import Any
@@ -74,6 +75,8 @@ def _code(name: str, namespace: Any) -> Iterator[tuple[str, Any]]:
         path = f"{name}.{key}"
         if isinstance(value, Handler):
             yield path, value.func
+        elif isinstance(value, DelegatingIndexerFactory):
+            yield path, value.callable
         elif isinstance(value, CODE):
             yield path, value
         elif isinstance(value, type) and value.__module__ == name:

@@ -50,6 +50,8 @@ WORKER = {
     f"{EDITIONS}Modifiers.createExpressionContext",
     "Products.CMFCore.indexing.IndexQueue.process",
     "Products.CMFCore.indexing.PortalCatalogProcessor.reindex",
+    "Products.CMFPlone.CatalogTool.allowedRolesAndUsers",
+    "Products.CMFPlone.CatalogTool.is_default_page",
     "Products.PluginIndexes.DateIndex.DateIndex.DateIndex.index_object",
     "Products.ZCTextIndex.ZCTextIndex.ZCTextIndex.index_object",
     "kombu.transport.redis.Channel._connparams",

@@ -10,6 +10,7 @@ from collective.async_.patches import catalog_moves
 from collective.async_.patches import dexterity_getattr
 from collective.async_.patches import dexterity_interfaces
 from collective.async_.patches import security_reindex
+from collective.async_.patches import sibling_values
 from collective.async_.patches import unchanged_values
 from collective.async_.patches import value_plan
 from collective.async_.patches.unchanged_values import reindex_in_part
@@ -56,6 +57,7 @@ PATCHES = (
     catalog_moves,
     security_reindex,
     unchanged_values,
+    sibling_values,
 )
 PLACES = [
     (IndexQueue, "process"),
@@ -65,6 +67,8 @@ PLACES = [
     (DexterityContent, "__getattr__"),
     (Item, "__getattr__"),
     (FTIAwareSpecification, "__get__"),
+    (sibling_values.allowedRolesAndUsers, "callable"),
+    (sibling_values.is_default_page, "callable"),
 ]
 
 
@@ -87,8 +91,8 @@ def parts(monkeypatch):
     """The names of the items that were reindexed in part."""
     found = []
 
-    def count(obj):
-        updated = reindex_in_part(obj)
+    def count(obj, catalog=None):
+        updated = reindex_in_part(obj, catalog)
         if updated is not None:
             found.append(obj.getId())
         return updated

@@ -21,6 +21,10 @@ Fault: the same contexts are made anew
 a page, which contains nothing: 1 search for what is below it
 Fault: it was searched for
 """,
+    "sibling_values": """\
+10 pages with the same roles: all above was looked at 10 times
+Fault: each time
+""",
     "unchanged_values": """\
 a folder renamed: the text of the page in it was computed: True
 Fault: it is what it was

@@ -67,11 +67,14 @@ class MovingProcessor(PortalCatalogProcessor):
     def __init__(self) -> None:
         self._gone: dict[Key, Any] = {}
         self._paths: dict[tuple[str, ...], Key] = {}
+        # The site's. To ask for it costs as much as to move a record.
+        self._catalog: Any = None
 
     def forget(self) -> None:
         """Forget what was delayed."""
         self._gone.clear()
         self._paths.clear()
+        self._catalog = None
 
     def finish(self) -> None:
         """Unindex all objects that were not indexed again."""
@@ -82,7 +85,10 @@ class MovingProcessor(PortalCatalogProcessor):
 
     def unindex(self, obj: Any) -> None:
         key = _key(obj)
-        if key is None or key in self._gone or not _is_plain(obj):
+        if self._catalog is None:
+            self._catalog = getToolByName(obj, "portal_catalog", None)
+        plain = type(obj) is PathProxy and _is_plain(self._catalog)
+        if key is None or key in self._gone or not plain:
             super().unindex(obj)
         else:
             self._gone[key] = obj
@@ -91,7 +97,7 @@ class MovingProcessor(PortalCatalogProcessor):
     def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
         if not self._make_room(obj, in_full=not attributes):
             super().reindex(obj, attributes, update_metadata)
-        elif updated := reindex_in_part(obj):
+        elif updated := reindex_in_part(obj, self._catalog):
             drop_missing_from(updated.indexes, updated.rid, updated.values)
         else:
             super().reindex(obj, attributes, update_metadata)
@@ -122,7 +128,12 @@ class MovingProcessor(PortalCatalogProcessor):
         gone = None if key is None else self._gone.pop(key, None)
         if gone is None:
             return False
-        moved = in_full and not _changes_language(gone, obj) and _move(gone, new)
+        catalog = self._catalog._catalog
+        moved = (
+            in_full
+            and not _changes_language(catalog, gone, obj)
+            and _move(catalog, gone, new)
+        )
         if not moved:
             super().unindex(gone)
         return moved
@@ -137,21 +148,18 @@ def _key(obj: Any) -> Key | None:
     return None if oid is None else (id(obj._p_jar), oid)
 
 
-def _is_plain(obj: Any) -> bool:
-    """Does it know its old path, and does the catalog unindex as Plone's own does?"""
-    catalog = aq_base(getToolByName(obj, "portal_catalog", None))
-    return type(obj) is PathProxy and (
-        getattr(type(catalog), "uncatalog_object", None) is CatalogTool.uncatalog_object
-    )
+def _is_plain(catalog: Any) -> bool:
+    """Does it unindex as Plone's own does?"""
+    kind = type(aq_base(catalog))
+    return getattr(kind, "uncatalog_object", None) is CatalogTool.uncatalog_object
 
 
-def _changes_language(gone: Any, obj: Any) -> bool:
+def _changes_language(catalog: Any, gone: Any, obj: Any) -> bool:
     """Is it in another language now? Then its new record is to be the last of all.
 
     plone.app.multilingual looks for the translation that was there before, and takes
     the first record of the group in this language. It must not be that of the object.
     """
-    catalog = getToolByName(gone, "portal_catalog")._catalog
     rid = catalog.uids.get("/".join(gone.getPhysicalPath()))
     index = catalog.indexes.get("Language")
     if rid is None or index is None or not hasattr(obj, "Language"):
@@ -164,9 +172,8 @@ def _changes_language(gone: Any, obj: Any) -> bool:
     return True
 
 
-def _move(gone: Any, new: tuple[str, ...]) -> bool:
+def _move(catalog: Any, gone: Any, new: tuple[str, ...]) -> bool:
     """Move the record; False when there is none, or another one at the new path."""
-    catalog = getToolByName(gone, "portal_catalog")._catalog
     old_path, new_path = "/".join(gone.getPhysicalPath()), "/".join(new)
     rid = catalog.uids.get(old_path)
     if rid is None or (new_path in catalog.uids and new_path != old_path):

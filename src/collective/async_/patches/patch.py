@@ -25,6 +25,7 @@ NAMES = (
     "kombu-reconnect",
     "relation-fields",
     "security-reindex",
+    "sibling-values",
     "unchanged-values",
     "zeo-oids",
 )

@@ -157,13 +157,14 @@ class Updated:
     indexes: list[Any]
 
 
-def reindex_in_part(obj: Any) -> Updated | None:
+def reindex_in_part(obj: Any, catalog: Any = None) -> Updated | None:
     """Update what may have changed in the record of an item that has one.
 
     Returns None, and does nothing, when the item must be reindexed in full. Call it
     only for items that were moved, or in which it is known what was changed.
     """
-    catalog = getToolByName(obj, "portal_catalog", None)
+    if catalog is None:
+        catalog = getToolByName(obj, "portal_catalog", None)
     if not _installed or not _is_plain(catalog):
         return None
     written = written_keys(aq_base(obj))

@@ -8,6 +8,7 @@ from . import dexterity_interfaces
 from . import kombu_reconnect
 from . import relation_fields
 from . import security_reindex
+from . import sibling_values
 from . import unchanged_values
 
 
@@ -20,6 +21,7 @@ PATCHES = (
     catalog_moves.PATCH,
     security_reindex.PATCH,
     unchanged_values.PATCH,
+    sibling_values.PATCH,
     cmfeditions_versions.PATCH,
 )
 

@@ -1,0 +1,1 @@
+Moving and renaming take less time: a worker looks for the catalog only once.
