@@ -49,6 +49,7 @@ WORKER = {
     f"{EDITIONS}Modifiers.ConditionalTalesModifier.isApplicable",
     f"{EDITIONS}Modifiers.createExpressionContext",
     "Products.CMFCore.indexing.IndexQueue.process",
+    "Products.CMFCore.indexing.PortalCatalogProcessor.index",
     "Products.CMFCore.indexing.PortalCatalogProcessor.reindex",
     "Products.CMFPlone.CatalogTool.allowedRolesAndUsers",
     "Products.CMFPlone.CatalogTool.is_default_page",

@@ -182,6 +182,7 @@ def test_items_in_different_folders(pages):
     other = api.content.create(portal, "Folder", "other", "Other")
     other.manage_permission(ROLES, ("Editor",))
     page = api.content.create(other, "Document", "page-1", "Page 1")
+    page.manage_permission(ROLES, (), acquire=1)
     other.setDefaultPage("page-1")
     found = assert_alike([*pages, page, other, portal["news"]])
     assert found[3][0] != found[0][0]

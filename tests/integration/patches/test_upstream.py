@@ -17,6 +17,11 @@ Fault: the page got a new record id
 one version: 21 expression contexts, 1 savepoint
 Fault: the same contexts are made anew
 """,
+    "new_values": """\
+a new page was asked for its UID 3 times
+and for its end, which it does not have, 2 times
+Fault: it was asked
+""",
     "security_reindex": """\
 a page, which contains nothing: 1 search for what is below it
 Fault: it was searched for

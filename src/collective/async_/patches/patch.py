@@ -23,6 +23,7 @@ NAMES = (
     "dexterity-getattr",
     "dexterity-interfaces",
     "kombu-reconnect",
+    "new-values",
     "relation-fields",
     "security-reindex",
     "sibling-values",

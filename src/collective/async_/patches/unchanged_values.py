@@ -129,18 +129,33 @@ def _is_known_change(obj: Any) -> bool:
 
 
 class Values:
-    """The values of an item, each computed once, and those that are known."""
+    """The values of an item, each computed once, and those that are known.
 
-    def __init__(self, wrapper: Any, known: Mapping[str, Any]) -> None:
+    ``absent`` has names for which there is certainly none.
+    """
+
+    def __init__(
+        self,
+        wrapper: Any,
+        known: Mapping[str, Any],
+        absent: frozenset[str] = frozenset(),
+    ) -> None:
         self._wrapper = wrapper
+        self._absent = absent
         vars(self).update(known)
 
     def __getattr__(self, name: str) -> Any:
         # Only called for what was not found.
+        if name in self._absent:
+            raise AttributeError(name)
         value = getattr(self._wrapper, name)
         if not name.startswith("_"):
             vars(self)[name] = value
         return value
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Is there certainly no value for any of the names?"""
+        return bool(names) and names <= self._absent
 
     def for_index(self, index: Any) -> Any:
         """An index of an add-on gets what it gets in stock Plone."""
@@ -165,7 +180,7 @@ def reindex_in_part(obj: Any, catalog: Any = None) -> Updated | None:
     """
     if catalog is None:
         catalog = getToolByName(obj, "portal_catalog", None)
-    if not _installed or not _is_plain(catalog):
+    if not _installed or not is_plain_catalog(catalog):
         return None
     written = written_keys(aq_base(obj))
     if written is None or not all(map(_is_harmless, written)):
@@ -191,7 +206,7 @@ def reindex_in_part(obj: Any, catalog: Any = None) -> Updated | None:
     return Updated(rid, values, indexes)
 
 
-def _is_plain(catalog: Any) -> bool:
+def is_plain_catalog(catalog: Any) -> bool:
     """Does the catalog work as Plone's own does?"""
     return (
         catalog is not None

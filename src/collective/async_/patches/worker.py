@@ -6,6 +6,7 @@ from . import deferred_indexing
 from . import dexterity_getattr
 from . import dexterity_interfaces
 from . import kombu_reconnect
+from . import new_values
 from . import relation_fields
 from . import security_reindex
 from . import sibling_values
@@ -20,6 +21,8 @@ PATCHES = (
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
     security_reindex.PATCH,
+    # Before that of what has a record, which then is asked first.
+    new_values.PATCH,
     unchanged_values.PATCH,
     sibling_values.PATCH,
     cmfeditions_versions.PATCH,
