@@ -173,8 +173,9 @@ def test_lists_and_tuples_of_roles_differ(pages):
     # A tuple does not acquire.
     setattr(pages[0], sibling_values.ROLES, ["Manager"])
     setattr(pages[1], sibling_values.ROLES, ("Manager",))
+    setattr(pages[2], sibling_values.ROLES, ["Editor"])
     found = assert_alike(pages)
-    assert found[0] != found[1]
+    assert found[0] != found[1] and found[0] != found[2]
 
 
 def test_items_in_different_folders(pages):
