@@ -93,11 +93,14 @@ def test_sigterm_lets_the_running_task_end(
 
 
 def test_zeo_restarts(stack: Stack, client: Client, folder, gone):
-    stack.zeo.kill()
-    stack.zeo.start()
-    wait_for(lambda: client.get("").status_code == 200, 60, "site is back")
-    client.delete_content(folder)
-    gone(folder)
+    # Twice, and several tasks each: every process of the worker must come back.
+    for pages in (1, 2), (3,):
+        stack.zeo.kill()
+        stack.zeo.start()
+        wait_for(lambda: client.get("").status_code == 200, 60, "site is back")
+        for page in pages:
+            client.delete_content(f"{folder}/page-{page}")
+            gone(f"{folder}/page-{page}")
 
 
 def test_zeo_dies_under_a_running_task(

@@ -88,6 +88,12 @@ class PostgreSQL(Service):
     # Without waiting for clients to disconnect.
     polite = signal.SIGINT
 
+    def kill(self) -> None:
+        """Kill it, and wait for all: until the last has ended none may be started."""
+        processes = psutil.Process(self.process.pid).children(recursive=True)
+        super().kill()
+        psutil.wait_procs(processes)
+
     def signal(self, number: int) -> None:
         main = psutil.Process(self.process.pid)
         for process in (main, *main.children(recursive=True)):

@@ -33,7 +33,9 @@ def is_undone(record: TaskRecord) -> bool:
     if jar is None or not record._p_serial or not jar.db().supportsUndo():
         return False
     try:
-        for revision in jar.db().history(record._p_oid, LOOK_BACK):
+        # Not that of jar.db(): RelStorage's own connection of the database stays closed
+        # after a restart of PostgreSQL. That of the jar is opened again.
+        for revision in jar._normal_storage.history(record._p_oid, LOOK_BACK):
             # Skip later revisions, which this transaction does not see.
             if revision["tid"] < record._p_serial:
                 state = jar.oldstate(record, revision["tid"])
