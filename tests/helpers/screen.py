@@ -20,11 +20,9 @@ READY = f"""document.readyState === "complete"
     && document.querySelector("{BOX}")?.dataset.drawn
     && document.body.classList.contains("patterns-loaded")
     && window.bootstrap"""
-# The editor of formatted text comes after the page. It takes no keys until then, and
-# a click is lost while it makes its place. Chromium drops keys and clicks on a page
-# that it has not painted yet.
-FORM_READY = f"""{READY} && performance.getEntriesByName("first-contentful-paint")[0]
-    && (!document.querySelector(".pat-tinymce")
+# The editor of formatted text comes after the page. What is typed into its place before
+# that is lost, and so is a click while it makes its place.
+FORM_READY = f"""{READY} && (!document.querySelector(".richTextWidget")
     || (window.tinymce?.get().length
         && window.tinymce.get().every((editor) => editor.initialized)))"""
 # A page that is about to reload does not say so, but still that a task is running.
