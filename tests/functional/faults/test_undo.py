@@ -3,17 +3,8 @@
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
-from helpers.stack.choice import CHOICE
 from helpers.zmi import rows
 from helpers.zmi import undo
-
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def history():
-    if CHOICE.postgresql:
-        pytest.skip("RelStorage without history has no undo")
 
 
 def test_an_undone_delete_stays_undone(

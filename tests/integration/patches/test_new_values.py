@@ -9,14 +9,10 @@ from collective.async_.patches import new_values
 from collective.async_.patches import unchanged_values
 from collective.async_.patches import value_plan
 from helpers import odd
-from helpers import varied
 from helpers.compare import differences
 from helpers.dump import dump
 from helpers.patched import patched
-from importlib import import_module
 from plone import api
-from plone.app.testing import setRoles
-from plone.app.testing import TEST_USER_ID
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import Item
 from plone.indexer.wrapper import IndexableObjectWrapper
@@ -39,20 +35,13 @@ PLACES = [
 
 
 @pytest.fixture
-def site(functional, monkeypatch):
-    """All kinds of content; the clock stands still."""
-    portal = functional["portal"]
-    setRoles(portal, TEST_USER_ID, ["Manager"])
-    with varied.add_ons(functional["configurationContext"]):
-        varied.fill(portal)
-        # It has entries also for items that have no such value.
-        crooked = odd.CrookedIndex("bent", extra={"indexed_attrs": "sync_uid"})
-        portal.portal_catalog._catalog.addIndex("bent", crooked)
-        transaction.commit()
-        clock = import_module("DateTime.DateTime")
-        monkeypatch.setattr(clock, "time", lambda: 2_000_000_000.0)
-        yield portal
-        transaction.abort()
+def site(site):
+    """That of the other patches, with an index of an add-on."""
+    # It has entries also for items that have no such value.
+    crooked = odd.CrookedIndex("bent", extra={"indexed_attrs": "sync_uid"})
+    site.portal_catalog._catalog.addIndex("bent", crooked)
+    transaction.commit()
+    return site
 
 
 @pytest.fixture

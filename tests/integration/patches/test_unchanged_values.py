@@ -18,16 +18,12 @@ from collective.async_.patches.value_plan import plan_for
 from contextlib import contextmanager
 from DateTime import DateTime
 from helpers import odd
-from helpers import varied
 from helpers.compare import differences
 from helpers.dump import dump
 from helpers.patched import patched
-from importlib import import_module
 from itertools import product
 from plone import api
 from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
-from plone.app.testing import setRoles
-from plone.app.testing import TEST_USER_ID
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import FTIAwareSpecification
@@ -70,20 +66,6 @@ PLACES = [
     (sibling_values.allowedRolesAndUsers, "callable"),
     (sibling_values.is_default_page, "callable"),
 ]
-
-
-@pytest.fixture
-def site(functional, monkeypatch):
-    """All kinds of content; the clock stands still."""
-    portal = functional["portal"]
-    setRoles(portal, TEST_USER_ID, ["Manager"])
-    with varied.add_ons(functional["configurationContext"]):
-        varied.fill(portal)
-        transaction.commit()
-        clock = import_module("DateTime.DateTime")
-        monkeypatch.setattr(clock, "time", lambda: 2_000_000_000.0)
-        yield portal
-        transaction.abort()
 
 
 @pytest.fixture

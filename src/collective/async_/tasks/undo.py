@@ -34,8 +34,10 @@ def is_undone(record: TaskRecord) -> bool:
         return False
     try:
         # Not that of jar.db(): RelStorage's own connection of the database stays closed
-        # after a restart of PostgreSQL. That of the jar is opened again.
-        for revision in jar._normal_storage.history(record._p_oid, LOOK_BACK):
+        # after a restart of PostgreSQL. That of the jar is opened again. The size by
+        # name: the second argument of RelStorage's method is something else.
+        history = jar._normal_storage.history
+        for revision in history(record._p_oid, size=LOOK_BACK):
             # Skip later revisions, which this transaction does not see.
             if revision["tid"] < record._p_serial:
                 state = jar.oldstate(record, revision["tid"])

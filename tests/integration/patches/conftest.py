@@ -1,0 +1,25 @@
+"""A site with all kinds of content, of which catalogs are compared."""
+
+from collections.abc import Iterator
+from helpers import varied
+from importlib import import_module
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+from typing import Any
+
+import pytest
+import transaction
+
+
+@pytest.fixture
+def site(functional: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """All kinds of content; the clock stands still."""
+    portal = functional["portal"]
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    with varied.add_ons(functional["configurationContext"]):
+        varied.fill(portal)
+        transaction.commit()
+        clock = import_module("DateTime.DateTime")
+        monkeypatch.setattr(clock, "time", lambda: 2_000_000_000.0)
+        yield portal
+        transaction.abort()
