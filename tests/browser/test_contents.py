@@ -7,6 +7,7 @@ from helpers.stub import pass_time
 from helpers.stub import poll
 from helpers.stub import running
 from helpers.stub import SITE
+from helpers.stub import wait_until
 from pathlib import Path
 from playwright.sync_api import expect
 
@@ -96,7 +97,7 @@ def test_the_table_is_loaded_when_the_task_of_another_editor_ends(contents, stub
     assert page.evaluate("plone.fetches") == 0
     stub.pending = pending(tasks=())
     poll(page)
-    page.wait_for_function("plone.fetches === 1")
+    wait_until(page, "plone.fetches === 1")
     expect(row(page, "a")).not_to_contain_text("being deleted")
     poll(page)
     assert page.evaluate("plone.fetches") == 1

@@ -3,6 +3,7 @@
 from helpers.stub import failed
 from helpers.stub import open_page
 from helpers.stub import Stub
+from helpers.stub import wait_until
 from pathlib import Path
 from playwright.sync_api import expect
 
@@ -39,12 +40,12 @@ def page(request, browser):
 
 
 def test_it_is_on_the_screen_where_the_page_is_wider(page):
-    page.wait_for_function(SEEN)
+    wait_until(page, SEEN)
     page.evaluate("scrollTo(200, 300)")
-    page.wait_for_function(SEEN)
+    wait_until(page, SEEN)
 
 
 def test_the_end_of_the_page_is_not_covered(page):
-    page.wait_for_function(SEEN)
+    wait_until(page, SEEN)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    page.wait_for_function(FREE)
+    wait_until(page, FREE)

@@ -6,6 +6,7 @@ from helpers.stub import open_page
 from helpers.stub import poll
 from helpers.stub import running
 from helpers.stub import SITE
+from helpers.stub import wait_until
 from playwright.sync_api import expect
 
 import pytest
@@ -156,7 +157,7 @@ def test_scroll_position_is_kept(page_of_folder, stub):
     page.evaluate("scrollTo(0, 1500)")
     with page.expect_navigation():
         finish(stub, page, FOLDER)
-    page.wait_for_function("scrollY === 1500")
+    wait_until(page, "scrollY === 1500")
 
 
 def test_every_tab_decides_for_itself(context, stub):

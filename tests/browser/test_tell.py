@@ -6,6 +6,7 @@ from helpers.stub import open_page
 from helpers.stub import pass_time
 from helpers.stub import poll
 from helpers.stub import running
+from helpers.stub import wait_until
 from playwright.sync_api import expect
 
 import pytest
@@ -51,7 +52,7 @@ def test_success_is_notified_once(page, stub):
     stub.processing = []
     stub.success = [done("a", description="It is done."), done("b", description="b")]
     poll(page)
-    page.wait_for_function("window.told.length")
+    wait_until(page, "window.told.length")
     poll(page)
     assert told(page) == [["It is done.", ""]]
 
@@ -60,7 +61,7 @@ def test_a_failure_says_why(page, stub):
     ask(page)
     stub.processing, stub.error = [running("b")], [failed("a"), failed("c")]
     poll(page)
-    page.wait_for_function("window.told.length")
+    wait_until(page, "window.told.length")
     assert told(page) == [["a could not be deleted.", "No."]]
 
 
@@ -88,7 +89,7 @@ def test_a_hidden_tab_asks_only_as_long_as_a_task_is_wished(page, stub):
     assert len(stub.polls) == polls + 1
     stub.processing, stub.success = [], [done("a", description="It is done.")]
     pass_time(page, 36)
-    page.wait_for_function("window.told.length")
+    wait_until(page, "window.told.length")
     polls = len(stub.polls)
     pass_time(page, 120)
     assert len(stub.polls) == polls
@@ -99,6 +100,6 @@ def test_another_page_notifies_too(page, context, stub):
     stub.body = ""
     page.goto("http://stub.test/other")
     stub.processing, stub.success = [], [done("a", description="It is done.")]
-    page.wait_for_function("localStorage.length")
+    wait_until(page, "localStorage.length")
     poll(page)
-    page.wait_for_function("window.told.length")
+    wait_until(page, "window.told.length")

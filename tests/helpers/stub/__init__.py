@@ -3,6 +3,7 @@
 from .pages import open_page
 from .pages import pass_time
 from .pages import poll
+from .pages import wait_until
 from .server import done
 from .server import failed
 from .server import running
@@ -21,4 +22,5 @@ __all__ = [
     "poll",
     "running",
     "undoable",
+    "wait_until",
 ]

@@ -2,7 +2,10 @@
 
 from .server import SITE
 from playwright.sync_api import BrowserContext
+from playwright.sync_api import Error
 from playwright.sync_api import Page
+
+import time
 
 
 POLL = "/@@check-for-tasks"
@@ -19,6 +22,27 @@ def open_page(context: BrowserContext, path: str = "/folder") -> Page:
     return page
 
 
+def wait_until(page: Page, expression: str, seconds: float = 15) -> None:
+    """Wait until the expression is true in the page, which may be loaded anew.
+
+    Page.wait_for_function fails if it is not true at once: then it calls ``eval`` in
+    the page, and the stub's Content-Security-Policy forbids that.
+    """
+    deadline = time.monotonic() + seconds
+    while not _is_true(page, expression):
+        assert time.monotonic() < deadline, f"still not true: {expression}"
+        page.wait_for_timeout(50)
+
+
+def _is_true(page: Page, expression: str) -> bool:
+    try:
+        return bool(page.evaluate(expression))
+    except Error as error:
+        if "context was destroyed" in str(error):
+            return False
+        raise
+
+
 def poll(page: Page, seconds: float = 5.4) -> None:
     """Let the clock run until the next poll, and wait until the page took the answer.
 
@@ -28,7 +52,7 @@ def poll(page: Page, seconds: float = 5.4) -> None:
     page.evaluate(REMEMBER)
     with page.context.expect_event("response", lambda answer: POLL in answer.url):
         page.clock.run_for(seconds * 1000)
-    page.wait_for_function(TAKEN)
+    wait_until(page, TAKEN)
 
 
 def pass_time(page: Page, seconds: float) -> None:
