@@ -1,5 +1,6 @@
 """An editor's browser, on a site whose tasks wait until a test runs them."""
 
+from collective.async_.actions import large_selection
 from collective.async_.interfaces import IAction
 from collective.async_.patching import EXECUTING
 from collective.async_.tasks.record import TaskRecord
@@ -15,6 +16,7 @@ from plone.app.testing import TEST_USER_NAME
 from plone.app.testing import TEST_USER_PASSWORD
 from plone.testing.zope import Browser
 from Products.CMFCore.interfaces import IContentish
+from Products.ZCatalog.CatalogBrains import AbstractCatalogBrain
 from zope.component import getGlobalSiteManager
 from zope.component import getUtility
 
@@ -91,6 +93,27 @@ def subscribe():
     yield register
     for function, interface in registered:
         manager.unregisterHandler(function, (IContentish, interface))
+
+
+@pytest.fixture
+def two_are_large(monkeypatch):
+    """A selection of two items counts as a large one."""
+    monkeypatch.setattr(large_selection, "LARGE", 1)
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """The ids of the items whose brains were asked for them."""
+    found = []
+    for name in ("getObject", "_unrestrictedGetObject"):
+        stock = getattr(AbstractCatalogBrain, name)
+
+        def get(brain, stock=stock):
+            found.append(brain.getId)
+            return stock(brain)
+
+        monkeypatch.setattr(AbstractCatalogBrain, name, get)
+    return found
 
 
 @pytest.fixture

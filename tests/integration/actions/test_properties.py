@@ -1,7 +1,6 @@
 """``fc-properties``: which items become a task, and what the worker does."""
 
 from collective.async_.actions import groups
-from collective.async_.actions import large_selection
 from collective.async_.api import own_pending_values
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeProperties
@@ -149,13 +148,7 @@ def test_the_edit_form_knows_what_will_be_set(folder, always, press):
     assert set(values) >= {"effective", "expires", "creators", "contributors"}
 
 
-@pytest.fixture
-def large(monkeypatch):
-    """A selection of two items counts as a large one."""
-    monkeypatch.setattr(large_selection, "LARGE", 1)
-
-
-def test_a_large_selection(folder, always, press, open_tasks, run, large):
+def test_a_large_selection(folder, always, press, open_tasks, run, two_are_large):
     other = api.content.create(api.portal.get(), "Document", "other", "Other")
     folder.setDefaultPage("page-1")
     press([folder["page-1"], folder["page-2"], other, folder], recurse="yes")
@@ -167,12 +160,14 @@ def test_a_large_selection(folder, always, press, open_tasks, run, large):
     assert {c.Rights() for c in (folder, other, *folder.objectValues())} == {"Ours"}
 
 
-def test_a_large_selection_without_contents(folder, always, press, open_tasks, large):
+def test_a_large_selection_without_contents(
+    folder, always, press, open_tasks, two_are_large
+):
     press([folder, folder["page-1"]])
     assert open_tasks()[0].size == 2
 
 
-def test_a_veto_in_a_large_selection(folder, always, press, subscribe, large):
+def test_a_veto_in_a_large_selection(folder, always, press, subscribe, two_are_large):
     def veto(content, event):
         assert event.values["copyright"] == "Ours" and event.recursive
         raise AsyncValidationFailed("Not this one.")

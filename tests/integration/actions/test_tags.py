@@ -1,6 +1,5 @@
 """``fc-tags``: which items become a task, and what the worker does."""
 
-from collective.async_.actions import large_selection
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeTags
 from collective.async_.settings import PREFIX
@@ -11,7 +10,6 @@ from plone.app.content.browser.contents.delete import DeleteActionView
 from plone.app.content.browser.contents.tags import TagsActionView
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
-from Products.ZCatalog.CatalogBrains import AbstractCatalogBrain
 from zope.interface.interfaces import IObjectEvent
 
 import pytest
@@ -107,25 +105,9 @@ def test_the_edit_form_knows_what_will_be_set(tagged, press, open_tasks):
 
 
 @pytest.fixture
-def large(tagged, monkeypatch):
-    """A selection of three items counts as a large one."""
-    monkeypatch.setattr(large_selection, "LARGE", 2)
+def large(tagged, two_are_large):
+    """The folder, whose items are a large selection."""
     return tagged
-
-
-@pytest.fixture
-def loaded(monkeypatch):
-    """The ids of the items whose brains were asked for them."""
-    found = []
-    for name in ("getObject", "_unrestrictedGetObject"):
-        stock = getattr(AbstractCatalogBrain, name)
-
-        def get(brain, stock=stock):
-            found.append(brain.getId)
-            return stock(brain)
-
-        monkeypatch.setattr(AbstractCatalogBrain, name, get)
-    return found
 
 
 def test_of_a_large_selection_one_item_of_a_kind_is_loaded(

@@ -6,14 +6,17 @@ items an editor would wait for seconds, although the worker asks for each of the
 
 from ..api import being_deleted
 from ..api import notify_before
+from ..api import runs_in_background
 from ..api import TaskFailed
 from .folder_contents import check_modify
 from .folder_contents import collect
+from .folder_contents import count_selected
 from .folder_contents import find_visible
 from .folder_contents import Selected
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from zope.component import getSiteManager
 from zope.interface import implementedBy
@@ -32,16 +35,21 @@ HARMLESS = ("zope.component.event", "Products.CMFCore.", "Products.CMFUid.")
 def collect_large(
     view: Any,
     uids: Any,
-    decide: Callable[[Sequence[Selected]], bool],
+    action: str,
     event: type[IObjectEvent],
     *arguments: Any,
+    threshold: int = 0,
+    recursive: bool = False,
+    speaks_for_kind: Callable[[Any], bool] = lambda content: True,
 ) -> Any:
     """Collect the items of a large selection; return the UIDs of the other items.
 
-    ``decide`` tells whether they are worth a task. An ``event(content, *arguments)`` is
-    fired for one item of each kind. The others are left to the view, which loads them:
-    those that will be deleted, those of a kind of which one item is refused, and all if
-    an add-on has a subscriber for the event.
+    An ``event(content, *arguments)`` is fired for one item of each kind; the user must
+    be allowed to modify it, and ``speaks_for_kind(content)`` be true. The others are
+    left to the view, which loads them: those that will be deleted, those of a kind of
+    which one item is refused, all if an add-on has a subscriber for the event, and all
+    if they are not worth a task. ``threshold`` is the least number of items for one;
+    with ``recursive``, what they contain counts as well.
     """
     # The add-on asks the view for its selection, too.
     asked = view.__dict__.setdefault("_async_asked", [])
@@ -50,21 +58,19 @@ def collect_large(
     asked.append(event)
     brains = find_visible(uids)
     selected = [Selected.from_brain(view, brain) for brain in brains]
-    if not decide(selected):
+    count = partial(count_selected, selected, recursive)
+    if not runs_in_background(action, count=count, threshold=threshold):
         return uids
     view._async_background = True
-    left_out = being_deleted((item.uid, item.path) for item in selected)
-    allowed: dict[Any, bool] = {}
+
+    def is_allowed(content: Any) -> bool:
+        allowed = speaks_for_kind(content)
+        return allowed and notify_before(event(content, *arguments)) is None
+
     taken = set()
-    for brain, item in zip(brains, selected, strict=True):
-        if item.path in left_out:
-            continue
-        kind = _kind(brain, item)
-        if kind not in allowed:
-            allowed[kind] = _is_allowed(brain, item, event, *arguments)
-        if allowed[kind]:
-            taken.add(item.uid)
-            collect(view, item)
+    for item in _allowed(brains, selected, is_allowed):
+        taken.add(item.uid)
+        collect(view, item)
     return [uid for uid in uids if uid not in taken]
 
 
@@ -76,20 +82,38 @@ def _is_large(uids: Any) -> bool:
     )
 
 
+def _allowed(
+    brains: Sequence[Any],
+    selected: Sequence[Selected],
+    is_allowed: Callable[[Any], bool],
+) -> Iterator[Selected]:
+    """Those that will not be deleted, of the kinds of which one item is allowed."""
+    left_out = being_deleted((item.uid, item.path) for item in selected)
+    kinds: dict[Any, bool] = {}
+    for brain, item in zip(brains, selected, strict=True):
+        if item.path in left_out:
+            continue
+        kind = _kind(brain, item)
+        if kind not in kinds:
+            content = _load(brain, item)
+            kinds[kind] = content is not None and is_allowed(content)
+        if kinds[kind]:
+            yield item
+
+
 def _kind(brain: Any, item: Selected) -> tuple[Any, ...]:
     """What decides about permissions, except for roles on a single item."""
     return item.folder, brain.portal_type, brain.review_state, brain.Creator
 
 
-def _is_allowed(
-    brain: Any, item: Selected, event: Callable[..., IObjectEvent], *arguments: Any
-) -> bool:
+def _load(brain: Any, item: Selected) -> Any:
+    """The content; None if it is gone or the user may not modify it."""
     try:
         content = brain._unrestrictedGetObject()
         check_modify(content, item.title)
     except (AttributeError, KeyError, TaskFailed):
-        return False
-    return notify_before(event(content, *arguments)) is None
+        return None
+    return content
 
 
 def _has_subscribers(event: type) -> bool:

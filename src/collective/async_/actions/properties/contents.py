@@ -11,7 +11,6 @@ from ..folder_contents import collect_unless_refused
 from ..folder_contents import count_selected
 from ..folder_contents import decide_once
 from ..folder_contents import record_selection
-from ..folder_contents import Selected
 from ..folder_contents import take_collected
 from ..groups import begin
 from ..large_selection import collect_large
@@ -34,9 +33,16 @@ def selection(stock: Callable, view: Any) -> Any:
     uids, values = stock(view), _values(view)
     if values is None:
         return uids
-    decide = partial(_decide_unloaded, view)
-    event = AsyncBeforeProperties
-    return collect_large(view, uids, decide, event, values, view.recurse)
+    return collect_large(
+        view,
+        uids,
+        "properties",
+        AsyncBeforeProperties,
+        values,
+        view.recurse,
+        threshold=THRESHOLD,
+        recursive=view.recurse,
+    )
 
 
 def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> None:
@@ -76,11 +82,6 @@ def _decide(view: Any, *contents: Any) -> bool:
 
 def _size(view: Any, *contents: Any) -> int:
     return count_items(*contents) if view.recurse else len(contents)
-
-
-def _decide_unloaded(view: Any, selected: Sequence[Selected]) -> bool:
-    count = partial(count_selected, selected, view.recurse)
-    return runs_in_background("properties", count=count, threshold=THRESHOLD)
 
 
 def _values(view: Any) -> dict[str, Any] | None:

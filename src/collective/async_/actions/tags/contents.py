@@ -8,7 +8,6 @@ from ..folder_contents import answer
 from ..folder_contents import collect_unless_refused
 from ..folder_contents import decide_once
 from ..folder_contents import record_selection
-from ..folder_contents import Selected
 from ..folder_contents import take_collected
 from ..large_selection import collect_large
 from collections.abc import Callable
@@ -25,7 +24,8 @@ def selection(stock: Callable, view: Any) -> Any:
     uids, tags = stock(view), _tags(view)
     if tags is None:
         return uids
-    return collect_large(view, uids, _decide_unloaded, AsyncBeforeTags, *tags.values())
+    event = AsyncBeforeTags
+    return collect_large(view, uids, "tags", event, *tags.values(), threshold=THRESHOLD)
 
 
 def action(stock: Callable, view: Any, content: Any) -> None:
@@ -52,10 +52,6 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
 
 def _decide(*contents: Any) -> bool:
     return runs_in_background("tags", *contents, count=_number, threshold=THRESHOLD)
-
-
-def _decide_unloaded(selected: Sequence[Selected]) -> bool:
-    return runs_in_background("tags", count=lambda: len(selected), threshold=THRESHOLD)
 
 
 def _number(*contents: Any) -> int:

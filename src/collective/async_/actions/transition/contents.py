@@ -13,11 +13,33 @@ from ..folder_contents import decide_once
 from ..folder_contents import record_selection
 from ..folder_contents import take_collected
 from ..groups import begin
+from ..large_selection import collect_large
 from .workflow import is_available
+from .workflow import is_available_for_kind
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+
+
+def selection(stock: Callable, view: Any) -> Any:
+    """Called before the items are loaded: collect those of a large selection."""
+    uids = stock(view)
+    # The form asks the same view which transitions there are.
+    if view.request.form.get("render") == "yes" or not _is_text(view):
+        return uids
+    transition, recursive = view.transition_id, view.recurse
+    return collect_large(
+        view,
+        uids,
+        "transition",
+        AsyncBeforeTransition,
+        transition,
+        view.comments,
+        recursive,
+        recursive=recursive,
+        speaks_for_kind=partial(is_available_for_kind, transition=transition),
+    )
 
 
 def action(stock: Callable, view: Any, content: Any, bypass_recurse=False) -> None:

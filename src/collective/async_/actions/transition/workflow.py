@@ -16,6 +16,18 @@ def is_available(content: Any, transition: str) -> bool:
     return any(t["id"] == transition for t in workflow.getTransitionsFor(content))
 
 
+def is_available_for_kind(content: Any, transition: str) -> bool:
+    """Is it available, and is it so for what has the same type, state and roles?
+
+    An expression in the guard may look at the item itself. With several workflows,
+    their states may differ, and the catalog has only one of them.
+    """
+    definitions = api.portal.get_tool("portal_workflow").getWorkflowsFor(content)
+    if len(definitions) != 1 or not is_available(content, transition):
+        return False
+    return definitions[0].transitions[transition].getGuard().expr is None
+
+
 def is_done(content: Any, transition: str) -> bool:
     """Is the content already in the target state of the transition?"""
     workflow = api.portal.get_tool("portal_workflow")
