@@ -1,1 +1,1 @@
-The Redis may be one that Redis Sentinel watches: ``sentinel://…?master_name=…``.
+The Redis may be one that Redis Sentinel watches: ``sentinel://…?master_name=…``. The sentinels may have a password or TLS of their own: ``sentinel_password``, ``sentinel_ssl`` and others are options of the address. A worker does not start with a wrong one, and says what to correct.

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from helpers.redis_servers import SECRET
 from helpers.redis_servers import SERVERS
+from helpers.sentinels import OWN_PASSWORD
 from helpers.sentinels import PASSWORD
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from helpers.stack.choice import CHOICE
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -46,4 +48,5 @@ def test_nobody_reads_the_password(stack: Stack, client: Client):
     texts = [path.read_text() for path in stack.instance.log.iterdir()]
     texts.append(client.get("@@async-health").text)
     for text in texts:
-        assert PASSWORD not in text and SECRET not in text
+        for secret in (PASSWORD, SECRET, OWN_PASSWORD, quote_plus(OWN_PASSWORD)):
+            assert secret not in text

@@ -1,5 +1,7 @@
 """Redis servers that are reached in different ways; each gives its address."""
 
+from .sentinels import address
+from .sentinels import OWN_PASSWORD
 from .sentinels import PASSWORD
 from .sentinels import watched
 from .tls import make_certificate
@@ -8,6 +10,7 @@ from .tls import tls
 from .valkey import running
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 
@@ -46,4 +49,24 @@ def with_sentinels(home: Path) -> Iterator[str]:
         yield found.url
 
 
-SERVERS = (with_password, with_user, with_tls, with_sentinels)
+@contextmanager
+def with_guarded_sentinels(home: Path) -> Iterator[str]:
+    """The sentinels have a password of their own, and speak TLS with clients."""
+    files = make_certificate(home)
+    with watched(home, guarded=True) as found, ExitStack() as stack:
+        ports = [stack.enter_context(tls(port, *files)) for port in found.ports]
+        yield address(
+            ports,
+            NAME,
+            sentinel_password=OWN_PASSWORD,
+            sentinel_ssl_ca_certs=str(files[0]),
+        )
+
+
+SERVERS = (
+    with_password,
+    with_user,
+    with_tls,
+    with_sentinels,
+    with_guarded_sentinels,
+)

@@ -1,6 +1,8 @@
 """The broker's address, for Celery and for people."""
 
 from collective.async_.broker.address import celery_url
+from collective.async_.broker.address import on_database_opened
+from collective.async_.broker.address import problems
 from collective.async_.broker.address import public_address
 from collective.async_.broker.address import transport_options
 
@@ -52,3 +54,21 @@ def test_no_password_of_several_addresses_is_shown(use):
     assert public_address() == "redis://a:1/0;redis://b:2/1"
     use(SENTINELS)
     assert public_address() == "sentinel://one:1/0;sentinel://two:2"
+
+
+WRONG = "sentinel://:secret@one:1/0?master_name=plone&sentinel_ssl=yes"
+
+
+def test_a_wrong_address_is_named_by_its_variable(use, monkeypatch):
+    use(SENTINELS)
+    assert problems() == []
+    monkeypatch.setenv("COLLECTIVE_ASYNC_REDIS_URL", WRONG)
+    (found,) = problems()
+    assert found == "COLLECTIVE_ASYNC_REDIS_URL: sentinel_ssl must be true or false."
+
+
+def test_zope_starts_and_logs_it(use, caplog):
+    use(WRONG)
+    on_database_opened(None)
+    assert "CELERY_BROKER_URL: sentinel_ssl must be" in caplog.text
+    assert "secret" not in caplog.text

@@ -7,6 +7,7 @@ COLLECTIVE_ASYNC_REDIS_URL names, and without that variable there is none.
 from ..config import broker_url
 from ..config import namespace
 from ..config import redis_url
+from .address_options import InvalidAddress
 from .sentinel import is_sentinel
 from .sentinel import sentinels_at
 from collections.abc import Callable
@@ -127,6 +128,9 @@ def redis_at(url: str) -> redis.Redis | None:
             socket_connect_timeout=TIMEOUT,
             retry=None,
         )
+    except InvalidAddress as error:
+        logger.error("Invalid address of sentinels in the configuration: %s", error)
+        return None
     except ValueError as error:
         # The URL may contain a password, so it is not logged.
         logger.error("Invalid Redis URL in the configuration: %s", type(error).__name__)

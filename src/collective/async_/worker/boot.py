@@ -1,7 +1,6 @@
 """Starts Zope in a Celery worker: partly before the fork, partly in the children."""
 
-from ..broker.address import celery_url
-from ..broker.sentinel import MasterNameMissing
+from ..broker.address import problems
 from ..config import BROKER_VARIABLE
 from ..transient import is_transient
 from multiprocessing import get_context
@@ -19,7 +18,8 @@ logger = logging.getLogger("collective.async")
 def configure() -> None:
     """Read zope.conf, and set the variables of its ``<environment>``.
 
-    Raises SystemExit, with advice, if ZOPE_CONFIG or the broker is not set.
+    Raises SystemExit, with advice, if ZOPE_CONFIG or the broker is not set,
+    or if an address is wrong.
     """
     path = os.environ.get("ZOPE_CONFIG")
     if not path:
@@ -29,10 +29,8 @@ def configure() -> None:
     configure_wsgi(path)
     if not os.environ.get(BROKER_VARIABLE):
         raise SystemExit(f"Set {BROKER_VARIABLE}, e.g. to redis://localhost:6379/0.")
-    try:
-        celery_url()
-    except MasterNameMissing as error:
-        raise SystemExit(f"{BROKER_VARIABLE}: {error}") from error
+    if found := problems():
+        raise SystemExit("\n".join(found))
 
 
 def read_namespace() -> None:
