@@ -1,12 +1,17 @@
 """Content and code of add-ons that make catalog values depend on anything."""
 
+from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
 from plone.app.contenttypes.content import Document
 from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
+from plone.app.textfield.value import RichTextValue
 from plone.dexterity.interfaces import IDexterityContent
 from plone.indexer import indexer
+from plone.namedfile.file import NamedImage
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
 from zope.interface import implementer
 from zope.interface import Interface
+from zope.interface import provider
+from zope.schema.interfaces import IContextAwareDefaultFactory
 
 
 class IMarked(Interface):
@@ -87,6 +92,30 @@ class CrookedIndex(FieldIndex):
 
     def _get_object_datum(self, obj, attr):
         return "/".join(obj.getPhysicalPath())
+
+
+@implementer(IRichTextBehavior)
+class Text:
+    """A text that depends on the path, instead of Plone's own."""
+
+    def __init__(self, context):
+        path = " ".join(context.getPhysicalPath())
+        self.text = RichTextValue(path, "text/plain", "text/plain")
+
+
+@provider(IContextAwareDefaultFactory)
+def image_above(context):
+    """A default value that depends on the path."""
+    return NamedImage() if "top" in context.getPhysicalPath() else None
+
+
+class Plain:
+    """It is cataloged, but not stored."""
+
+    portal_type = "Plain"
+
+    def getPhysicalPath(self):
+        return ("", "plone", "nowhere")
 
 
 @implementer(IExcludeFromNavigationDefault)

@@ -34,6 +34,7 @@ from zope.intid.interfaces import IIntIds
 from zope.lifecycleevent import modified
 
 import plone.app.iterate
+import transaction
 
 
 INDEXERS = (
@@ -81,6 +82,8 @@ def fill(portal: Any) -> None:
     portal.portal_workflow.setDefaultChain("simple_publication_workflow")
     _catalog_more(portal)
     _add_types(portal)
+    # The content gets the interfaces that its types have from now on.
+    transaction.commit()
     other = api.content.create(portal, "Folder", "other", "Other")
     # A link in it leads to another address than before.
     alsoProvides(other, INavigationRoot)

@@ -1,5 +1,6 @@
 """A site with all kinds of content, of which catalogs are compared."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from helpers import varied
 from importlib import import_module
@@ -12,14 +13,24 @@ import transaction
 
 
 @pytest.fixture
-def site(functional: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Stop it."""
+
+    def stop() -> None:
+        module = import_module("DateTime.DateTime")
+        monkeypatch.setattr(module, "time", lambda: 2_000_000_000.0)
+
+    return stop
+
+
+@pytest.fixture
+def site(functional: Any, clock: Callable[[], None]) -> Iterator[Any]:
     """All kinds of content; the clock stands still."""
     portal = functional["portal"]
     setRoles(portal, TEST_USER_ID, ["Manager"])
     with varied.add_ons(functional["configurationContext"]):
         varied.fill(portal)
         transaction.commit()
-        clock = import_module("DateTime.DateTime")
-        monkeypatch.setattr(clock, "time", lambda: 2_000_000_000.0)
+        clock()
         yield portal
         transaction.abort()

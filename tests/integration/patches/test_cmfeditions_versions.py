@@ -1,7 +1,9 @@
 """Versions that a worker makes are the same as those of stock Plone."""
 
 from collective.async_.patches import cmfeditions_versions
+from collective.async_.patches.cmfeditions_versions import PLAIN
 from collective.async_.patches.cmfeditions_versions import SavepointNeeded
+from OFS.SimpleItem import SimpleItem
 from plone import api
 from Products.CMFCore.Expression import Expression
 from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
@@ -11,6 +13,7 @@ from Products.CMFEditions.CopyModifyMergeRepositoryTool import (
 )
 from Products.CMFEditions.interfaces.IModifier import FileTooLargeToVersionError
 from Products.CMFEditions.interfaces.IModifier import ICloneModifier
+from Products.CMFEditions.interfaces.IModifier import IConditionalModifier
 from Products.CMFEditions.ModifierRegistryTool import ModifierRegistryTool
 from Products.CMFEditions.Modifiers import ConditionalModifier
 from Products.CMFEditions.Modifiers import ConditionalTalesModifier
@@ -134,6 +137,74 @@ def test_a_condition_of_an_add_on_is_evaluated_each_time(folder, install, evalua
     assert evaluated.count("python: object.getId() == 'other'") == 3
 
 
+@implementer(IConditionalModifier)
+class Own(SimpleItem):
+    """A modifier of an add-on, with conditions of its own."""
+
+    id = "own"
+
+    def __init__(self, ask):
+        # A function cannot be stored.
+        self._v_ask = ask
+
+    def isApplicable(self, obj, portal=None):
+        self._v_ask(obj, portal)
+        return False
+
+
+@pytest.fixture
+def when_saved(folder):
+    """Call a function with an item whose version is being saved."""
+    tool = api.portal.get_tool("portal_modifier")
+
+    def ask(function, content):
+        tool._setObject("own", Own(function))
+        save(content)
+        tool._delObject("own")
+
+    return ask
+
+
+def test_contexts_of_something_else(folder, install, when_saved):
+    install()
+    made = []
+
+    def make(obj, portal):
+        for arguments in ((obj, portal), (obj, None), (folder, portal), (obj, portal)):
+            made.append(
+                (arguments, modifiers_module.createExpressionContext(*arguments))
+            )
+        other = modifiers_module.createExpressionContext(obj, portal, extra="more")
+        assert other.vars["extra"] == "more"
+
+    when_saved(make, folder["page-0"])
+    for (obj, _portal), context in made:
+        assert context.vars["object"] == obj
+    assert made[0][1] is not made[1][1]
+    # Afterwards each is new.
+    page = folder["page-0"]
+    one, two = (modifiers_module.createExpressionContext(page) for _time in range(2))
+    assert one is not two
+
+
+def test_conditions_of_something_else(folder, install, when_saved):
+    install()
+    tool, page = api.portal.get_tool("portal_modifier"), folder["page-0"]
+    image = api.content.create(folder, "Image", "image", "An image")
+    modifier = next(m for m in tool.objectValues() if "Image" in _condition(m))
+    modifier.edit(enabled=True, condition=_condition(modifier))
+    found = []
+
+    def ask(obj, portal):
+        found.extend(modifier.isApplicable(one, portal) for one in (obj, image))
+
+    when_saved(ask, page)
+    assert found[:2] == [False, True]
+    # And afterwards.
+    page.portal_type = "Image"
+    assert modifier.isApplicable(page)
+
+
 def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch):
     install()
     tool = api.portal.get_tool("portal_modifier")
@@ -198,6 +269,38 @@ def test_a_modifier_that_is_not_known_gets_its_savepoint(folder, install, savepo
     with pytest.raises(FileTooLargeToVersionError):
         save(folder["page-0"])
     assert len(savepoints) == 1
+
+
+class Careful(ConditionalModifier):
+    """Of an add-on: it has its own way to use a modifier of Plone."""
+
+
+def test_modifiers_that_are_not_those_of_plone(folder, install, savepoints, when_saved):
+    install()
+    # It cannot be switched off.
+    when_saved(lambda obj, portal: None, folder["page-0"])
+    assert len(savepoints) == 1
+    tool = api.portal.get_tool("portal_modifier")
+    inner = next(m for m in tool.objectValues() if type(m.aq_base) in PLAIN)
+    tool._setObject("careful", Careful("careful", inner.getModifier()))
+    tool["careful"].edit(enabled=True)
+    save(folder["page-0"])
+    assert len(savepoints) == 2
+
+
+def test_after_a_version_was_cancelled_no_savepoint_is_skipped(
+    folder, install, savepoints
+):
+    install()
+    known = type("Known", (Refusing,), {})()
+    add_modifier(known, module=cmfeditions_versions.KNOWN[0])
+    with pytest.raises(SavepointNeeded):
+        save(folder["page-0"])
+    assert not savepoints
+    api.portal.get_tool("portal_modifier").unregister("refusing")
+    save(folder["page-1"])
+    assert len(savepoints) == 1
+    transaction.abort()
 
 
 def test_without_the_savepoint_nothing_can_be_committed(folder, install, savepoints):

@@ -9,9 +9,12 @@ from plone.dexterity import content as content_module
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import Item
+from plone.dexterity.fti import DexterityFTI
 from plone.dexterity.schema import FTI_CACHE_KEY
 from zope.component import getGlobalSiteManager
+from zope.globalrequest import clearRequest
 from zope.globalrequest import getRequest
+from zope.globalrequest import setRequest
 from zope.interface import alsoProvides
 from zope.interface import Interface
 
@@ -131,9 +134,38 @@ def test_another_request_searches_again(document, searches):
     assert "nothing" in searches
 
 
-def test_an_item_that_is_not_stored_is_searched_each_time(searches):
+def test_an_item_that_is_not_stored_is_searched_each_time(document, searches):
+    assert lacks(document, "something")
     item = Item("new", portal_type="Document")
     for _twice in range(2):
         searches.clear()
         assert lacks(item, "nothing")
         assert "nothing" in searches
+
+
+def test_without_a_request_it_is_searched_each_time(document, searches):
+    request = getRequest()
+    clearRequest()
+    try:
+        for _twice in range(2):
+            searches.clear()
+            assert lacks(document, "nothing")
+            assert "nothing" in searches
+    finally:
+        setRequest(request)
+
+
+def test_a_type_without_a_schema(document, portal):
+    portal.portal_types._setObject("bare", DexterityFTI("bare"))
+    document.portal_type = "bare"
+    assert lacks(document, "nothing")
+
+
+def test_what_an_add_on_patches_stays(portal, monkeypatch):
+    def __getattr__(self, name):
+        raise AttributeError(name)
+
+    monkeypatch.setattr(DexterityContent, "__getattr__", DexterityContent.__getattr__)
+    monkeypatch.setattr(Item, "__getattr__", __getattr__)
+    dexterity_getattr.install()
+    assert Item.__getattr__ is __getattr__

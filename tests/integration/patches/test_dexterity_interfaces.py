@@ -9,11 +9,14 @@ from plone.dexterity import content as content_module
 from plone.dexterity import schema as schema_module
 from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.schema import SCHEMA_CACHE
+from zope.globalrequest import clearRequest
 from zope.globalrequest import getRequest
+from zope.globalrequest import setRequest
 from zope.interface import alsoProvides
 from zope.interface import Interface
 from zope.interface import noLongerProvides
 from zope.interface import providedBy
+from zope.interface.declarations import getObjectSpecification
 
 import pytest
 import transaction
@@ -94,6 +97,22 @@ def test_an_item_that_was_saved_again(page, asked):
     page._p_serial = b"\0" * 7 + b"\1"
     providedBy(page)
     assert len(asked) == 1
+
+
+def test_those_of_a_class(page):
+    kind = type(page.aq_base)
+    assert kind.__providedBy__ == getObjectSpecification(kind)
+
+
+def test_without_a_request_nothing_is_remembered(page, asked):
+    request = getRequest()
+    clearRequest()
+    try:
+        for _time in range(2):
+            providedBy(page)
+    finally:
+        setRequest(request)
+    assert len(asked) == 2
 
 
 def test_what_asks_while_they_are_looked_for(page, asked, monkeypatch):

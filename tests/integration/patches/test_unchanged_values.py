@@ -3,42 +3,35 @@
 Everything is done twice, from the same database: as in a worker, and as in stock Plone.
 """
 
-from collective.async_.actions.properties.action import Properties
-from collective.async_.actions.tags.action import changed_tags
 from collective.async_.actions.transition.workflow import change_state
 from collective.async_.patches import catalog_moves
-from collective.async_.patches import dexterity_getattr
-from collective.async_.patches import dexterity_interfaces
-from collective.async_.patches import security_reindex
-from collective.async_.patches import sibling_values
 from collective.async_.patches import unchanged_values
-from collective.async_.patches import value_plan
 from collective.async_.patches.unchanged_values import reindex_in_part
 from collective.async_.patches.value_plan import plan_for
 from contextlib import contextmanager
 from DateTime import DateTime
 from helpers import odd
-from helpers.compare import differences
-from helpers.dump import dump
+from helpers.alike import all_content
+from helpers.alike import assert_alike
+from helpers.alike import move
+from helpers.alike import PATCHES
+from helpers.alike import PLACES
+from helpers.alike import PROPERTIES
+from helpers.alike import rename
+from helpers.alike import set_properties
+from helpers.alike import tag
 from helpers.patched import patched
 from itertools import product
 from plone import api
 from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
 from plone.app.textfield.value import RichTextValue
-from plone.dexterity.content import DexterityContent
-from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
 from plone.dexterity.interfaces import IDexterityContent
-from Products.CMFCore.CMFCatalogAware import CatalogAware
-from Products.CMFCore.indexing import IndexQueue
-from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.indexing import processQueue
 from Products.CMFPlone.CatalogTool import CatalogTool
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.ZCatalog.ZCatalog import ZCatalog
-from types import SimpleNamespace
 from zope.component import getGlobalSiteManager
-from zope.globalrequest import getRequest
 from zope.interface import alsoProvides
 from zope.lifecycleevent.interfaces import IObjectMovedEvent
 from zope.size.interfaces import ISized
@@ -47,34 +40,13 @@ import pytest
 import transaction
 
 
-PATCHES = (
-    dexterity_getattr,
-    dexterity_interfaces,
-    catalog_moves,
-    security_reindex,
-    unchanged_values,
-    sibling_values,
-)
-PLACES = [
-    (IndexQueue, "process"),
-    (PortalCatalogProcessor, "reindex"),
-    (unchanged_values, "_installed"),
-    (CatalogAware, "reindexObjectSecurity"),
-    (DexterityContent, "__getattr__"),
-    (Item, "__getattr__"),
-    (FTIAwareSpecification, "__get__"),
-    (sibling_values.allowedRolesAndUsers, "callable"),
-    (sibling_values.is_default_page, "callable"),
-]
-
-
 @pytest.fixture
 def parts(monkeypatch):
     """The names of the items that were reindexed in part."""
     found = []
 
-    def count(obj, catalog=None):
-        updated = reindex_in_part(obj, catalog)
+    def count(obj, written, catalog=None):
+        updated = reindex_in_part(obj, written, catalog)
         if updated is not None:
             found.append(obj.getId())
         return updated
@@ -84,32 +56,8 @@ def parts(monkeypatch):
     return found
 
 
-def assert_alike(site, act, parts=None) -> None:
-    """It has the same result in a worker as in stock Plone."""
-    # A worker has a new request for each transaction.
-    vars(getRequest()).pop(value_plan.PLANS, None)
-    act(site)
-    stock = dump()
-    transaction.abort()
-    with patched(PLACES, *PATCHES):
-        act(site)
-        ours = dump()
-    transaction.abort()
-    found = list(differences(ours, stock))
-    assert not found, "\n".join(found)
-    assert parts is None or parts
-
-
-def rename(site) -> None:
-    site.manage_renameObjects(["top"], ["renamed"])
-
-
 def rename_deeper(site) -> None:
     site["top"].manage_renameObjects(["below", "linked"], ["beneath", "sheet"])
-
-
-def move(site) -> None:
-    site["other"].manage_pasteObjects(site.manage_cutObjects(["top"]))
 
 
 def move_with_savepoints(site) -> None:
@@ -149,35 +97,6 @@ def publish_and_rename(site) -> None:
 def rename_and_publish(site) -> None:
     rename(site)
     _publish(site["renamed"])
-
-
-TAGS = {"add": ["new"], "remove": ["wood"]}
-PROPERTIES = {
-    "effectiveDate": DateTime(2031, 1, 1),
-    "expirationDate": DateTime(2041, 1, 1),
-    "copyright": "Ours",
-    "contributors": ["jane"],
-    "creators": ["joe", "ann"],
-    "exclude": "yes",
-    "language": "",
-}
-
-
-def all_content(site):
-    brains = site.portal_catalog.unrestrictedSearchResults(path="/plone/top")
-    return [brain._unrestrictedGetObject() for brain in brains]
-
-
-def tag(site) -> None:
-    for content in all_content(site):
-        content.setSubject(changed_tags(content, **TAGS))
-        content.reindexObject()
-
-
-def set_properties(site, **values) -> None:
-    record = SimpleNamespace(params={"values": {**PROPERTIES, **values}})
-    for content in all_content(site):
-        Properties().change(record, content)
 
 
 def set_one_property(site) -> None:
@@ -385,7 +304,7 @@ def test_a_catalog_that_an_add_on_changes(folder, monkeypatch):
     page.reindexObject()
     with patched(PLACES, *PATCHES):
         monkeypatch.setattr(CatalogTool, "catalog_object", ZCatalog.catalog_object)
-        assert reindex_in_part(page) is None
+        assert reindex_in_part(page, set()) is None
 
 
 def test_a_child_with_the_name_of_a_column(folder):

@@ -16,6 +16,7 @@ from .missing_values import drop_missing
 from .missing_values import drop_missing_from
 from .patch import Patch
 from .unchanged_values import reindex_in_part
+from .unchanged_values import written_in
 from Acquisition import aq_base
 from functools import wraps
 from Products.CMFCore.indexing import IndexQueue
@@ -97,7 +98,7 @@ class MovingProcessor(PortalCatalogProcessor):
     def reindex(self, obj: Any, attributes: Any = None, update_metadata: int = 1):
         if not self._make_room(obj, in_full=not attributes):
             super().reindex(obj, attributes, update_metadata)
-        elif updated := reindex_in_part(obj, self._catalog):
+        elif updated := reindex_in_part(obj, written_in(obj), self._catalog):
             drop_missing_from(updated.indexes, updated.rid, updated.values)
         else:
             super().reindex(obj, attributes, update_metadata)

@@ -12,6 +12,8 @@ difference without it.
 
 from .patch import Patch
 from Acquisition import aq_base
+from dataclasses import dataclass
+from dataclasses import field
 from functools import wraps
 from Products.CMFCore.utils import getToolByName
 from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
@@ -57,25 +59,42 @@ def install() -> None:
     _skip_savepoints(_share_conditions())
 
 
+@dataclass
+class Scope:
+    """One search for the modifiers of an item, with the context of their conditions."""
+
+    content: Any
+    portal: Any = None
+    context: Any = None
+
+
+@dataclass
+class Version:
+    """A version that is being saved, with what its conditions are, by their texts."""
+
+    content: Any
+    conditions: dict[str, Any] = field(default_factory=dict)
+
+
 def _share_contexts() -> None:
     create = modifiers_module.createExpressionContext
     collect = ModifierRegistryTool._collectModifiers
-    scopes: list[dict[tuple[int, int], Any]] = []
+    scopes: list[Scope] = []
 
     @wraps(create)
     def createExpressionContext(obj: Any, portal: Any = None, **symbols: Any) -> Any:
-        if symbols or not scopes:
+        scope = scopes[-1] if scopes else None
+        if symbols or scope is None or obj is not scope.content:
             return create(obj, portal, **symbols)
-        key = (id(obj), id(portal))
-        if key not in scopes[-1]:
-            scopes[-1][key] = create(obj, portal)
-        return scopes[-1][key]
+        if scope.context is None or portal is not scope.portal:
+            scope.portal, scope.context = portal, create(obj, portal)
+        return scope.context
 
     @wraps(collect)
-    def _collectModifiers(self: Any, *args: Any, **options: Any) -> list:
-        scopes.append({})
+    def _collectModifiers(self: Any, obj: Any, *args: Any, **options: Any) -> list:
+        scopes.append(Scope(obj))
         try:
-            return collect(self, *args, **options)
+            return collect(self, obj, *args, **options)
         finally:
             scopes.pop()
 
@@ -83,36 +102,39 @@ def _share_contexts() -> None:
     ModifierRegistryTool._collectModifiers = _collectModifiers
 
 
-def _share_conditions() -> list[dict[tuple[int, str], Any]]:
+def _share_conditions() -> list[Version]:
     """Evaluate each condition once for a version. Returns the versions being saved."""
     stock = ConditionalTalesModifier.isApplicable
-    versions: list[dict[tuple[int, str], Any]] = []
+    versions: list[Version] = []
 
     @wraps(stock)
     def isApplicable(self: Any, obj: Any, portal: Any = None) -> Any:
         text = self.getTalesCondition()
-        if not versions or text not in CONDITIONS or not self._enabled:
+        version = versions[-1] if versions else None
+        if (
+            version is None
+            or aq_base(obj) is not version.content
+            or text not in CONDITIONS
+            or not self._enabled
+            or self.isBroken()
+        ):
             return stock(self, obj, portal)
-        if self.isBroken():
-            return False
-        known, key = versions[-1], (id(aq_base(obj)), text)
-        if key not in known:
-            # With the object: no other one can have its id then.
-            known[key] = stock(self, obj, portal), obj
-        return known[key][0]
+        if text not in version.conditions:
+            version.conditions[text] = stock(self, obj, portal)
+        return version.conditions[text]
 
     ConditionalTalesModifier.isApplicable = isApplicable
     return versions
 
 
-def _skip_savepoints(versions: list[dict[tuple[int, str], Any]]) -> None:
+def _skip_savepoints(versions: list[Version]) -> None:
     stock = CopyModifyMergeRepositoryTool.save
     proxy = SavepointProxy()
 
     @wraps(stock)
     def save(self: Any, obj: Any, *args: Any, **options: Any) -> None:
         proxy.skip = not proxy.savepoint_is_due() and not _may_refuse(self, obj)
-        versions.append({})
+        versions.append(Version(aq_base(obj)))
         try:
             stock(self, obj, *args, **options)
         finally:

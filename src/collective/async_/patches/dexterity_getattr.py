@@ -62,14 +62,14 @@ class NegativeCache:
         self._by_object: dict[tuple[bytes, str], set[str]] = {}
 
     def has(self, content: Any, name: str) -> bool:
-        if self._cache is None or self._cache is not types_cache():
+        if self._cache is not types_cache():
             return False
         names = self._by_object.get((content._p_oid, content.portal_type))
         return names is not None and name in names
 
     def add(self, content: Any, name: str) -> None:
         cache, oid, type_ = types_cache(), content._p_oid, content.portal_type
-        if not cache or oid is None or is_field(name, type_):
+        if cache is None or oid is None or is_field(name, type_):
             return
         if cache is not self._cache:
             self._begin(cache)

@@ -39,7 +39,6 @@ def install() -> None:
         ):
             return known[5]
         answer = stock(self, inst, cls)
-        types = types_cache()
         # Without a type the answer of stock Plone is quick.
         if types is not None and own.get("portal_type") is not None:
             inst._v_collective_async_interfaces = (

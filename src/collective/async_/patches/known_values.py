@@ -6,6 +6,7 @@ on what else may be written. What is not listed here is computed as in stock Plo
 """
 
 from plone.app.contenttypes import content as contenttypes
+from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
 from plone.app.dexterity.behaviors.exclfromnav import default_exclude
 from plone.app.dexterity.behaviors.exclfromnav import default_exclude_false
 from plone.app.dexterity.behaviors.exclfromnav import default_exclude_true
@@ -56,13 +57,13 @@ DATES = {
     "effective": frozenset(("effective_date",)),
     "modified": frozenset(("modification_date",)),
 }
-# Methods that only show what another one, which costs less, reads as well.
+# Methods that only show what others, which cost less, read as well.
 SHOWN = {
-    "CreationDate": "created",
-    "EffectiveDate": "effective",
-    "ExpirationDate": "expires",
-    "ModificationDate": "modified",
-    "Date": "modified",
+    "CreationDate": {"created"},
+    "Date": {"effective", "modified"},
+    "EffectiveDate": {"effective"},
+    "ExpirationDate": {"expires"},
+    "ModificationDate": {"modified"},
 }
 # Methods that indexers call, likewise.
 CALLED = {
@@ -88,7 +89,6 @@ READ = (
     "image",
     "isPrincipiaFolderish",
     "modification_date",
-    "remoteUrl",
     "subject",
     "text",
     "title",
@@ -105,9 +105,11 @@ READ_BY = {
 }
 INDEXERS = {
     "UID": ("plone.app.uuid.indexer.uuidIndexer",),
+    # Not that of a link: without an address it gives nothing, and the index keeps what
+    # it has.
     "SearchableText": tuple(
         f"plone.app.contenttypes.indexers.SearchableText_{kind}"
-        for kind in ("collection", "document", "file", "folder", "link", "news")
+        for kind in ("collection", "document", "file", "folder", "news")
     ),
     "getIcon": (
         "Products.CMFPlone.CatalogTool.getIcon",
@@ -118,8 +120,17 @@ INDEXERS = {
     "mime_type": ("plone.app.contenttypes.indexers.mime_type",),
     "sortable_title": ("Products.CMFPlone.CatalogTool.sortable_title",),
 }
+# Those that go through all fields, which behaviors of add-ons may read elsewhere.
+OF_ALL_FIELDS = frozenset(
+    (
+        "Products.CMFPlone.CatalogTool.getObjSize",
+        "plone.app.contenttypes.indexers.SearchableText_file",
+        "plone.app.contenttypes.indexers.mime_type",
+    )
+)
 # The adapters of the item that they use, and who must have made them.
 ADAPTERS = {
+    "SearchableText": (IRichTextBehavior, "plone.app.contenttypes.behaviors.richtext"),
     "UID": (IUUID, "plone.uuid.adapter"),
     "getObjSize": (ISized, "zope.size"),
     "mime_type": (IRawReadFile, "plone.dexterity.filerepresentation"),

@@ -15,17 +15,12 @@ from typing import Any
 from zope.component import queryMultiAdapter
 
 
-# Expensive to compute once more, and the short name is always in it.
-NEVER_MISSING = "SearchableText"
-
-
 def drop_missing(obj: Any) -> None:
     """Remove the entries for which a freshly reindexed object has no value."""
     catalog = getToolByName(obj, "portal_catalog")
     rid = catalog.getrid("/".join(obj.getPhysicalPath()))
-    values = queryMultiAdapter((obj, catalog), IIndexableObject)
-    if rid is not None and values is not None:
-        drop_missing_from(catalog.getIndexObjects(), rid, values)
+    values = queryMultiAdapter((obj, catalog), IIndexableObject, default=obj)
+    drop_missing_from(catalog.getIndexObjects(), rid, values)
 
 
 def drop_missing_from(indexes: Iterable[Any], rid: int, values: Any) -> None:
@@ -37,7 +32,7 @@ def drop_missing_from(indexes: Iterable[Any], rid: int, values: Any) -> None:
 
 def _may_be_stale(index: Any, rid: int) -> bool:
     if isinstance(index, ZCTextIndex):
-        return index.getId() != NEVER_MISSING and index.index.has_doc(rid)
+        return True
     if isinstance(index, UnIndex) and rid in index._unindex:
         # Other entries are removed by the reindex.
         return isinstance(index, DateRecurringIndex) or not index._unindex[rid]

@@ -13,8 +13,8 @@ Upstream: "Products.CMFCore, new items" in ``docs/upstream.rst``. It can go when
 """
 
 from .patch import Patch
-from .unchanged_values import INDEXES
-from .unchanged_values import is_plain_catalog
+from .plain_catalog import INDEXES
+from .plain_catalog import is_plain_catalog
 from .unchanged_values import Values
 from .value_plan import plan_for
 from functools import wraps

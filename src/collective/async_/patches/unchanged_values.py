@@ -20,37 +20,29 @@ Upstream: "Products.CMFCore, values" in ``docs/upstream.rst``. It can go when
 ``docs/upstream/unchanged_values.py`` prints "Fixed".
 """
 
+from .known_values import CLASSES
 from .known_values import READ_BY
 from .known_values import SHOWN
 from .patch import Patch
+from .plain_catalog import INDEXES
+from .plain_catalog import is_plain_catalog
 from .value_plan import Plan
 from .value_plan import plan_for
-from .written import is_written
 from .written import written_keys
 from Acquisition import aq_base
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import wraps
 from plone.indexer.interfaces import IIndexableObject
 from plone.indexer.wrapper import IndexableObjectWrapper
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.utils import getToolByName
-from Products.CMFPlone.CatalogTool import CatalogTool
-from Products.DateRecurringIndex.index import DateRecurringIndex
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
-from Products.PluginIndexes.BooleanIndex.BooleanIndex import BooleanIndex
-from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
-from Products.PluginIndexes.DateRangeIndex.DateRangeIndex import DateRangeIndex
-from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
-from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from Products.PluginIndexes.util import safe_callable
-from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
-from Products.ZCatalog.Catalog import Catalog
-from Products.ZCatalog.ZCatalog import ZCatalog
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
 from typing import Any
-from ZODB.utils import z64
 from zope.component import queryMultiAdapter
 
 import Missing
@@ -68,31 +60,6 @@ HARMLESS = frozenset(
         "workflow_history",
     )
 )
-# A catalog that changes one of them is reindexed in full.
-STOCK = tuple(
-    (kind, name, getattr(kind, name, None))
-    for kind, names in (
-        (CatalogTool, ("catalog_object", "_reindexObject", "_indexObject")),
-        (ZCatalog, ("catalog_object",)),
-        (Catalog, ("catalogObject", "updateMetadata", "recordify")),
-    )
-    for name in names
-)
-
-# Exactly these: others may do anything.
-INDEXES = frozenset(
-    (
-        BooleanIndex,
-        DateIndex,
-        DateRangeIndex,
-        DateRecurringIndex,
-        FieldIndex,
-        KeywordIndex,
-        UUIDIndex,
-        ZCTextIndex,
-    )
-)
-
 _installed = False
 
 
@@ -107,25 +74,27 @@ def install() -> None:
         self: Any, obj: Any, attributes: Any = None, update_metadata: int = 1
     ) -> None:
         in_full = not attributes and update_metadata
-        if not (in_full and _is_known_change(obj) and reindex_in_part(obj)):
+        written = written_in(obj) if in_full else None
+        if not (_is_known_change(written) and reindex_in_part(obj, written)):
             stock(self, obj, attributes, update_metadata)
 
     PortalCatalogProcessor.reindex = reindex
 
 
-def _is_known_change(obj: Any) -> bool:
+def written_in(obj: Any) -> Set[str] | None:
+    """What was written to an item; None if it is new, or not of Plone's own class."""
+    base = aq_base(obj)
+    return written_keys(base) if type(base) in CLASSES else None
+
+
+def _is_known_change(written: Set[str] | None) -> bool:
     """Was its state changed, or what tags and properties in Contents write?
 
     An item that is only reindexed may be so because its record is wrong.
     """
-    base = aq_base(obj)
-    history = vars(base).get("workflow_history")
-    if history is not None and is_written(history):
-        return True
-    # What is new would be looked for in the database.
-    if base._p_serial == z64 or not is_written(base):
-        return False
-    return not READ_BY.keys().isdisjoint(written_keys(base) or ())
+    return written is not None and not written.isdisjoint(
+        READ_BY.keys() | {"workflow_history"}
+    )
 
 
 class Values:
@@ -172,17 +141,19 @@ class Updated:
     indexes: list[Any]
 
 
-def reindex_in_part(obj: Any, catalog: Any = None) -> Updated | None:
+def reindex_in_part(
+    obj: Any, written: Set[str] | None, catalog: Any = None
+) -> Updated | None:
     """Update what may have changed in the record of an item that has one.
 
-    Returns None, and does nothing, when the item must be reindexed in full. Call it
-    only for items that were moved, or in which it is known what was changed.
+    ``written`` is that of ``written_in``. Returns None, and does nothing, when the item
+    must be reindexed in full. Call it only for items that were moved, or in which it is
+    known what was changed.
     """
     if catalog is None:
         catalog = getToolByName(obj, "portal_catalog", None)
     if not _installed or not is_plain_catalog(catalog):
         return None
-    written = written_keys(aq_base(obj))
     if written is None or not all(map(_is_harmless, written)):
         return None
     rid = catalog._catalog.uids.get("/".join(obj.getPhysicalPath()))
@@ -194,7 +165,9 @@ def reindex_in_part(obj: Any, catalog: Any = None) -> Updated | None:
         return None
     values = Values(wrapper, plan.shared)
     kept, absent = plan.kept(obj, written), plan.absent(obj, catalog)
-    if _is_outdated(catalog._catalog, rid, obj, kept - plan.indexers):
+    if _is_outdated(
+        catalog._catalog, rid, obj, kept - plan.indexers
+    ) or _had_other_interfaces(catalog._catalog, rid, plan):
         return None
     catalog._increment_counter()
     _update_metadata(catalog._catalog, rid, values, kept, absent)
@@ -204,16 +177,6 @@ def reindex_in_part(obj: Any, catalog: Any = None) -> Updated | None:
     if catalog.maintain_zodb_cache():
         transaction.savepoint(optimistic=True)
     return Updated(rid, values, indexes)
-
-
-def is_plain_catalog(catalog: Any) -> bool:
-    """Does the catalog work as Plone's own does?"""
-    return (
-        catalog is not None
-        and type(aq_base(catalog)) is CatalogTool
-        and type(aq_base(catalog._catalog)) is Catalog
-        and all(getattr(kind, name, None) is stock for kind, name, stock in STOCK)
-    )
 
 
 def _is_harmless(key: str) -> bool:
@@ -234,7 +197,15 @@ def _is_outdated(catalog: Any, rid: int, obj: Any, names: frozenset[str]) -> boo
     return any(
         record[columns[name]] not in (_value(obj, name), Missing.MV)
         for name in names.intersection(columns)
-        if SHOWN.get(name) not in columns
+        if name not in SHOWN or not SHOWN[name] <= columns.keys()
+    )
+
+
+def _had_other_interfaces(catalog: Any, rid: int, plan: Plan) -> bool:
+    """For example because its type has got a behavior since."""
+    return any(
+        set(catalog.indexes[name]._unindex.get(rid, ())) != entry
+        for name, entry in plan.entries.items()
     )
 
 
@@ -268,24 +239,12 @@ def _outdated(
     known = kept | absent
     for name, index in catalog.indexes.items():
         sources = plan.sources[name]
-        if _is_shared(index, rid, plan.shared, sources):
-            continue
-        if (
+        if name not in plan.entries and (
             type(index) not in INDEXES
             or not sources <= known
             or has_entry(index, rid) is sources.isdisjoint(kept)
         ):
             yield catalog.getIndex(name)
-
-
-def _is_shared(
-    index: Any, rid: int, shared: Mapping[str, Any], sources: frozenset[str]
-) -> bool:
-    """Has the index what all items with the same interfaces have?"""
-    if type(index) is not KeywordIndex or len(sources) != 1:
-        return False
-    value = shared.get(*sources)
-    return value is not None and set(index._unindex.get(rid, ())) == set(value)
 
 
 def has_entry(index: Any, rid: int) -> bool:

@@ -3,6 +3,7 @@
 from . import known_values as known
 from .dexterity_getattr import is_field
 from Acquisition import aq_base
+from Acquisition import aq_chain
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from OFS.interfaces import IObjectManager
 from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefault
 from plone.base.interfaces import IImageScalesAdapter
 from plone.base.interfaces import IImageScalesFieldAdapter
+from plone.behavior.factory import BehaviorAdapterFactory
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import get_assignable
 from plone.dexterity.schema import FTI_CACHE_KEY
@@ -21,11 +23,13 @@ from plone.dexterity.utils import iterSchemata
 from plone.indexer.delegate import DelegatingIndexerFactory
 from plone.indexer.interfaces import IIndexer
 from Products.CMFPlone.image_scales.adapters import ImageScales
+from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from typing import Any
 from zope.component import getSiteManager
 from zope.globalrequest import getRequest
 from zope.interface import providedBy
 from zope.schema import getFields
+from zope.schema import Object
 
 
 PLANS = "_collective_async_plans"
@@ -40,7 +44,8 @@ class Plan:
     By name: computed by methods of its class, by methods that read dates, by indexers,
     fields with a default value that is always the same, names for which there is
     neither an indexer nor a method, nor a field, and values that all items share.
-    ``sources`` has the names of the values that each index asks for.
+    ``sources`` has the names of the values that each index asks for, and ``entries``
+    what an index of shared keywords has for each of the items.
     """
 
     methods: frozenset[str]
@@ -50,6 +55,7 @@ class Plan:
     missing: frozenset[str]
     shared: Mapping[str, Any]
     sources: Mapping[str, frozenset[str]]
+    entries: Mapping[str, set[str]]
 
     def kept(self, obj: Any, written: Set[str]) -> frozenset[str]:
         """Names whose values cannot have changed, as these attributes were written."""
@@ -125,25 +131,20 @@ def _plans(catalog: Any) -> dict[Any, Any]:
     if types is None:
         return {}
     generations = [base._generation for base in getSiteManager().adapters.ro]
-    columns, indexes = catalog._catalog.names, catalog._catalog.indexes
+    # A copy: an index is added to the same dictionary.
+    state = generations, catalog._catalog.names, dict(catalog._catalog.indexes)
     cached = getattr(request, PLANS, None)
-    if (
-        cached is None
-        or cached[0] is not types
-        or cached[1] is not columns
-        or cached[2] is not indexes
-        or cached[3] != generations
-    ):
-        cached = (types, columns, indexes, generations, {})
+    if cached is None or cached[0] is not types or cached[1] != state:
+        cached = (types, state, {})
         setattr(request, PLANS, cached)
-    return cached[4]
+    return cached[2]
 
 
 def _make_plan(
     obj: Any, catalog: Any, spec: Any, variables: frozenset[str]
 ) -> Plan | None:
     kind = type(aq_base(obj))
-    if not _is_stock_class(kind):
+    if not _is_stock_class(kind) or _has_computed_default(obj):
         return None
     adapters, plain = getSiteManager().adapters, _has_stock_behaviors(obj)
     methods, dates, indexers = set(), set(), set()
@@ -170,6 +171,7 @@ def _make_plan(
                 missing.add(name)
             elif name in known.ATTRIBUTES and _has_fixed_default(obj, spec, name):
                 defaults.add(name)
+    sources = _all_sources(catalog)
     return Plan(
         frozenset(methods),
         frozenset(dates),
@@ -177,7 +179,13 @@ def _make_plan(
         frozenset(defaults),
         frozenset(missing),
         shared,
-        _all_sources(catalog),
+        sources,
+        {
+            name: set(shared[source])
+            for source in shared
+            for name, index in catalog._catalog.indexes.items()
+            if type(index) is KeywordIndex and sources[name] == {source}
+        },
     )
 
 
@@ -191,14 +199,31 @@ def _is_stock_class(kind: type) -> bool:
     )
 
 
+def _has_computed_default(obj: Any) -> bool:
+    """Is a value that is not stored in the item computed, for example of its folder?"""
+    kind = type(aq_base(obj))
+    return any(
+        getattr(field, "defaultFactory", None) is not None
+        and (isinstance(field, Object) or name in known.READ)
+        and not hasattr(kind, name)
+        for schema in iterSchemata(obj)
+        for name, field in getFields(schema).items()
+    )
+
+
 def _is_stock_indexer(factory: Any, name: str, spec: Any, plain: bool) -> bool:
-    if _function(factory) not in known.INDEXERS.get(name, ()):
+    function = _function(factory)
+    if function not in known.INDEXERS.get(name, ()):
+        return False
+    if function in known.OF_ALL_FIELDS and not plain:
         return False
     if name not in known.ADAPTERS:
         return True
     provided, module = known.ADAPTERS[name]
     adapter = getSiteManager().adapters.lookup1(spec, provided)
-    return plain and getattr(adapter, "__module__", None) == module
+    if type(adapter) is BehaviorAdapterFactory:
+        adapter = adapter.behavior.factory
+    return getattr(adapter, "__module__", None) == module
 
 
 def _function(factory: Any) -> str | None:
@@ -253,13 +278,15 @@ def _has_fixed_default(obj: Any, spec: Any, name: str) -> bool:
 
 def _scripts(parent: Any, names: frozenset[str], catalog: Any) -> frozenset[str]:
     """Those that are scripts in a folder or skin: plone.indexer calls them."""
-    key = ("scripts", getattr(parent, "_p_oid", None), names)
-    plans = _plans(catalog)
-    if key not in plans or key[1] is None:
-        plans[key] = frozenset(
+    # The folders themselves: a key must not be the id of something else later.
+    above = tuple(map(aq_base, aq_chain(parent)))
+    key, plans = ("scripts", tuple(map(id, above)), names), _plans(catalog)
+    if key not in plans:
+        scripts = frozenset(
             name
             for name in names
             if getattr(getattr(parent, name, None), "meta_type", None)
             == "Script (Python)"
         )
-    return plans[key]
+        plans[key] = scripts, above
+    return plans[key][0]

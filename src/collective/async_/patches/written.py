@@ -2,7 +2,7 @@
 
 from persistent import Persistent
 from typing import Any
-from ZODB.POSException import POSKeyError
+from ZODB.utils import z64
 
 
 _NOTHING = object()
@@ -23,7 +23,8 @@ def written_keys(content: Persistent) -> set[str] | None:
     An attribute also counts when something in it was written, for example the data of
     a file.
     """
-    if content._p_jar is None:
+    # What is new would be looked for in the database.
+    if content._p_jar is None or content._p_serial == z64:
         return None
     content._p_activate()
     now = vars(content)
@@ -31,8 +32,6 @@ def written_keys(content: Persistent) -> set[str] | None:
     if not is_written(content):
         return keys
     before = _committed_state(content)
-    if before is None:
-        return None
     return keys | {
         key
         for key in now.keys() | before.keys()
@@ -52,15 +51,12 @@ def _is_written_in(value: Any, depth: int = 2) -> bool:
     return depth > 0 and any(_is_written_in(part, depth - 1) for part in parts)
 
 
-def _committed_state(content: Persistent) -> dict[str, Any] | None:
+def _committed_state(content: Persistent) -> dict[str, Any]:
     jar = content._p_jar
-    try:
-        # Below the savepoints, but as of the beginning of this transaction.
-        data, _serial = jar._normal_storage.load(content._p_oid)
-    except POSKeyError:
-        return None
-    state = jar._reader.getState(data)
-    return state if isinstance(state, dict) else None
+    # Below the savepoints, but as of the beginning of this transaction.
+    data, _serial = jar._normal_storage.load(content._p_oid)
+    state: dict[str, Any] = jar._reader.getState(data)
+    return state
 
 
 def _differ(one: Any, two: Any) -> bool:

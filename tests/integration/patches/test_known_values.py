@@ -1,0 +1,159 @@
+"""What a worker keeps of a record depends on nothing that has changed."""
+
+from DateTime import DateTime
+from helpers import odd
+from helpers.alike import assert_alike
+from helpers.alike import move
+from helpers.alike import rename
+from helpers.alike import set_properties
+from helpers.alike import tag
+from plone import api
+from plone.app.contenttypes.behaviors.leadimage import ILeadImageBehavior
+from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
+from plone.app.textfield.value import RichTextValue
+from plone.dexterity.interfaces import IDexterityContent
+from Products.CMFCore.indexing import getQueue
+from Products.CMFCore.indexing import processQueue
+from Products.PythonScripts.PythonScript import PythonScript
+from zope.component import getGlobalSiteManager
+
+import pytest
+import transaction
+
+
+# All that reads what tags and properties in Contents write to an item.
+READERS = (
+    "Creator",
+    "ExpirationDate",
+    "Subject",
+    "exclude_from_nav",
+    "expires",
+    "listCreators",
+)
+
+
+@pytest.fixture
+def few(functional, clock):
+    """A site with little content; the clock stands still."""
+    portal = functional["portal"]
+    setRoles(portal, TEST_USER_ID, ["Manager"])
+    document = portal.portal_types["Document"]
+    document._updateProperty("behaviors", (*document.behaviors, "plone.leadimage"))
+    # The content gets the interfaces that its type has from now on.
+    transaction.commit()
+    top, _other = (
+        api.content.create(portal, "Folder", id_) for id_ in ("top", "other")
+    )
+    text = RichTextValue("Of trees", "text/plain", "text/plain")
+    api.content.create(top, "Document", "page", "Page", text=text, subject=("wood",))
+    api.content.create(top, "Link", "link", "Link", remoteUrl="http://nohost/far")
+    transaction.commit()
+    clock()
+    yield portal
+    transaction.abort()
+
+
+def with_indexes_only(site) -> None:
+    """No column tells that a value is not what it was."""
+    catalog = site.portal_catalog
+    for name in READERS:
+        if name in catalog.schema():
+            catalog.delColumn(name)
+        if name not in catalog.indexes():
+            catalog.addIndex(name, "KeywordIndex" if "list" in name else "FieldIndex")
+            catalog.reindexIndex(name, None)
+
+
+def set_properties_with_indexes_only(site) -> None:
+    with_indexes_only(site)
+    set_properties(site)
+
+
+def tag_with_indexes_only(site) -> None:
+    with_indexes_only(site)
+    tag(site)
+
+
+def rename_after_a_type_lost_a_behavior(site) -> None:
+    fti = site.portal_types["Document"]
+    behaviors = [name for name in fti.behaviors if name != "plone.richtext"]
+    fti._updateProperty("behaviors", behaviors)
+    rename(site)
+
+
+def rename_a_link_that_lost_its_address(site) -> None:
+    link = site["top"]["link"]
+    link.remoteUrl = ""
+    link.reindexObject()
+    processQueue()
+    rename(site)
+
+
+def rename_the_link_alone(site) -> None:
+    site["top"]["link"].remoteUrl = ""
+    site["top"].manage_renameObjects(["link"], ["renamed"])
+
+
+def rename_what_took_effect_and_was_not_reindexed(site) -> None:
+    for name in ("effective", "EffectiveDate"):
+        site.portal_catalog.delColumn(name)
+    site["top"]["page"].effective_date = DateTime(2035, 1, 1)
+    transaction.savepoint(optimistic=True)
+    rename(site)
+
+
+def add_an_index_in_between(site) -> None:
+    rename(site)
+    processQueue()
+    site.portal_catalog.addIndex("rights", "FieldIndex")
+    site.manage_renameObjects(["renamed"], ["again"])
+
+
+def move_to_where_a_script_is(site) -> None:
+    script = PythonScript("location")
+    script.write("return '/'.join(context.getPhysicalPath())")
+    site["other"]._setObject("location", script)
+    tag(site)
+    processQueue()
+    move(site)
+
+
+def reindex_what_is_not_stored(site) -> None:
+    getQueue().reindex(odd.Plain())
+
+
+@pytest.mark.parametrize(
+    "act",
+    (
+        set_properties_with_indexes_only,
+        tag_with_indexes_only,
+        rename_after_a_type_lost_a_behavior,
+        rename_a_link_that_lost_its_address,
+        rename_the_link_alone,
+        rename_what_took_effect_and_was_not_reindexed,
+        add_an_index_in_between,
+        move_to_where_a_script_is,
+        reindex_what_is_not_stored,
+    ),
+)
+def test_the_result_is_that_of_stock_plone(act, few):
+    assert_alike(few, act)
+
+
+def test_a_text_that_an_add_on_finds(few):
+    adapter = (odd.Text, (IDexterityContent,), IRichTextBehavior)
+    stock = getGlobalSiteManager().adapters.lookup(adapter[1], IRichTextBehavior)
+    getGlobalSiteManager().registerAdapter(*adapter)
+    try:
+        assert_alike(few, rename)
+    finally:
+        getGlobalSiteManager().registerAdapter(stock, *adapter[1:])
+
+
+def test_a_default_value_that_depends_on_the_path(few, monkeypatch):
+    monkeypatch.setattr(ILeadImageBehavior["image"], "defaultFactory", odd.image_above)
+    few["top"]["page"].reindexObject()
+    transaction.commit()
+    assert_alike(few, rename)
