@@ -109,6 +109,20 @@ def image_above(context):
     return NamedImage() if "top" in context.getPhysicalPath() else None
 
 
+def nothing():
+    """A value that is computed, and not there."""
+
+
+def type_error():
+    """A value that cannot be computed."""
+    raise TypeError
+
+
+def attribute_error():
+    """Another one."""
+    raise AttributeError
+
+
 class Plain:
     """It is cataloged, but not stored."""
 

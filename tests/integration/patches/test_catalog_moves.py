@@ -3,6 +3,7 @@
 from collective.async_.patches import catalog_moves
 from DateTime import DateTime
 from datetime import datetime
+from helpers import odd
 from plone import api
 from plone.dexterity.interfaces import IDexterityItem
 from Products.CMFCore.indexing import getQueue
@@ -137,18 +138,23 @@ def on_move():
 
 
 @pytest.mark.parametrize(
-    ("kind", "before"),
+    ("kind", "before", "after"),
     [
-        ("FieldIndex", "here"),
-        ("FieldIndex", ""),
-        ("FieldIndex", 0),
-        ("KeywordIndex", ("here", "there")),
-        ("ZCTextIndex", "here and there"),
-        ("DateIndex", DateTime(2020, 1, 1)),
-        ("DateRecurringIndex", datetime(2020, 1, 1)),
+        ("FieldIndex", "here", None),
+        ("FieldIndex", "", None),
+        ("FieldIndex", 0, None),
+        ("FieldIndex", "", odd.nothing),
+        ("FieldIndex", "", odd.type_error),
+        ("FieldIndex", "", odd.attribute_error),
+        ("KeywordIndex", ("here", "there"), None),
+        ("ZCTextIndex", "here and there", None),
+        ("DateIndex", DateTime(2020, 1, 1), None),
+        ("DateRecurringIndex", datetime(2020, 1, 1), None),
     ],
 )
-def test_a_value_that_is_lost_with_the_move(portal, subtree, on_move, kind, before):
+def test_a_value_that_is_lost_with_the_move(
+    portal, subtree, on_move, kind, before, after
+):
     catalog = api.portal.get_tool("portal_catalog")
     extra = SimpleNamespace(
         lexicon_id="plone_lexicon",
@@ -165,10 +171,30 @@ def test_a_value_that_is_lost_with_the_move(portal, subtree, on_move, kind, befo
     assert old or old == before
 
     def lose(content):
-        content.spot = None
+        content.spot = after
         if kind == "DateRecurringIndex":
             # Of None it cannot make a date.
             del content.spot
+
+    on_move(lose)
+    subtree.manage_renameObjects(["page-0"], ["moved"])
+    assert records() == anew()
+
+
+def test_one_of_two_texts_that_is_lost_with_the_move(portal, subtree, on_move):
+    catalog = api.portal.get_tool("portal_catalog")
+    extra = SimpleNamespace(
+        lexicon_id="plone_lexicon", index_type="Okapi BM25 Rank", doc_attr="spot,Title"
+    )
+    catalog.addIndex("words", "ZCTextIndex", extra)
+    catalog.reindexIndex("words", None)
+    page = subtree["page-0"]
+    page.spot = "here"
+    page.reindexObject()
+    processQueue()
+
+    def lose(content):
+        content.spot = None
 
     on_move(lose)
     subtree.manage_renameObjects(["page-0"], ["moved"])

@@ -1,5 +1,8 @@
 """What a worker keeps of a record depends on nothing that has changed."""
 
+from collections import defaultdict
+from collective.async_.patches import known_values as known
+from collective.async_.patches.value_plan import plan_for
 from DateTime import DateTime
 from helpers import odd
 from helpers.alike import assert_alike
@@ -13,7 +16,14 @@ from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.app.textfield.value import RichTextValue
+from plone.dexterity.content import Container
+from plone.dexterity.content import Item
+from plone.dexterity.fti import DexterityFTI
 from plone.dexterity.interfaces import IDexterityContent
+from plone.indexer.wrapper import IndexableObjectWrapper
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.file import NamedBlobImage
+from plone.namedfile.tests import getFile
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import processQueue
 from Products.PythonScripts.PythonScript import PythonScript
@@ -140,6 +150,65 @@ def reindex_what_is_not_stored(site) -> None:
 )
 def test_the_result_is_that_of_stock_plone(act, few):
     assert_alike(few, act)
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The attributes that were read of any item."""
+    found = set()
+    for kind in (Item, Container):
+
+        def get(self, name, stock=kind.__getattribute__):
+            found.add(name)
+            return stock(self, name)
+
+        monkeypatch.setattr(kind, "__getattribute__", get, raising=False)
+    return found
+
+
+@pytest.fixture
+def readers(few, read):
+    """Which of the values that are kept read an attribute, of items of all kinds."""
+    few.portal_types._setObject("recipe", DexterityFTI("recipe"))
+    top = few["top"]
+    data = NamedBlobFile(b"words", filename="file.txt")
+    api.content.create(top, "File", "file", file=data)
+    image = NamedBlobImage(getFile("image.png"), filename="image.png")
+    api.content.create(top, "Image", "image", image=image)
+    api.content.create(top, "recipe", "recipe")
+    processQueue()
+    found = defaultdict(set)
+    for content in (top, *top.objectValues()):
+        wrapper = IndexableObjectWrapper(content, few.portal_catalog)
+        plan = plan_for(content, few.portal_catalog, ())
+        for name in plan.kept(content, frozenset()):
+            read.clear()
+            value = getattr(wrapper, name, None)
+            value() if callable(value) else value
+            for attribute in read:
+                found[attribute].add(name)
+    return found
+
+
+def test_all_that_is_read_is_listed(readers):
+    # It asks each field whether it has a size.
+    public = {
+        attribute
+        for attribute, names in readers.items()
+        if not attribute.startswith("_") and names != {"getObjSize"}
+    }
+    listed = {*known.READ, *known.METHODS, *known.CALLED, *known.DATES}
+    sizes = {"getSize", "get_size"}
+    attributes = {"cmf_uid", "exclude_from_nav", "portal_type"}
+    assert public - {"REQUEST", *attributes} == listed - sizes
+    assert sizes <= readers.keys()
+
+
+def test_what_reads_what_is_written(readers):
+    for attribute, names in known.READ_BY.items():
+        assert readers[attribute] - {"getObjSize"} == set(names)
+    for name, dates in known.DATES.items():
+        assert {date for date in known.READ if name in readers[date]} == dates
 
 
 def test_a_text_that_an_add_on_finds(few):

@@ -7,6 +7,7 @@ from Products.CMFCore.CMFCatalogAware import CatalogAware
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import processQueue
 from Products.CMFPlone.CatalogTool import CatalogTool
+from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 
 import pytest
 
@@ -67,6 +68,8 @@ def places(folder, searches):
         "not catalogued": lost,
         "only contents": deeper,
         "site": portal,
+        "comment": folder["page-0"].comment,
+        "outside of the site": folder["page-2"].aq_base,
     }
 
 
@@ -91,7 +94,7 @@ def test_the_same_is_reindexed_with_fewer_searches(places, searches, skip_self):
     security_reindex.install()
     ours = {name: queued(content, skip_self) for name, content in places.items()}
     assert ours == stock
-    assert len(searches) == 6
+    assert len(searches) == 8
 
 
 def test_an_item_that_another_one_has_replaced(folder, places, searches):
@@ -103,12 +106,46 @@ def test_an_item_that_another_one_has_replaced(folder, places, searches):
     assert searches == ["/plone/news/page-1"]
 
 
-def test_a_catalog_that_an_add_on_changes(folder, places, searches, monkeypatch):
+class OwnTool(CatalogTool):
+    """The catalog of an add-on."""
+
+
+@pytest.mark.parametrize("kind", (CatalogTool, OwnTool))
+def test_a_catalog_that_an_add_on_changes(kind, folder, searches, monkeypatch):
     security_reindex.install()
+    catalog = api.portal.get_tool("portal_catalog").aq_base
+    if kind is OwnTool:
+        monkeypatch.setattr(catalog, "__class__", kind)
     monkeypatch.setattr(
-        CatalogTool,
+        kind,
         "_unrestrictedSearchResults",
         lambda self, path: searches.append(path) or [],
+        raising=False,
     )
     assert queued(folder["page-1"], False) == []
     assert searches == ["/plone/news/page-1"]
+
+
+def no_index(catalog):
+    catalog.delIndex("path")
+
+
+def index_of_another_path(catalog):
+    catalog.delIndex("path")
+    index = ExtendedPathIndex("path", extra={"indexed_attrs": "spot"})
+    catalog._catalog.addIndex("path", index)
+    catalog.reindexIndex("path", None)
+
+
+def broken_index(catalog):
+    del catalog._catalog.indexes["path"]._unindex[catalog.getrid("/plone/news/page-1")]
+
+
+@pytest.mark.parametrize("change", (no_index, index_of_another_path, broken_index))
+def test_another_index_of_paths(change, folder, searches):
+    folder["page-0"].spot = "/plone/news/page-1"
+    processQueue()
+    change(api.portal.get_tool("portal_catalog"))
+    stock = queued(folder["page-1"], False)
+    security_reindex.install()
+    assert queued(folder["page-1"], False) == stock

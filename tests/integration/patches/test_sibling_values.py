@@ -1,6 +1,8 @@
 """What siblings share in a worker is what stock Plone computes for each of them."""
 
+from Acquisition import aq_inner
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
+from borg.localrole.interfaces import IGroupAwareWorkspace
 from borg.localrole.interfaces import ILocalRoleProvider
 from borg.localrole.workspace import WorkspaceLocalRoleManager
 from collective.async_.patches import sibling_values
@@ -8,15 +10,21 @@ from helpers.patched import patched
 from OFS.SimpleItem import SimpleItem
 from plone import api
 from plone.app.contenttypes.content import Document
+from plone.app.contenttypes.content import Folder
+from plone.dexterity.content import Item
 from plone.dexterity.interfaces import IDexterityContent
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import processQueue
+from Products.CMFPlone.browser import defaultpage as default_page_module
 from Products.CMFPlone.browser.defaultpage import DefaultPage
+from Products.CMFPlone.CatalogTool import allowedRolesAndUsers
+from Products.CMFPlone.CatalogTool import is_default_page
 from Products.CMFPlone.PloneTool import PloneTool
 from Products.PluggableAuthService.PluggableAuthService import PluggableAuthService
 from zope.component import getGlobalSiteManager
 from zope.interface import alsoProvides
+from zope.interface import implementer
 from zope.interface import Interface
 from zope.publisher.interfaces.browser import IBrowserRequest
 
@@ -214,12 +222,13 @@ def test_an_add_on_that_gives_roles(pages):
     given = (Given, (IOwn,), ILocalRoleProvider, "own")
     manager.registerAdapter(*given)
     try:
-        for page in pages[:2]:
+        # Not the one that is asked first.
+        for page in pages[1:]:
             alsoProvides(page, IOwn)
         found = assert_alike(pages)
     finally:
         manager.unregisterAdapter(*given)
-    assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [True, True, False]
+    assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [False, True, True]
 
 
 def test_a_plugin_that_gives_roles(pages, monkeypatch):
@@ -229,6 +238,134 @@ def test_a_plugin_that_gives_roles(pages, monkeypatch):
 
     plugin = api.portal.get_tool("acl_users")["borg_localroles"].aq_base
     monkeypatch.setattr(plugin, "__class__", Plugin)
+    found = assert_alike(pages)
+    assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [True] * 3
+
+
+@implementer(IGroupAwareWorkspace)
+class Workspace:
+    """Of an add-on that was made for an old release."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def getLocalRoles(self):
+        return {self.context.getId(): {"Reader"}}
+
+
+def test_an_adapter_that_gives_roles(pages):
+    workspace = (Workspace, (IDexterityContent,), IGroupAwareWorkspace)
+    getGlobalSiteManager().registerAdapter(*workspace)
+    try:
+        found = assert_alike(pages)
+    finally:
+        getGlobalSiteManager().unregisterAdapter(*workspace)
+    assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [True] * 3
+
+
+def test_items_that_give_roles_themselves(pages, monkeypatch):
+    monkeypatch.setattr(
+        Document, "getLocalRoles", Workspace.getLocalRoles, raising=False
+    )
+    monkeypatch.setattr(Document, "context", property(aq_inner), raising=False)
+    for page in pages:
+        alsoProvides(page, IGroupAwareWorkspace)
+    found = assert_alike(pages)
+    assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [True] * 3
+
+
+def own_permission(self):
+    return [self.getId()]
+
+
+def own_block(self):
+    return self.getId() != "page-0"
+
+
+def own_permission_of_some(self, name):
+    if name == sibling_values.ROLES and self.id != "page-0":
+        return ("Manager",)
+    return Item.__getattr__(self, name)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    (
+        (sibling_values.ROLES, property(own_permission)),
+        (sibling_values.BLOCK, property(own_block)),
+    ),
+)
+def test_a_class_that_computes_permissions(pages, monkeypatch, name, value):
+    for page in pages:
+        vars(page.aq_base).pop(name, None)
+    monkeypatch.setattr(Document, name, value, raising=False)
+    found = assert_alike(pages)
+    assert found[0] != found[1]
+
+
+class Own(Document):
+    """Of an add-on: it computes permissions."""
+
+    __getattr__ = own_permission_of_some
+
+
+def test_a_class_of_an_add_on(pages, monkeypatch):
+    for page in pages:
+        vars(page.aq_base).pop(sibling_values.ROLES, None)
+        monkeypatch.setattr(page.aq_base, "__class__", Own)
+    found = assert_alike(pages)
+    assert found[0] != found[1] == found[2]
+
+
+def test_classes_with_different_permissions(folder, pages, monkeypatch):
+    link = api.content.create(folder, "Link", "link", "Link")
+    for content in (*pages, link):
+        vars(content.aq_base).pop(sibling_values.ROLES, None)
+    monkeypatch.setattr(Document, sibling_values.ROLES, ("Manager",), raising=False)
+    found = assert_alike([*pages, link])
+    assert found[0] == found[1] != found[3]
+
+
+def test_an_item_outside_of_a_folder(pages, monkeypatch):
+    monkeypatch.setattr(sibling_values, "_answers", [{}])
+    catalog = api.portal.get_tool("portal_catalog")
+    for indexer in (allowedRolesAndUsers, is_default_page):
+        stock = indexer(pages[0].aq_base, catalog)()
+        with patched(PLACES, sibling_values):
+            assert indexer(pages[0].aq_base, catalog)() == stock
+
+
+def test_folders_that_are_gone(pages, monkeypatch):
+    monkeypatch.setattr(sibling_values, "_answers", [{}])
+    portal, catalog = api.portal.get(), api.portal.get_tool("portal_catalog")
+    with patched(PLACES, sibling_values):
+        for number in range(20):
+            # Another one may have its place in memory.
+            folder = Folder("folder", portal_type="Folder").__of__(portal)
+            setattr(folder, sibling_values.ROLES, (f"Role {number}",))
+            page = pages[0].aq_base.__of__(folder)
+            assert f"Role {number}" in allowedRolesAndUsers(page, catalog)()
+            del folder, page
+
+
+def test_what_a_caller_changes(pages, monkeypatch):
+    monkeypatch.setattr(sibling_values, "_answers", [{}])
+    catalog = api.portal.get_tool("portal_catalog")
+    with patched(PLACES, sibling_values):
+        allowedRolesAndUsers(pages[0], catalog)().append("Somebody")
+        assert "Somebody" not in allowedRolesAndUsers(pages[1], catalog)()
+
+
+class OwnUsers(PluggableAuthService):
+    """The user folder of an add-on."""
+
+    def _getAllLocalRoles(self, obj):
+        return {obj.getId(): ["Reader"]}
+
+
+def test_a_user_folder_that_gives_roles(pages, monkeypatch):
+    users = api.portal.get_tool("acl_users").aq_base
+    monkeypatch.setattr(users, "__class__", OwnUsers)
     found = assert_alike(pages)
     assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [True] * 3
 
@@ -259,17 +396,46 @@ def test_a_page_with_users_of_its_own(pages):
     assert ["user:own" in roles for roles, _is_page in found] == [False, True, False]
 
 
-def test_methods_that_an_add_on_patches(pages, monkeypatch):
-    def roles(self, obj):
-        return {obj.getId(): ["Reader"]}
+def roles(self, obj):
+    return {obj.getId(): ["Reader"]}
 
-    def is_page(self, obj, request=None):
-        return obj.getId() == "page-2"
 
-    monkeypatch.setattr(PluggableAuthService, "_getAllLocalRoles", roles)
-    monkeypatch.setattr(PloneTool, "isDefaultPage", is_page)
+def adapters(self, obj):
+    return [Given(obj)] if hasattr(obj, "getId") else []
+
+
+def chain(self, obj):
+    return [obj] if obj.getId() == "page-0" else []
+
+
+@pytest.mark.parametrize(
+    "place, name, method",
+    (
+        (PluggableAuthService, "_getAllLocalRoles", roles),
+        (WorkspaceLocalRoleManager, "getAllLocalRolesInContext", roles),
+        (WorkspaceLocalRoleManager, "_getAdapters", adapters),
+        (WorkspaceLocalRoleManager, "_parent_chain", chain),
+    ),
+)
+def test_methods_that_an_add_on_patches(pages, monkeypatch, place, name, method):
+    for page in pages:
+        page.manage_setLocalRoles("friend", ["Reader"])
+    monkeypatch.setattr(place, name, method)
     found = assert_alike(pages)
-    assert [f"user:page-{n}" in found[n][0] for n in range(3)] == [True] * 3
+    assert found[0] != found[1]
+
+
+def is_page(*arguments, **options):
+    return any(getattr(one, "id", None) == "page-2" for one in arguments)
+
+
+@pytest.mark.parametrize(
+    "place, name",
+    ((PloneTool, "isDefaultPage"), (default_page_module, "is_default_page")),
+)
+def test_functions_that_an_add_on_patches(pages, monkeypatch, place, name):
+    monkeypatch.setattr(place, name, is_page)
+    found = assert_alike(pages)
     assert [is_page for _roles, is_page in found] == [False, False, True]
 
 

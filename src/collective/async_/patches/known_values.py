@@ -71,7 +71,9 @@ CALLED = {
         "plone.app.contenttypes.content",
         "plone.dexterity.filerepresentation",
     ),
+    "getPortalTypeName": ("Products.CMFCore.DynamicType",),
     "getSize": ("plone.dexterity.filerepresentation",),
+    "getTypeInfo": ("Products.CMFCore.DynamicType",),
     "get_size": (
         "plone.app.contenttypes.content",
         "plone.dexterity.filerepresentation",

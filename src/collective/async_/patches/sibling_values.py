@@ -21,7 +21,6 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
-from borg.localrole.interfaces import IGroupAwareWorkspace
 from borg.localrole.interfaces import ILocalRoleProvider
 from borg.localrole.interfaces import IWorkspace
 from borg.localrole.workspace import WorkspaceLocalRoleManager
@@ -123,23 +122,20 @@ def _own_security(obj: Any) -> tuple[Any, ...] | None:
     base, spec = aq_base(obj), providedBy(obj)
     kind = type(base)
     if not _remembered(
-        ("kind", kind, spec), lambda: _is_stock_class(kind) and _is_stock_spec(spec)
+        ("stock", spec), lambda: _is_stock_class(kind) and _is_stock_spec(spec)
     ):
         return None
-    base._p_activate()
     own = vars(base)
     permission, local = own.get(ROLES, _ABSENT), own.get(LOCAL_ROLES)
-    block = own.get(BLOCK)
     if (
         not (permission is _ABSENT or type(permission) in (list, tuple))
         or type(local) not in (NoneType, dict)
-        or type(block) not in (NoneType, bool, int)
         or hasattr(base, "acl_users")
     ):
         return None
     roles = None if permission is _ABSENT else tuple(permission)
     given = tuple((name, tuple(roles)) for name, roles in (local or {}).items())
-    return kind, type(permission), roles, given, bool(block)
+    return kind, type(permission), roles, given, bool(own.get(BLOCK))
 
 
 def _is_stock_class(kind: type) -> bool:
@@ -157,9 +153,8 @@ def _is_stock_spec(spec: Any) -> bool:
     providers = adapters.lookupAll((spec,), ILocalRoleProvider)
     return all(
         factory is DefaultLocalRoleAdapter for _name, factory in providers
-    ) and not any(
-        spec.isOrExtends(provided) or adapters.lookup1(spec, provided) is not None
-        for provided in (IGroupAwareWorkspace, IWorkspace)
+    ) and not (
+        spec.isOrExtends(IWorkspace) or adapters.lookup1(spec, IWorkspace) is not None
     )
 
 
@@ -187,7 +182,7 @@ def _is_shared_default_page(stock: Callable, obj: Any, ids: Any, above: Any) -> 
     page = _remembered(("page", ids), lambda: _default_page(obj), above)
     if page is _ABSENT:
         return stock(obj)
-    return page is not None and "/" not in page and page == obj.getId()
+    return page == obj.getId()
 
 
 def _default_page(obj: Any) -> Any:
