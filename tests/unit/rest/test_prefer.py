@@ -2,6 +2,7 @@
 
 from collective.async_.rest.prefer import parse_prefer
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import pytest
@@ -55,6 +56,7 @@ def test_the_first_of_two_counts():
     assert found["x"].parameters == {"a": "1"}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='respond-async",;= \\\t', max_size=80))
 def test_any_text_can_be_parsed(header):
     for name in parse_prefer(header):

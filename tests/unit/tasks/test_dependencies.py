@@ -10,6 +10,7 @@ from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import TaskStore
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import pytest
@@ -94,6 +95,7 @@ def test_overlap(one, two, answer):
     assert overlap(one, two) is answer
 
 
+@settings(deadline=None)
 @given(TOUCHES, TOUCHES)
 def test_overlap_is_what_two_paths_have(one, two):
     def collide(one, other):
@@ -123,11 +125,13 @@ def test_not_every_pair_of_two_selections_is_compared(monkeypatch):
     assert len(seen) <= 4 * 100
 
 
+@settings(deadline=None)
 @given(TOUCHES, TOUCHES)
 def test_overlap_has_no_direction(one, two):
     assert overlap(one, two) == overlap(two, one)
 
 
+@settings(deadline=None)
 @given(TOUCHES, PATHS)
 def test_deleting_everything_overlaps_with_all_writes(touches, path):
     root = Paths(writes=(path,))
@@ -202,6 +206,7 @@ def test_a_retry_waits_for_one_that_has_begun_meanwhile(store, ask):
     assert again(store, first) == (second.id,)
 
 
+@settings(deadline=None)
 @given(st.lists(TOUCHES, min_size=2, max_size=6), st.data())
 def test_however_often_tasks_are_retried_one_can_always_run(touched, data):
     store = TaskStore()
