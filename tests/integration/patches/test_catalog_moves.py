@@ -11,8 +11,10 @@ from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.indexing import processQueue
 from Products.CMFCore.interfaces import IPortalCatalogQueueProcessor
+from Products.CMFPlone.CatalogTool import CatalogTool
 from types import SimpleNamespace
 from zope.component import getGlobalSiteManager
+from zope.component import getUtility
 from zope.lifecycleevent.interfaces import IObjectMovedEvent
 
 import pytest
@@ -226,6 +228,50 @@ def test_what_was_never_catalogued(portal, subtree):
     portal.manage_renameObjects(["news"], ["olds"])
     assert "/plone/olds/page-2" in rids()
     assert records() == anew()
+
+
+def test_a_moved_item_of_which_only_a_part_is_reindexed(subtree):
+    subtree["page-0"].unindexObject()
+    page = subtree["page-0"].aq_base
+    subtree._delOb("page-0")
+    page.id = "elsewhere"
+    subtree._setOb("elsewhere", page)
+    subtree["elsewhere"].reindexObject(idxs=["Title"])
+    indexes, _metadata = records()["/plone/news/elsewhere"]
+    assert indexes["Title"] and not indexes["getId"]
+
+
+@pytest.fixture
+def processor(install):
+    install()
+    return getUtility(IPortalCatalogQueueProcessor, name="portal-catalog")
+
+
+def test_without_the_queue_nothing_is_delayed(folder, processor):
+    processQueue()
+    processor.unindex(folder["page-0"])
+    catalog = api.portal.get_tool("portal_catalog")
+    assert "/plone/news/page-0" not in catalog._catalog.uids
+
+
+def test_a_catalog_that_an_add_on_changes(portal, subtree, monkeypatch):
+    removed = []
+    stock = CatalogTool.uncatalog_object
+
+    def uncatalog_object(self, uid, *arguments):
+        removed.append(uid)
+        stock(self, uid, *arguments)
+
+    monkeypatch.setattr(CatalogTool, "uncatalog_object", uncatalog_object)
+    portal.manage_renameObjects(["news"], ["olds"])
+    assert "/plone/olds/below/deep" in rids()
+    assert "/plone/news/below/deep" in removed
+
+
+def test_the_catalog_of_another_site_is_asked_for(subtree, processor):
+    subtree.manage_renameObjects(["page-0"], ["moved"])
+    processQueue()
+    assert processor._catalog is None
 
 
 def test_moves_of_an_aborted_transaction_are_forgotten(portal, subtree, monkeypatch):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collective.async_.patches import known_values as known
+from collective.async_.patches import value_plan
 from collective.async_.patches.value_plan import plan_for
 from DateTime import DateTime
 from helpers import odd
@@ -109,8 +110,6 @@ def rename_the_link_alone(site) -> None:
 def rename_what_took_effect_and_was_not_reindexed(site) -> None:
     for name in ("effective", "EffectiveDate"):
         site.portal_catalog.delColumn(name)
-    site["top"]["page"].effective_date = DateTime(2035, 1, 1)
-    transaction.savepoint(optimistic=True)
     rename(site)
 
 
@@ -118,6 +117,11 @@ def add_an_index_in_between(site) -> None:
     rename(site)
     processQueue()
     site.portal_catalog.addIndex("rights", "FieldIndex")
+    site.manage_renameObjects(["renamed"], ["again"])
+
+
+def rename_twice(site) -> None:
+    rename(site)
     site.manage_renameObjects(["renamed"], ["again"])
 
 
@@ -142,7 +146,7 @@ def reindex_what_is_not_stored(site) -> None:
         rename_after_a_type_lost_a_behavior,
         rename_a_link_that_lost_its_address,
         rename_the_link_alone,
-        rename_what_took_effect_and_was_not_reindexed,
+        rename_twice,
         add_an_index_in_between,
         move_to_where_a_script_is,
         reindex_what_is_not_stored,
@@ -209,6 +213,22 @@ def test_what_reads_what_is_written(readers):
         assert readers[attribute] - {"getObjSize"} == set(names)
     for name, dates in known.DATES.items():
         assert {date for date in known.READ if name in readers[date]} == dates
+
+
+def test_an_item_that_took_effect_and_was_not_reindexed(few):
+    few["top"]["page"].effective_date = DateTime(2035, 1, 1)
+    transaction.commit()
+    assert_alike(few, rename_what_took_effect_and_was_not_reindexed)
+
+
+def test_a_behavior_that_may_read_its_fields_elsewhere(few, monkeypatch):
+    monkeypatch.setattr(value_plan, "_has_stock_behaviors", lambda obj: False)
+    top, catalog = few["top"], few.portal_catalog
+    file = api.content.create(top, "File", "file", file=NamedBlobFile(b"words"))
+    kept = plan_for(top["page"], catalog, ()).indexers
+    assert "SearchableText" in kept
+    assert kept.isdisjoint(("getObjSize", "mime_type"))
+    assert "SearchableText" not in plan_for(file, catalog, ()).indexers
 
 
 def test_a_text_that_an_add_on_finds(few):

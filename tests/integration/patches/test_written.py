@@ -5,6 +5,7 @@ from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.namedfile.file import NamedBlobFile
+from types import SimpleNamespace
 
 import pytest
 import transaction
@@ -61,9 +62,9 @@ def the_data_of_a_file(stored):
     stored.file.data = b"more"
 
 
-def a_class(stored):
-    # What is in it is of no item.
-    stored.kind = NamedBlobFile
+def a_file_in_a_value(stored):
+    with stored.part.file.open("w") as file:
+        file.write(b"more")
 
 
 CHANGES = (
@@ -76,7 +77,7 @@ CHANGES = (
     (what_is_not_stored, {"title"}),
     (another_file, {"file"}),
     (the_data_of_a_file, {"file"}),
-    (a_class, {"kind"}),
+    (a_file_in_a_value, {"part"}),
 )
 
 
@@ -84,6 +85,7 @@ CHANGES = (
 @pytest.mark.parametrize("change, expected", CHANGES)
 def test_what_was_written(stored, change, expected, saved):
     stored.number = 1
+    stored.part = SimpleNamespace(file=NamedBlobFile(b"words"))
     transaction.commit()
     change(stored)
     if saved:

@@ -15,16 +15,15 @@ from ..counting import Stage
 from .missing_values import drop_missing
 from .missing_values import drop_missing_from
 from .patch import Patch
+from .plain_catalog import is_plain_catalog
 from .unchanged_values import reindex_in_part
 from .unchanged_values import written_in
-from Acquisition import aq_base
 from functools import wraps
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PathProxy
 from Products.CMFCore.indexing import PortalCatalogProcessor
 from Products.CMFCore.interfaces import IPortalCatalogQueueProcessor
 from Products.CMFCore.utils import getToolByName
-from Products.CMFPlone.CatalogTool import CatalogTool
 from typing import Any
 from zope.component import getGlobalSiteManager
 from zope.interface import implementer
@@ -88,8 +87,8 @@ class MovingProcessor(PortalCatalogProcessor):
         key = _key(obj)
         if self._catalog is None:
             self._catalog = getToolByName(obj, "portal_catalog", None)
-        plain = type(obj) is PathProxy and _is_plain(self._catalog)
-        if key is None or key in self._gone or not plain:
+        plain = type(obj) is PathProxy and is_plain_catalog(self._catalog)
+        if key is None or not plain:
             super().unindex(obj)
         else:
             self._gone[key] = obj
@@ -147,12 +146,6 @@ def _key(obj: Any) -> Key | None:
     """
     oid = getattr(obj, "_p_oid", None)
     return None if oid is None else (id(obj._p_jar), oid)
-
-
-def _is_plain(catalog: Any) -> bool:
-    """Does it unindex as Plone's own does?"""
-    kind = type(aq_base(catalog))
-    return getattr(kind, "uncatalog_object", None) is CatalogTool.uncatalog_object
 
 
 def _changes_language(catalog: Any, gone: Any, obj: Any) -> bool:

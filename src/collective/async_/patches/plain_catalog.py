@@ -19,9 +19,15 @@ from typing import Any
 STOCK = tuple(
     (kind, name, getattr(kind, name, None))
     for kind, names in (
-        (CatalogTool, ("catalog_object", "_reindexObject", "_indexObject")),
-        (ZCatalog, ("catalog_object",)),
-        (Catalog, ("catalogObject", "updateMetadata", "recordify")),
+        (
+            CatalogTool,
+            ("catalog_object", "_reindexObject", "_indexObject", "uncatalog_object"),
+        ),
+        (ZCatalog, ("catalog_object", "uncatalog_object")),
+        (
+            Catalog,
+            ("catalogObject", "uncatalogObject", "updateMetadata", "recordify"),
+        ),
     )
     for name in names
 )

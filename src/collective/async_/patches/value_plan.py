@@ -204,7 +204,7 @@ def _has_computed_default(obj: Any) -> bool:
     kind = type(aq_base(obj))
     return any(
         getattr(field, "defaultFactory", None) is not None
-        and (isinstance(field, Object) or name in known.READ)
+        and isinstance(field, Object)
         and not hasattr(kind, name)
         for schema in iterSchemata(obj)
         for name, field in getFields(schema).items()

@@ -24,7 +24,7 @@ def written_keys(content: Persistent) -> set[str] | None:
     a file.
     """
     # What is new would be looked for in the database.
-    if content._p_jar is None or content._p_serial == z64:
+    if content._p_serial == z64:
         return None
     content._p_activate()
     now = vars(content)
@@ -42,12 +42,9 @@ def written_keys(content: Persistent) -> set[str] | None:
 
 def _is_written_in(value: Any, depth: int = 2) -> bool:
     """Not for what a container or an annotation contains: only for values."""
-    if isinstance(value, Persistent):
-        if is_written(value):
-            return True
-        if value._p_changed is None:
-            return False
-    parts = () if isinstance(value, type) else getattr(value, "__dict__", {}).values()
+    if isinstance(value, Persistent) and is_written(value):
+        return True
+    parts = getattr(value, "__dict__", {}).values()
     return depth > 0 and any(_is_written_in(part, depth - 1) for part in parts)
 
 
@@ -62,6 +59,6 @@ def _committed_state(content: Persistent) -> dict[str, Any]:
 def _differ(one: Any, two: Any) -> bool:
     if one is two:
         return False
-    if isinstance(one, Persistent) or type(one) is not type(two):
+    if type(one) is not type(two):
         return True
     return bool(one != two)
