@@ -177,12 +177,12 @@ def test_contexts_of_something_else(folder, install, when_saved):
         other = modifiers_module.createExpressionContext(obj, portal, extra="more")
         assert other.vars["extra"] == "more"
 
-    when_saved(make, folder["page-0"])
+    page = folder["page-0"]
+    when_saved(make, page)
     for (obj, _portal), context in made:
         assert context.vars["object"] == obj
     assert made[0][1] is not made[1][1]
     # Afterwards each is new.
-    page = folder["page-0"]
     one, two = (modifiers_module.createExpressionContext(page) for _time in range(2))
     assert one is not two
 

@@ -156,7 +156,7 @@ def test_without_a_request_it_is_searched_each_time(document, searches):
 
 
 def test_a_type_without_a_schema(document, portal):
-    portal.portal_types._setObject("bare", DexterityFTI("bare"))
+    portal.portal_types._setObject("bare", DexterityFTI("bare", model_source=""))
     document.portal_type = "bare"
     assert lacks(document, "nothing")
 
