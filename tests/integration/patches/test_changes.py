@@ -28,6 +28,7 @@ VIEWS = {
     "plone.app.content.browser.contents.tags.TagsActionView.get_selection",
     "plone.app.content.browser.contents.tags.TagsActionView.message",
     "plone.app.content.browser.contents.workflow.WorkflowActionView.action",
+    "plone.app.content.browser.contents.workflow.WorkflowActionView.get_selection",
     "plone.app.content.browser.contents.workflow.WorkflowActionView.message",
     "plone.app.content.browser.folder_publish.FolderPublishView.__call__",
     "plone.app.iterate.browser.checkin.Checkin.__call__",
