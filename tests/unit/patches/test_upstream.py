@@ -25,6 +25,20 @@ first time: 21 schemas searched
 second time: 21 schemas searched
 Fault: the name is looked up again
 """,
+    "path_levels": """\
+the set of what is called page was written: True
+Fault: its name is what it was
+""",
+    "path_proxy": """\
+stored in the item: ('between',)
+the first path that it had: ('between',)
+Fault: not what it was
+""",
+    "rule_assignments": """\
+stored in a folder without rules that was removed: \
+['plone.contentrules.localassignments']
+Fault: something
+""",
     "relation_fields": """\
 100 items of one kind: their fields were gone through 100 times
 Fault: each time

@@ -87,8 +87,8 @@ class MovingProcessor(PortalCatalogProcessor):
         key = _key(obj)
         if self._catalog is None:
             self._catalog = getToolByName(obj, "portal_catalog", None)
-        plain = type(obj) is PathProxy and is_plain_catalog(self._catalog)
-        if key is None or not plain:
+        plain = issubclass(type(obj), PathProxy) and is_plain_catalog(self._catalog)
+        if key is None or key in self._gone or not plain:
             super().unindex(obj)
         else:
             self._gone[key] = obj

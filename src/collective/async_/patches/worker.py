@@ -7,7 +7,10 @@ from . import dexterity_getattr
 from . import dexterity_interfaces
 from . import kombu_reconnect
 from . import new_values
+from . import path_levels
+from . import path_proxy
 from . import relation_fields
+from . import rule_assignments
 from . import security_reindex
 from . import sibling_values
 from . import unchanged_values
@@ -20,6 +23,9 @@ PATCHES = (
     relation_fields.PATCH,
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
+    path_levels.PATCH,
+    path_proxy.PATCH,
+    rule_assignments.PATCH,
     security_reindex.PATCH,
     # Before that of what has a record, which then is asked first.
     new_values.PATCH,

@@ -35,9 +35,6 @@ logger = logging.getLogger("collective.async")
 
 T = TypeVar("T")
 
-# Objects that a worker keeps in memory between two tasks. A task may use as many as
-# zope.conf allows, but the next task usually needs others.
-OBJECTS_KEPT = 10_000
 # Kinds of what is or may hold a Plone site.
 KINDS = ("Plone Site", "Folder", "Folder (Ordered)", "BTreeFolder2")
 
@@ -67,17 +64,7 @@ def connection() -> Iterator[Any]:
     try:
         yield app
     finally:
-        _shrink(app._p_jar)
         app._p_jar.close()
-
-
-def _shrink(jar: Any) -> None:
-    """Free objects that were not used lately. Changed objects are never freed."""
-    cache = jar._cache
-    allowed = cache.cache_size
-    cache.cache_size = min(allowed, OBJECTS_KEPT)
-    jar.cacheGC()
-    cache.cache_size = allowed
 
 
 def site_paths(app: Any) -> list[str]:
