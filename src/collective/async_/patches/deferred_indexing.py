@@ -56,6 +56,8 @@ class Collected:
         # Asked for four times an item: they cost more than the rest of the patch.
         self._catalog: Any = None
         self._now = DateTime()
+        # By index, since to convert a date costs more than all else here.
+        self._minutes_now: dict[str, int] = {}
 
     def is_of_site(self, index: Any) -> bool:
         """Is it an index of the site's catalog?"""
@@ -72,7 +74,9 @@ class Collected:
         dates = set(map(index._convert, values)) - {None, value.entry}
         if not dates:
             return False
-        now = index._convert(self._now)
+        now = self._minutes_now.get(index.getId())
+        if now is None:
+            now = self._minutes_now[index.getId()] = index._convert(self._now)
         return any(abs(date - now) < RECENT for date in dates)
 
     def add(self, rid: int, index: str, value: IndexValue) -> None:

@@ -37,7 +37,7 @@ def _path(index: Any, obj: Any) -> str | None:
         return None
     if getattr(obj, index.id, None) is not None:
         return None
-    parts = getattr(obj, "getPhysicalPath", tuple)()
+    parts: tuple[str, ...] = getattr(obj, "getPhysicalPath", tuple)()
     return "/" + "/".join(parts[1:]) if parts else None
 
 
