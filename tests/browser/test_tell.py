@@ -1,5 +1,6 @@
 """A notification at the end of a task, with a stub server."""
 
+from helpers.stub import answer_taken
 from helpers.stub import done
 from helpers.stub import failed
 from helpers.stub import open_page
@@ -39,7 +40,8 @@ def page(context, stub):
 
 def ask(page):
     button = page.get_by_role("button", name="Notify me")
-    button.click()
+    with answer_taken(page):
+        button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
 
 

@@ -1,5 +1,6 @@
 """A stub server: ``from helpers.stub import Stub, open_page, poll``."""
 
+from .pages import answer_taken
 from .pages import open_page
 from .pages import pass_time
 from .pages import poll
@@ -15,6 +16,7 @@ from .server import undoable
 __all__ = [
     "SITE",
     "Stub",
+    "answer_taken",
     "done",
     "failed",
     "open_page",

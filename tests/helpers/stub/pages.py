@@ -1,6 +1,8 @@
 """What a test does with a page of the stub."""
 
 from .server import SITE
+from collections.abc import Iterator
+from contextlib import contextmanager
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Error
 from playwright.sync_api import Page
@@ -43,20 +45,29 @@ def _is_true(page: Page, expression: str) -> bool:
         raise
 
 
-def poll(page: Page, seconds: float = 5.4) -> None:
-    """Let the clock run until the next poll, and wait until the page took the answer.
+@contextmanager
+def answer_taken(page: Page) -> Iterator[None]:
+    """What is done here makes the page poll. At the end it has taken the answer.
 
-    Not before that does it know when to ask again. All tabs have the same clock, and
-    one of them asks for all.
+    Not before that does it know when to ask again.
     """
     page.evaluate(REMEMBER)
-    with page.context.expect_event("response", lambda answer: POLL in answer.url):
-        page.clock.run_for(seconds * 1000)
+    yield
     wait_until(page, TAKEN)
 
 
+def poll(page: Page, seconds: float = 5.4) -> None:
+    """Let the clock run until the next poll, and wait until the page took the answer.
+
+    All tabs have the same clock, and one of them asks for all.
+    """
+    answered = page.context.expect_event("response", lambda one: POLL in one.url)
+    with answer_taken(page), answered:
+        page.clock.run_for(seconds * 1000)
+
+
 def pass_time(page: Page, seconds: float) -> None:
-    """Let the page's clock run; what the page asked for has reached the stub then."""
+    """Let the page's clock run; the page has read the answer to what it asked for then."""
     page.clock.run_for(seconds * 1000)
-    # An answer comes after whatever was asked before it.
-    page.evaluate("fetch('/tasks.css')")
+    # An answer comes after those to whatever was asked before it.
+    page.evaluate("fetch('/tasks.css').then((answer) => answer.text())")
