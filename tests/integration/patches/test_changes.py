@@ -46,26 +46,32 @@ ZEO = {
 }
 EDITIONS = "Products.CMFEditions."
 WORKER = {
+    "Products.CMFCore.CMFCatalogAware.CatalogAware.reindexObjectSecurity",
+    "Products.CMFCore.indexing.IndexQueue.process",
+    "Products.CMFCore.indexing.PathProxy implements",
+    "Products.CMFCore.indexing.PathProxy",
+    "Products.CMFCore.indexing.PathProxy.__init__",
+    "Products.CMFCore.indexing.PathProxy.getPhysicalPath",
+    "Products.CMFCore.indexing.PortalCatalogProcessor.index",
+    "Products.CMFCore.indexing.PortalCatalogProcessor.reindex",
     f"{EDITIONS}CopyModifyMergeRepositoryTool.CopyModifyMergeRepositoryTool.save",
     f"{EDITIONS}CopyModifyMergeRepositoryTool.transaction",
     f"{EDITIONS}ModifierRegistryTool.ModifierRegistryTool._collectModifiers",
     f"{EDITIONS}Modifiers.ConditionalTalesModifier.isApplicable",
     f"{EDITIONS}Modifiers.createExpressionContext",
-    "Products.CMFCore.indexing.IndexQueue.process",
-    "Products.CMFCore.indexing.PortalCatalogProcessor.index",
-    "Products.CMFCore.indexing.PortalCatalogProcessor.reindex",
     "Products.CMFPlone.CatalogTool.allowedRolesAndUsers",
     "Products.CMFPlone.CatalogTool.is_default_page",
+    "Products.ExtendedPathIndex.ExtendedPathIndex.ExtendedPathIndex.index_object",
     "Products.PluginIndexes.DateIndex.DateIndex.DateIndex.index_object",
     "Products.ZCTextIndex.ZCTextIndex.ZCTextIndex.index_object",
     "kombu.transport.redis.Channel._connparams",
+    "plone.app.contentrules.rule.IRuleAssignmentManager",
     "plone.dexterity.content.DexterityContent.__getattr__",
-    "plone.dexterity.content.Item.__getattr__",
     "plone.dexterity.content.FTIAwareSpecification.__get__",
-    "Products.CMFCore.CMFCatalogAware.CatalogAware.reindexObjectSecurity",
-    "z3c.relationfield.event._potential_relations",
+    "plone.dexterity.content.Item.__getattr__",
     "utility Products.CMFCore.interfaces._tools.IPortalCatalogQueueProcessor "
     "portal-catalog",
+    "z3c.relationfield.event._potential_relations",
 }
 
 
