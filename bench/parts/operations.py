@@ -147,7 +147,7 @@ def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
     boot = ours.peak_memory()
     times: dict[str, All] = {side.name: defaultdict(list) for side in (ours, stock)}
     # Not counted: both processes of the worker load what they need.
-    for run in range(-2, 0):
+    for run in range(-5, 0):
         for step in (*steps(1, options, run), *steps(min(options.sizes), options, run)):
             for side in (ours, stock):
                 take(side, step)
