@@ -1,6 +1,7 @@
 """A content rule sends a mail when a background task has ended."""
 
 from collective.async_.api import background
+from collective.async_.contentrules import handlers
 from collective.async_.contentrules.condition import TaskCondition
 from collective.async_.interfaces import IAction
 from collective.async_.interfaces import IAsyncTaskEnded
@@ -17,6 +18,7 @@ from plone.contentrules.engine.interfaces import IRuleStorage
 from zope.component import getGlobalSiteManager
 from zope.component import getMultiAdapter
 from zope.component import getUtility
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
 
 import pytest
 import transaction
@@ -101,6 +103,34 @@ def test_a_rule_for_failures_is_silent_about_success(tasks, folder, change, rule
     change.enqueue(folder)
     tasks.run()
     assert sent == []
+
+
+@pytest.fixture
+def savepoints(monkeypatch):
+    """One entry for each savepoint."""
+    made = []
+    stock = transaction.savepoint
+    monkeypatch.setattr(
+        handlers.transaction, "savepoint", lambda **k: made.append(1) or stock(**k)
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("event", "more"),
+    [(IObjectAddedEvent, 0), (IAsyncTaskFailed, 0), (IAsyncTaskEnded, 1)],
+)
+def test_only_a_rule_about_its_end_costs_a_task_a_savepoint(
+    tasks, folder, change, rule, savepoints, event, more
+):
+    change.enqueue(folder)
+    tasks.run()
+    usual = len(savepoints)
+    savepoints.clear()
+    rule(event)
+    change.enqueue(folder)
+    tasks.run()
+    assert len(savepoints) == usual + more
 
 
 @pytest.mark.parametrize(
