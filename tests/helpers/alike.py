@@ -6,6 +6,9 @@ from collective.async_.actions.tags.action import changed_tags
 from collective.async_.patches import catalog_moves
 from collective.async_.patches import dexterity_getattr
 from collective.async_.patches import dexterity_interfaces
+from collective.async_.patches import path_levels
+from collective.async_.patches import path_proxy
+from collective.async_.patches import rule_assignments
 from collective.async_.patches import security_reindex
 from collective.async_.patches import sibling_values
 from collective.async_.patches import unchanged_values
@@ -14,12 +17,15 @@ from DateTime import DateTime
 from helpers.compare import differences
 from helpers.dump import dump
 from helpers.patched import patched
+from plone.app.contentrules import rule
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
+from Products.CMFCore import indexing
 from Products.CMFCore.CMFCatalogAware import CatalogAware
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
+from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from types import SimpleNamespace
 from typing import Any
 from zope.globalrequest import getRequest
@@ -31,12 +37,18 @@ PATCHES = (
     dexterity_getattr,
     dexterity_interfaces,
     catalog_moves,
+    path_levels,
+    path_proxy,
+    rule_assignments,
     security_reindex,
     unchanged_values,
     sibling_values,
 )
 PLACES = [
     (IndexQueue, "process"),
+    (ExtendedPathIndex, "index_object"),
+    (indexing, "PathProxy"),
+    (rule, "IRuleAssignmentManager"),
     (PortalCatalogProcessor, "reindex"),
     (unchanged_values, "_installed"),
     (CatalogAware, "reindexObjectSecurity"),

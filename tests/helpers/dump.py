@@ -8,6 +8,7 @@ from Acquisition import aq_base
 from BTrees.Length import Length
 from collections.abc import Iterable
 from five.intid.keyreference import KeyReferenceToPersistent
+from helpers.leftovers import stored
 from persistent import Persistent
 from plone import api
 from plone.app.redirector.interfaces import IRedirectionStorage
@@ -144,7 +145,7 @@ def _index(index: Any, names: Names) -> Any:
 def _contents(folder: Any, names: Names) -> Iterable[tuple[str, Any]]:
     for content in folder.contentValues():
         content._p_activate()
-        state = vars(aq_base(content)).items()
+        state = stored(content).items()
         kept = [(k, v) for k, v in state if not k.startswith((*IGNORED, "_tree"))]
         history = api.portal.get_tool("portal_repository").getHistoryMetadata(content)
         yield (

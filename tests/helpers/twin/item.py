@@ -1,6 +1,7 @@
 """The complete state of a content object."""
 
 from .names import Names
+from helpers.leftovers import stored
 from plone import api
 from plone.app.textfield.interfaces import IRichTextValue
 from plone.dexterity.utils import iterSchemata
@@ -46,9 +47,7 @@ def describe(content: Any, names: Names) -> dict:
         "default page": content.getProperty("default_page", None),
         "layout": content.getProperty("layout", None),
         "attributes": place
-        and sorted(
-            name for name in content.aq_base.__dict__ if not name.startswith("_v_")
-        ),
+        and sorted(name for name in stored(content) if not name.startswith("_v_")),
     }
 
 
