@@ -1,11 +1,13 @@
 """Moved content has the same catalog data as in stock Plone, which reindexes it."""
 
 from collective.async_.patches import catalog_moves
+from collective.async_.patches import path_proxy
 from DateTime import DateTime
 from datetime import datetime
 from helpers import odd
 from plone import api
 from plone.dexterity.interfaces import IDexterityItem
+from Products.CMFCore import indexing
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
@@ -83,6 +85,20 @@ def test_a_renamed_subtree_keeps_its_records(portal, subtree):
     portal.manage_renameObjects(["news"], ["olds"])
     after = rids()
     assert after == {
+        path.replace("/plone/news", "/plone/olds"): rid for path, rid in before.items()
+    }
+    assert records() == anew()
+
+
+def test_a_subtree_that_is_renamed_twice_keeps_its_records(
+    portal, subtree, monkeypatch
+):
+    monkeypatch.setattr(indexing, "PathProxy", indexing.PathProxy)
+    path_proxy.install()
+    before = rids()
+    portal.manage_renameObjects(["news"], ["between"])
+    portal.manage_renameObjects(["between"], ["olds"])
+    assert rids() == {
         path.replace("/plone/news", "/plone/olds"): rid for path, rid in before.items()
     }
     assert records() == anew()
