@@ -97,11 +97,23 @@ def test_a_hidden_tab_asks_only_as_long_as_a_task_is_wished(page, stub):
     assert len(stub.polls) == polls
 
 
-def test_another_page_notifies_too(page, context, stub):
+def test_another_page_notifies_too(page, stub):
     ask(page)
     stub.body = ""
     page.goto("http://stub.test/other")
     stub.processing, stub.success = [], [done("a", description="It is done.")]
-    wait_until(page, "localStorage.length")
     poll(page)
+    wait_until(page, "window.told.length")
+
+
+def test_what_ended_while_the_script_was_loaded_is_notified(page, context, stub):
+    ask(page)
+    stub.body = ""
+    held = []
+    context.route("**/tell.js", lambda route: held.append(route))
+    page.goto("http://stub.test/other")
+    stub.processing, stub.success = [], [done("a", description="It is done.")]
+    poll(page)
+    assert told(page) == []
+    stub.handle(*held)
     wait_until(page, "window.told.length")

@@ -1,5 +1,5 @@
 /* Notifies of the end of a task if a click has asked for it. */
-export default ({ config, on, poll, post, tellAll }) => {
+export default ({ box, config, on, poll, post, tellAll }) => {
   // The ids of the tasks. Each user of a browser has their own.
   const NAME = `collective.async.tell ${config.user}`;
   // Visible tabs ask more often anyway.
@@ -70,7 +70,8 @@ export default ({ config, on, poll, post, tellAll }) => {
   on("state", ({ state }) => take(state));
   on("tell-asks", wait);
   const open = config.state.processing.map((task) => task.task_id);
-  // What has ended while no tab was open.
-  if (read().every((id) => open.includes(id))) wait();
-  else ask();
+  const isNewest = box.dataset.drawn === String(config.state.now);
+  // What has ended while no tab was open, or before this script was there.
+  if (read().some((id) => !isNewest || !open.includes(id))) ask();
+  else wait();
 };
