@@ -6,12 +6,9 @@ from plone.app.dexterity.behaviors.exclfromnav import IExcludeFromNavigationDefa
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.interfaces import IDexterityContent
 from plone.indexer import indexer
-from plone.namedfile.file import NamedImage
 from Products.PluginIndexes.FieldIndex.FieldIndex import FieldIndex
 from zope.interface import implementer
 from zope.interface import Interface
-from zope.interface import provider
-from zope.schema.interfaces import IContextAwareDefaultFactory
 
 
 class IMarked(Interface):
@@ -103,10 +100,12 @@ class Text:
         self.text = RichTextValue(path, "text/plain", "text/plain")
 
 
-@provider(IContextAwareDefaultFactory)
-def image_above(context):
-    """A default value that depends on the path."""
-    return NamedImage(b"x" * 5000) if "top" in context.getPhysicalPath() else None
+DAY = "monday"
+
+
+def text_of_the_day():
+    """A default value that changes."""
+    return RichTextValue(DAY, "text/plain", "text/plain")
 
 
 def nothing():

@@ -12,7 +12,6 @@ from helpers.alike import rename
 from helpers.alike import set_properties
 from helpers.alike import tag
 from plone import api
-from plone.app.contenttypes.behaviors.leadimage import ILeadImageBehavior
 from plone.app.contenttypes.behaviors.richtext import IRichTextBehavior
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
@@ -241,8 +240,12 @@ def test_a_text_that_an_add_on_finds(few):
         getGlobalSiteManager().registerAdapter(stock, *adapter[1:])
 
 
-def test_a_default_value_that_depends_on_the_path(few, monkeypatch):
-    monkeypatch.setattr(ILeadImageBehavior["image"], "defaultFactory", odd.image_above)
-    few["top"]["page"].reindexObject()
+def test_a_default_text_that_changes(few, monkeypatch):
+    text = IRichTextBehavior["text"]
+    monkeypatch.setattr(text, "defaultFactory", odd.text_of_the_day)
+    page = few["top"]["page"]
+    vars(page).pop("text", None)
+    page.reindexObject()
     transaction.commit()
+    monkeypatch.setattr(odd, "DAY", "friday")
     assert_alike(few, rename)

@@ -200,7 +200,7 @@ def _is_stock_class(kind: type) -> bool:
 
 
 def _has_computed_default(obj: Any) -> bool:
-    """Is a value that is not stored in the item computed, for example of its folder?"""
+    """Is a value that is not stored in the item computed? Then it may have changed."""
     kind = type(aq_base(obj))
     return any(
         getattr(field, "defaultFactory", None) is not None
