@@ -121,6 +121,8 @@ def add_an_index_in_between(site) -> None:
 
 def rename_twice(site) -> None:
     rename(site)
+    # Else stock Plone keeps the records of the first path (``path_proxy``).
+    processQueue()
     site.manage_renameObjects(["renamed"], ["again"])
 
 
