@@ -117,7 +117,13 @@ class OtherIndex(ExtendedPathIndex):
 @pytest.mark.parametrize(
     ("moved", "extra", "kind"),
     [
-        (SimpleNamespace(path="/site/new/page"), {}, ExtendedPathIndex),
+        (
+            SimpleNamespace(
+                path="/site/new/page", getPhysicalPath=lambda: ("", "site", "x", "y")
+            ),
+            {},
+            ExtendedPathIndex,
+        ),
         (SimpleNamespace(), {}, ExtendedPathIndex),
         (
             SimpleNamespace(
