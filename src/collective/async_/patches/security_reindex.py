@@ -1,8 +1,8 @@
 """CMFCore: reindex the security of an item that contains nothing without a search.
 
 ``reindexObjectSecurity`` searches the catalog for all that is at the path of an item or
-below it, and fetches each of these by its path. Most items contain nothing. A look into
-the path index tells whether an item is the only one.
+below it, and fetches each of these by its path. Most items contain nothing. A look at
+the sorted paths of the catalog tells whether an item is the only one.
 
 Versions: read in Products.CMFCore 3.9, the last release, and reproduced there. Earlier
 releases process the indexing queue before they search.
@@ -15,7 +15,6 @@ from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from functools import wraps
-from itertools import islice
 from Products.CMFCore.CatalogTool import CatalogTool as CMFCatalogTool
 from Products.CMFCore.CMFCatalogAware import CatalogAware
 from Products.CMFPlone.CatalogTool import CatalogTool
@@ -23,8 +22,8 @@ from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from typing import Any
 
 
-# Items with the same id at the same level, in other folders, that are looked at.
-NAMESAKES = 20
+# Paths below one begin with it and a slash, so they come before this.
+AFTER_SLASH = chr(ord("/") + 1)
 
 
 def install() -> None:
@@ -34,35 +33,37 @@ def install() -> None:
     @wraps(stock)
     def reindexObjectSecurity(self: Any, skip_self: bool = False) -> None:
         path = "/".join(self.getPhysicalPath())
-        found = _paths(self._getCatalogTool(), path)
-        if found is None or found - {path} or not _is_in_parent(self):
+        alone = _is_alone(self._getCatalogTool(), path)
+        if alone is None or not _is_in_parent(self):
             stock(self, skip_self)
-        elif found and not skip_self:
+        elif alone and not skip_self:
             self.reindexObject(idxs=self._cmf_security_indexes, update_metadata=0)
 
     CatalogAware.reindexObjectSecurity = reindexObjectSecurity
 
 
-def _paths(catalog: Any, path: str) -> set[str] | None:
-    """All catalogued paths from this one downward; None if a search must tell."""
+def _is_alone(catalog: Any, path: str) -> bool | None:
+    """Is the item at this path catalogued, and nothing below it?
+
+    False if there is nothing; None if a search must tell.
+    """
     if type(aq_base(catalog)) is not CatalogTool or (
         getattr(CatalogTool, "_unrestrictedSearchResults", None)
         is not CMFCatalogTool._unrestrictedSearchResults
     ):
         return None
-    index = catalog._catalog.indexes.get("path")
-    parts = path.split("/")[1:]
-    if type(index) is not ExtendedPathIndex or index.indexed_attrs or len(parts) < 2:
+    catalog = catalog._catalog
+    index = catalog.indexes.get("path")
+    if type(index) is not ExtendedPathIndex or index.indexed_attrs:
         return None
-    rids = index._index.get(parts[-1], {}).get(len(parts) - 1, ())
-    some = list(islice(rids, NAMESAKES + 1))
-    if len(some) > NAMESAKES:
+    # Not the path index itself: it has two objects to load for each part of a path.
+    below = catalog.uids.keys(f"{path}/", f"{path}{AFTER_SLASH}", excludemax=True)
+    if any(True for _path in below):
         return None
-    paths = {index._unindex.get(rid) for rid in some}
-    if None in paths:
-        return None
-    # They have the last part of the path at the same level.
-    return {one for one in paths if one.startswith(path)}
+    rid = catalog.uids.get(path)
+    if rid is None:
+        return False
+    return True if index._unindex.get(rid) == path else None
 
 
 def _is_in_parent(content: Any) -> bool:
