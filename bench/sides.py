@@ -12,8 +12,6 @@ from helpers.stack.choice import CHOICE
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
-from time import sleep
 from typing import Any
 
 import json
@@ -101,11 +99,12 @@ class Side:
     def finish(self, timeout: float = PATIENCE) -> None:
         """Wait until no task is open, with hardly any load on the server.
 
-        Raises AssertionError when one of the editor's tasks has failed.
+        Raises AssertionError when a task has failed.
         """
         if self.stock:
             return
-        wait_for_tasks(self.editor, timeout)
+        failures = self.call("wait_for_tasks", seconds=timeout)
+        assert not failures, failures[:3]
 
     def cpu(self) -> float:
         """Seconds of CPU that the web server has used so far."""
@@ -130,16 +129,6 @@ class Side:
 def _cpu(process: psutil.Process) -> float:
     times = process.cpu_times()
     return times.user + times.system
-
-
-def wait_for_tasks(editor: Visitor, timeout: float = PATIENCE) -> None:
-    """See Side.finish. Seldom enough not to slow down what it waits for."""
-    began = monotonic()
-    while (answer := editor.tasks())["processing"]:
-        waited = monotonic() - began
-        assert waited < timeout, answer["processing"][:3]
-        sleep(min(0.25, max(0.03, waited / 20)))
-    assert not answer["error"], answer["error"]
 
 
 def run_script(name: str, *arguments: Any) -> str:

@@ -6,6 +6,7 @@ from .history import forget
 from .history import make_history
 from plone import api
 from time import perf_counter
+from time import sleep
 from typing import Any
 from zope.component import getUtility
 from zope.globalrequest import getRequest
@@ -69,6 +70,24 @@ def finished() -> int:
     return sum(1 for task in tasks() if task["finished"])
 
 
+def wait_for_tasks(seconds: float) -> list[str]:
+    """Wait until no task is open; return why tasks have failed.
+
+    Here and not by polls of the driver: a poll takes as long as a small task, and takes
+    its CPU time. Raises TimeoutError after so many seconds.
+    """
+    from collective.async_.tasks.store import get_store
+
+    began = perf_counter()
+    while any(True for _record in get_store().active()):
+        waited = perf_counter() - began
+        if waited > seconds:
+            raise TimeoutError(f"{seconds} s")
+        sleep(min(0.1, max(0.005, waited / 50)))
+        transaction.begin()
+    return [str(record.message) for record in get_store().failures(None)]
+
+
 def rename_in_a_loop(folder: str, names: list[str]) -> float:
     """What a worker does for a tiny task, without the task; seconds in all."""
     from collective.async_.actions.rename.action import rename_by_form
@@ -98,6 +117,7 @@ CALLS = {
         hide_banner,
         tasks,
         finished,
+        wait_for_tasks,
         rename_in_a_loop,
         forget,
         make_history,
