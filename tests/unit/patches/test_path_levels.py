@@ -3,9 +3,12 @@
 from collective.async_.patches import path_levels
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from types import SimpleNamespace
+from ZODB.DB import DB
+from ZODB.MappingStorage import MappingStorage
 
 import pytest
 import random
+import transaction
 
 
 PARTS = ("a", "b", "c")
@@ -105,6 +108,38 @@ def test_what_is_damaged_is_left_to_plone(damage):
     index.index_object(0, moved)
     INDEX_OBJECT(stock, 0, moved)
     assert content(index) == content(stock)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda index: index._index[None][2].remove(0),
+        lambda index: index._index_parents.pop("/site/folder"),
+        lambda index: index._index_parents["/site/folder"].remove(0),
+        lambda index: index._index_items.pop("/site/folder/page"),
+        lambda index: index._unindex.pop(0),
+    ],
+)
+def test_an_entry_that_is_not_complete_is_made_again(damage):
+    index, stock = twins("/site/folder/page", "/site/folder/other")
+    damage(index)
+    damage(stock)
+    same = document("/site/folder/page")
+    index.index_object(0, same)
+    INDEX_OBJECT(stock, 0, same)
+    assert content(index) == content(stock)
+
+
+def test_the_parts_of_a_path_that_stays_are_not_loaded():
+    connection = DB(MappingStorage()).open()
+    (index, _stock) = twins("/site/folder/page")
+    connection.root()["index"] = index
+    transaction.commit()
+    levels = index._index["page"]
+    connection.cacheMinimize()
+    index.index_object(0, document("/site/folder/page"))
+    assert levels._p_changed is None
+    connection.close()
 
 
 class OtherIndex(ExtendedPathIndex):

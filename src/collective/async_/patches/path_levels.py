@@ -2,7 +2,8 @@
 
 The index has a set of documents for each part of a path at each level. For an item
 below a renamed folder stock Plone removes all parts and adds them again. That writes
-three objects for the item's own name, though its name is what it was.
+three objects for the item's own name, though its name is what it was. For an item whose
+path has not changed it adds all parts again, for which it loads two objects.
 
 Versions: read in Products.ExtendedPathIndex 6.0, the last release; reproduced there.
 Upstream: "Products.ExtendedPathIndex" in ``docs/upstream.rst``. It can go when
@@ -18,13 +19,18 @@ from typing import Any
 
 
 def install() -> None:
-    """Update the entry of an item that is moved to a path with as many parts."""
+    """Leave what is there; update the entry of an item that is moved.
+
+    If its new path has as many parts.
+    """
     stock = ExtendedPathIndex.index_object
 
     @wraps(stock)
     def index_object(self: Any, docid: int, obj: Any, threshold: int = 100) -> int:
         path = _path(self, obj)
-        if path is not None and _move(self, docid, path):
+        if path is not None and (
+            _is_there(self, docid, path) or _move(self, docid, path)
+        ):
             return 1
         return stock(self, docid, obj, threshold)
 
@@ -39,6 +45,15 @@ def _path(index: Any, obj: Any) -> str | None:
         return None
     parts: tuple[str, ...] = getattr(obj, "getPhysicalPath", tuple)()
     return "/" + "/".join(parts[1:]) if parts else None
+
+
+def _is_there(index: Any, docid: int, path: str) -> bool:
+    """Is this its path everywhere, as far as objects of many items tell?"""
+    if index._unindex.get(docid) != path or index._index_items.get(path) != docid:
+        return False
+    parent, parts = _split(path)
+    siblings = index._index_parents.get(parent, ())
+    return docid in siblings and _has(index, None, len(parts) - 1, docid)
 
 
 def _move(index: Any, docid: int, path: str) -> bool:
@@ -82,7 +97,7 @@ def _split(path: str) -> tuple[str, list[str]]:
     return "/" + "/".join(parts[:-1]), parts
 
 
-def _has(index: Any, part: str, level: int, docid: int) -> bool:
+def _has(index: Any, part: str | None, level: int, docid: int) -> bool:
     return docid in index._index.get(part, {}).get(level, ())
 
 
