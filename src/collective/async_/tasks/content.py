@@ -8,6 +8,7 @@ from plone.app.uuid.utils import uuidToPhysicalPath
 from plone.base.utils import safe_text
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.interfaces import IFolderish
+from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
 from typing import Any
 
 
@@ -47,6 +48,9 @@ def find_content(uid: str) -> Any:
     Permissions are not checked.
     """
     catalog = api.portal.get_tool("portal_catalog")
+    content = _at_known_path(catalog, uid)
+    if content is not None:
+        return content
     for brain in catalog.unrestrictedSearchResults(UID=uid):
         try:
             return brain._unrestrictedGetObject()
@@ -55,6 +59,23 @@ def find_content(uid: str) -> Any:
             # brains, and the path of the first one never existed.
             continue
     return None
+
+
+def _at_known_path(catalog: Any, uid: str) -> Any:
+    """The content with this UID if it is where the catalog says; else None.
+
+    A search would process the indexing queue. A task that does one item after the other
+    would do that for each of them, and compute again what siblings have in common.
+    """
+    index = catalog._catalog.indexes.get("UID")
+    if type(index) is not UUIDIndex:
+        return None
+    path = catalog._catalog.paths.get(index._index.get(uid))
+    content = None if path is None else catalog.unrestrictedTraverse(path, None)
+    if IUUID(content, None) != uid or api.content.get_path(content) != path:
+        # It was moved or deleted in this transaction.
+        return None
+    return content
 
 
 def content_by_uid(uid: str, title: str) -> Any:

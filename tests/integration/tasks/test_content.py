@@ -1,0 +1,78 @@
+"""Content is found by its UID, wherever it is."""
+
+from Acquisition import aq_base
+from Acquisition import aq_parent
+from collective.async_.tasks.content import find_content
+from plone import api
+from plone.uuid.interfaces import IUUID
+from Products.CMFCore.indexing import getQueue
+from Products.CMFCore.indexing import processQueue
+from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
+
+import pytest
+
+
+@pytest.fixture
+def page(folder):
+    """A page that is in the catalog, and something else that is not yet."""
+    processQueue()
+    folder["page-0"].reindexObject()
+    return folder["page-1"]
+
+
+def is_page(found, page):
+    """Is it the page, in its folder and not acquired from somewhere else?"""
+    return aq_base(found) is aq_base(page) and aq_base(aq_parent(found)) is aq_base(
+        aq_parent(page)
+    )
+
+
+def test_what_is_where_the_catalog_says_is_found_without_a_search(page):
+    assert is_page(find_content(IUUID(page)), page)
+    assert getQueue().length() == 1
+
+
+@pytest.mark.parametrize("namesake", (True, False))
+def test_what_was_moved_in_this_transaction(page, folder, namesake):
+    other = api.content.create(api.portal.get(), "Folder", "other", "Other")
+    processQueue()
+    moved = api.content.move(page, other)
+    if namesake:
+        api.content.create(folder, "Document", "page-1", "Another one")
+    assert is_page(find_content(IUUID(moved)), moved)
+
+
+def test_what_is_found_at_its_old_path_only_by_acquisition(folder):
+    sub = api.content.create(folder, "Folder", "sub", "Sub")
+    page = api.content.create(sub, "Document", "page", "Page")
+    processQueue()
+    moved = api.content.move(page, folder)
+    assert is_page(find_content(IUUID(moved)), moved)
+
+
+@pytest.mark.parametrize("namesake", (True, False))
+def test_what_was_deleted(page, folder, namesake):
+    uid = IUUID(page)
+    api.content.delete(page)
+    if namesake:
+        api.content.create(folder, "Document", "page-1", "Another one")
+    assert find_content(uid) is None
+
+
+def test_a_new_item(folder):
+    page = api.content.create(folder, "Document", "new", "New")
+    assert is_page(find_content(IUUID(page)), page)
+
+
+class OtherIndex(UUIDIndex):
+    """May do anything with a UID."""
+
+
+def test_the_index_of_an_add_on_is_searched(page, monkeypatch):
+    catalog = api.portal.get_tool("portal_catalog")
+    index = catalog._catalog.indexes["UID"].__of__(catalog).aq_base
+    other = OtherIndex("UID")
+    vars(other).update(vars(index))
+    catalog._catalog.indexes["UID"] = other
+    assert is_page(find_content(IUUID(page)), page)
+    assert getQueue().length() == 0
