@@ -141,7 +141,14 @@ def broken_index(catalog):
     del catalog._catalog.indexes["path"]._unindex[catalog.getrid("/plone/news/page-1")]
 
 
-@pytest.mark.parametrize("change", (no_index, index_of_another_path, broken_index))
+def not_in_the_index(catalog):
+    rid = catalog.getrid("/plone/news/page-1")
+    catalog._catalog.indexes["path"].unindex_object(rid)
+
+
+@pytest.mark.parametrize(
+    "change", (no_index, index_of_another_path, broken_index, not_in_the_index)
+)
 def test_another_index_of_paths(change, folder, searches):
     folder["page-0"].spot = "/plone/news/page-1"
     processQueue()
