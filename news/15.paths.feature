@@ -1,2 +1,2 @@
-A state change and tags of many items load 2,000 objects less from the database for 1,000 items: their path
-index is left as it is.
+A State change of 1,000 items loads 2,000 objects less from the database: their entries in the path index are
+left as they are.

@@ -88,45 +88,33 @@ def test_any_moves(seed):
         assert content(index) == content(stock)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda index: index._index["folder"][1].remove(0),
-        lambda index: index._index["folder"].pop(1),
-        lambda index: index._index.pop("folder"),
-        lambda index: index._index_parents.pop("/site/folder"),
-        lambda index: index._index_parents["/site/folder"].remove(0),
-        lambda index: index._index_items.pop("/site/folder/page"),
-        lambda index: index._unindex.pop(0),
-    ],
-)
-def test_what_is_damaged_is_left_to_plone(damage):
-    index, stock = twins("/site/folder/page", "/site/folder/other")
-    damage(index)
-    damage(stock)
-    moved = document("/site/new/page")
-    index.index_object(0, moved)
-    INDEX_OBJECT(stock, 0, moved)
-    assert content(index) == content(stock)
+ANYWHERE = [
+    lambda index: index._index_parents.pop("/site/folder"),
+    lambda index: index._index_parents["/site/folder"].remove(0),
+    lambda index: index._index_items.pop("/site/folder/page"),
+    lambda index: index._unindex.pop(0),
+]
+IN_FOLDER = [
+    lambda index: index._index["folder"][1].remove(0),
+    lambda index: index._index["folder"].pop(1),
+    lambda index: index._index.pop("folder"),
+]
 
 
 @pytest.mark.parametrize(
-    "damage",
+    ("path", "damage"),
     [
-        lambda index: index._index[None][2].remove(0),
-        lambda index: index._index_parents.pop("/site/folder"),
-        lambda index: index._index_parents["/site/folder"].remove(0),
-        lambda index: index._index_items.pop("/site/folder/page"),
-        lambda index: index._unindex.pop(0),
+        *(("/site/new/page", damage) for damage in ANYWHERE + IN_FOLDER),
+        *(("/site/folder/page", damage) for damage in ANYWHERE),
+        ("/site/folder/page", lambda index: index._index[None][2].remove(0)),
     ],
 )
-def test_an_entry_that_is_not_complete_is_made_again(damage):
+def test_what_is_damaged_is_left_to_plone(path, damage):
     index, stock = twins("/site/folder/page", "/site/folder/other")
     damage(index)
     damage(stock)
-    same = document("/site/folder/page")
-    index.index_object(0, same)
-    INDEX_OBJECT(stock, 0, same)
+    index.index_object(0, document(path))
+    INDEX_OBJECT(stock, 0, document(path))
     assert content(index) == content(stock)
 
 
