@@ -128,6 +128,15 @@ def test_of_a_large_selection_one_item_of_a_kind_is_loaded(
     assert tags(large) == {("kept", "new", "older")}
 
 
+def test_a_large_selection_of_images_which_have_no_state(large, press, run, loaded):
+    images = [api.content.create(large, "Image", f"image-{n}") for n in range(3)]
+    answer = press(images)
+    assert answer["msg"] == "Changing the tags of 3 items in “News”"
+    assert loaded == ["image-0"]
+    assert run().status is Status.SUCCEEDED
+    assert {image.Subject() for image in images} == {("new", "older")}
+
+
 def test_in_a_large_selection_a_kind_that_is_refused_is_left_out(
     large, press, loaded, open_tasks
 ):

@@ -70,11 +70,35 @@ def test_what_is_published_already_is_left_out(folder, pages, press, open_tasks)
     assert sorted(record.params["titles"].values()) == ["Page 0", "Page 2"]
 
 
-def test_nothing_to_be_done_is_answered_by_plone(pages, press, open_tasks):
+def test_nothing_to_be_done_is_answered_by_plone(pages, press, loaded, open_tasks):
     for page in pages:
         api.content.transition(page, "publish")
     assert press(pages)["msg"] == "Successfully modified items"
     assert open_tasks() == []
+    assert loaded == ["page-0"]
+
+
+def test_one_item_without_a_workflow_is_loaded(portal, pages, press, loaded):
+    portal.portal_workflow.setChainForPortalTypes(["Document"], [])
+    assert press(pages)["msg"] == "Successfully modified items"
+    assert loaded == ["page-0"]
+
+
+def test_each_item_is_asked_if_the_first_one_may_not_be_published(
+    folder, pages, press, run
+):
+    _forbid_review(folder["page-0"])
+    assert press(pages)["status"] == "success"
+    assert run().status is Status.SUCCEEDED
+    assert states(folder) == ["private", "published", "published"]
+
+
+def test_each_item_is_asked_if_one_may_not_be_changed(folder, pages, press, loaded):
+    for page in pages:
+        api.content.transition(page, "publish")
+    folder["page-0"].manage_permission("Modify portal content", [], acquire=0)
+    assert 'Permission denied for "Page 0"' in press(pages)["msg"]
+    assert loaded[1:] == ["page-0", "page-1", "page-2"]
 
 
 def test_each_item_is_asked_if_the_guard_has_an_expression(

@@ -16,6 +16,7 @@ from .folder_contents import Selected
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from enum import Enum
 from functools import partial
 from typing import Any
 from zope.component import getSiteManager
@@ -32,6 +33,14 @@ LARGE = 25
 HARMLESS = ("zope.component.event", "Products.CMFCore.", "Products.CMFUid.")
 
 
+class OfKind(Enum):
+    """What is done with the selected items of one kind, without loading them."""
+
+    ALL = "collect all of them"
+    NONE = "leave all of them out, without a message"
+    EACH = "leave them to the view, which asks each"
+
+
 def collect_large(
     view: Any,
     uids: Any,
@@ -40,16 +49,17 @@ def collect_large(
     *arguments: Any,
     threshold: int = 0,
     recursive: bool = False,
-    speaks_for_kind: Callable[[Any], bool] = lambda content: True,
+    ask_one: Callable[[Any], OfKind] = lambda content: OfKind.ALL,
 ) -> Any:
     """Collect the items of a large selection; return the UIDs of the other items.
 
-    An ``event(content, *arguments)`` is fired for one item of each kind; the user must
-    be allowed to modify it, and ``speaks_for_kind(content)`` be true. The others are
-    left to the view, which loads them: those that will be deleted, those of a kind of
-    which one item is refused, all if an add-on has a subscriber for the event, and all
-    if they are not worth a task. ``threshold`` is the least number of items for one;
-    with ``recursive``, what they contain counts as well.
+    One item of each kind is loaded. The user must be allowed to modify it,
+    ``ask_one(content)`` says what holds for its kind, and an
+    ``event(content, *arguments)`` is fired for it. The others are left to the view,
+    which loads them: those that will be deleted, those of a kind of which one item is
+    refused, all if an add-on has a subscriber for the event, and all if they are not
+    worth a task. ``threshold`` is the least number of items for one; with
+    ``recursive``, what they contain counts as well.
     """
     # The add-on asks the view for its selection, too.
     asked = view.__dict__.setdefault("_async_asked", [])
@@ -63,15 +73,19 @@ def collect_large(
         return uids
     view._async_background = True
 
-    def is_allowed(content: Any) -> bool:
-        allowed = speaks_for_kind(content)
-        return allowed and notify_before(event(content, *arguments)) is None
+    def ask(content: Any) -> OfKind:
+        answer = ask_one(content)
+        if answer is OfKind.ALL and notify_before(event(content, *arguments)):
+            return OfKind.EACH
+        return answer
 
-    taken = set()
-    for item in _allowed(brains, selected, is_allowed):
-        taken.add(item.uid)
-        collect(view, item)
-    return [uid for uid in uids if uid not in taken]
+    answered = set()
+    for item, answer in _ask_kinds(brains, selected, ask):
+        if answer is OfKind.ALL:
+            collect(view, item)
+        if answer is not OfKind.EACH:
+            answered.add(item.uid)
+    return [uid for uid in uids if uid not in answered]
 
 
 def _is_large(uids: Any) -> bool:
@@ -82,28 +96,27 @@ def _is_large(uids: Any) -> bool:
     )
 
 
-def _allowed(
-    brains: Sequence[Any],
-    selected: Sequence[Selected],
-    is_allowed: Callable[[Any], bool],
-) -> Iterator[Selected]:
-    """Those that will not be deleted, of the kinds of which one item is allowed."""
+def _ask_kinds(
+    brains: Sequence[Any], selected: Sequence[Selected], ask: Callable[[Any], OfKind]
+) -> Iterator[tuple[Selected, OfKind]]:
+    """Those that will not be deleted, with what holds for their kind."""
     left_out = being_deleted((item.uid, item.path) for item in selected)
-    kinds: dict[Any, bool] = {}
+    kinds: dict[Any, OfKind] = {}
     for brain, item in zip(brains, selected, strict=True):
         if item.path in left_out:
             continue
         kind = _kind(brain, item)
         if kind not in kinds:
             content = _load(brain, item)
-            kinds[kind] = content is not None and is_allowed(content)
-        if kinds[kind]:
-            yield item
+            kinds[kind] = OfKind.EACH if content is None else ask(content)
+        yield item, kinds[kind]
 
 
 def _kind(brain: Any, item: Selected) -> tuple[Any, ...]:
     """What decides about permissions, except for roles on a single item."""
-    return item.folder, brain.portal_type, brain.review_state, brain.Creator
+    # A value that the catalog does not have cannot be a key.
+    values = brain.portal_type, brain.review_state, brain.Creator
+    return item.folder, *(value or "" for value in values)
 
 
 def _load(brain: Any, item: Selected) -> Any:

@@ -38,7 +38,7 @@ def selection(stock: Callable, view: Any) -> Any:
         view.comments,
         recursive,
         recursive=recursive,
-        speaks_for_kind=partial(is_available_for_kind, transition=transition),
+        ask_one=partial(is_available_for_kind, transition=transition),
     )
 
 

@@ -1,5 +1,6 @@
 """Changes the state of one item like Plone's own ``fc-workflow``."""
 
+from ..large_selection import OfKind
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from DateTime import DateTime
@@ -16,16 +17,24 @@ def is_available(content: Any, transition: str) -> bool:
     return any(t["id"] == transition for t in workflow.getTransitionsFor(content))
 
 
-def is_available_for_kind(content: Any, transition: str) -> bool:
-    """Is it available, and is it so for what has the same type, state and roles?
+def is_available_for_kind(content: Any, transition: str) -> OfKind:
+    """Is it available for what has the same type, state and roles?
 
     An expression in the guard may look at the item itself. With several workflows,
-    their states may differ, and the catalog has only one of them.
+    their states may differ, and the catalog has only one of them. Without a workflow,
+    or with a state that has no such transition, nobody has it: stock Plone skips such
+    items without a message.
     """
     definitions = api.portal.get_tool("portal_workflow").getWorkflowsFor(content)
-    if len(definitions) != 1 or not is_available(content, transition):
-        return False
-    return definitions[0].transitions[transition].getGuard().expr is None
+    if len(definitions) > 1:
+        return OfKind.EACH
+    states = [definition._getWorkflowStateOf(content) for definition in definitions]
+    if not any(state and transition in state.transitions for state in states):
+        return OfKind.NONE
+    expression = definitions[0].transitions[transition].getGuard().expr
+    if expression is not None or not is_available(content, transition):
+        return OfKind.EACH
+    return OfKind.ALL
 
 
 def is_done(content: Any, transition: str) -> bool:
