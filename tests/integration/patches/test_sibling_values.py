@@ -126,6 +126,15 @@ def test_it_is_computed_once(pages, asked):
     assert asked["roles"] == ["page-0"]
 
 
+def test_the_security_of_what_a_folder_contains(folder, pages, asked):
+    asked["roles"].clear()
+    with patched(PLACES, sibling_values):
+        # Each brain wraps the request anew for its item.
+        folder.reindexObjectSecurity()
+        processQueue()
+    assert asked["roles"] == ["news", "page-0"]
+
+
 def local_roles(page):
     page.manage_setLocalRoles("friend", ["Reader"])
 

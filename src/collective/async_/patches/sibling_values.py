@@ -41,6 +41,7 @@ from typing import Any
 from zope.component import getSiteManager
 from zope.component import queryMultiAdapter
 from zope.interface import providedBy
+from ZPublisher.BaseRequest import RequestContainer
 
 
 ROLES = getPermissionIdentifier("Access contents information")
@@ -94,8 +95,10 @@ def _sharing(stock: Callable, share: Callable) -> Callable:
         folder = aq_parent(aq_inner(obj))
         if not _answers or folder is None or type(aq_base(obj)) not in CLASSES:
             return stock(obj)
-        # The folders themselves: a key must not be the id of something else later.
-        above = tuple(map(aq_base, aq_chain(aq_inner(folder))))
+        # The folders themselves: a key must not be the id of something else later. Not
+        # what holds the request: each brain may give its item another one.
+        chain = map(aq_base, aq_chain(aq_inner(folder)))
+        above = tuple(place for place in chain if type(place) is not RequestContainer)
         return share(stock, obj, tuple(map(id, above)), above)
 
     return value
