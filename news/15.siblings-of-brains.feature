@@ -1,1 +1,1 @@
-Publishing or sharing a large folder takes less CPU time: the worker computes once who may see its items, also where it finds them by a search.
+To publish or share a large folder takes the worker less CPU time: who may see its items is computed once, also where a search finds them.

@@ -1,1 +1,1 @@
-A click on State for many items no longer loads those whose state has no such transition.
+A click on State for many items no longer loads those that have no such transition in their state.

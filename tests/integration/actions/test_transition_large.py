@@ -7,6 +7,7 @@ from collective.async_.tasks.record import Status
 from plone import api
 from plone.app.content.browser.contents.workflow import WorkflowActionView
 from Products.CMFCore.Expression import Expression
+from Products.CMFCore.indexing import processQueue
 
 import pytest
 
@@ -99,6 +100,23 @@ def test_each_item_is_asked_if_one_may_not_be_changed(folder, pages, press, load
     folder["page-0"].manage_permission("Modify portal content", [], acquire=0)
     assert 'Permission denied for "Page 0"' in press(pages)["msg"]
     assert loaded[1:] == ["page-0", "page-1", "page-2"]
+
+
+def test_each_item_is_asked_if_the_catalog_has_another_state(
+    folder, pages, press, open_tasks
+):
+    processQueue()
+    folder["page-0"].workflow_history[WORKFLOW][-1]["review_state"] = "published"
+    assert press(pages)["status"] == "success"
+    (record,) = open_tasks()
+    assert sorted(record.params["titles"].values()) == ["Page 1", "Page 2"]
+
+
+def test_a_transition_that_was_deleted(portal, pages, press, open_tasks):
+    # The states still name it. Stock Plone does not offer it.
+    portal.portal_workflow[WORKFLOW].transitions._delObject("publish")
+    assert press(pages)["msg"] == "Successfully modified items"
+    assert open_tasks() == []
 
 
 def test_each_item_is_asked_if_the_guard_has_an_expression(

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from enum import Enum
 from functools import partial
+from plone import api
 from typing import Any
 from zope.component import getSiteManager
 from zope.interface import implementedBy
@@ -33,12 +34,12 @@ LARGE = 25
 HARMLESS = ("zope.component.event", "Products.CMFCore.", "Products.CMFUid.")
 
 
-class OfKind(Enum):
-    """What is done with the selected items of one kind, without loading them."""
+class Decision(Enum):
+    """What is done with the selected items of a kind, of which one was loaded."""
 
-    ALL = "collect all of them"
-    NONE = "leave all of them out, without a message"
-    EACH = "leave them to the view, which asks each"
+    COLLECT = "collect all of them"
+    LEAVE_OUT = "leave all of them out, without a message"
+    ASK_EACH = "leave them to the view, which loads and asks each"
 
 
 def collect_large(
@@ -49,14 +50,14 @@ def collect_large(
     *arguments: Any,
     threshold: int = 0,
     recursive: bool = False,
-    ask_one: Callable[[Any], OfKind] = lambda content: OfKind.ALL,
+    decide: Callable[[Any], Decision] = lambda content: Decision.COLLECT,
 ) -> Any:
     """Collect the items of a large selection; return the UIDs of the other items.
 
     One item of each kind is loaded. The user must be allowed to modify it,
-    ``ask_one(content)`` says what holds for its kind, and an
-    ``event(content, *arguments)`` is fired for it. The others are left to the view,
-    which loads them: those that will be deleted, those of a kind of which one item is
+    ``decide(content)`` tells what is done with its kind, and to collect it, an
+    ``event(content, *arguments)`` is fired. The others are left to the view, which
+    loads them: those that will be deleted, those of a kind of which one item is
     refused, all if an add-on has a subscriber for the event, and all if they are not
     worth a task. ``threshold`` is the least number of items for one; with
     ``recursive``, what they contain counts as well.
@@ -73,19 +74,19 @@ def collect_large(
         return uids
     view._async_background = True
 
-    def ask(content: Any) -> OfKind:
-        answer = ask_one(content)
-        if answer is OfKind.ALL and notify_before(event(content, *arguments)):
-            return OfKind.EACH
-        return answer
+    def decide_and_notify(content: Any) -> Decision:
+        decision = decide(content)
+        if decision is Decision.COLLECT and notify_before(event(content, *arguments)):
+            return Decision.ASK_EACH
+        return decision
 
-    answered = set()
-    for item, answer in _ask_kinds(brains, selected, ask):
-        if answer is OfKind.ALL:
+    decided = set()
+    for item, decision in _decide_by_kind(brains, selected, decide_and_notify):
+        if decision is Decision.COLLECT:
             collect(view, item)
-        if answer is not OfKind.EACH:
-            answered.add(item.uid)
-    return [uid for uid in uids if uid not in answered]
+        if decision is not Decision.ASK_EACH:
+            decided.add(item.uid)
+    return [uid for uid in uids if uid not in decided]
 
 
 def _is_large(uids: Any) -> bool:
@@ -96,37 +97,43 @@ def _is_large(uids: Any) -> bool:
     )
 
 
-def _ask_kinds(
-    brains: Sequence[Any], selected: Sequence[Selected], ask: Callable[[Any], OfKind]
-) -> Iterator[tuple[Selected, OfKind]]:
-    """Those that will not be deleted, with what holds for their kind."""
+def _decide_by_kind(
+    brains: Sequence[Any],
+    selected: Sequence[Selected],
+    decide: Callable[[Any], Decision],
+) -> Iterator[tuple[Selected, Decision]]:
+    """Those that will not be deleted, with what was decided about their kind."""
     left_out = being_deleted((item.uid, item.path) for item in selected)
-    kinds: dict[Any, OfKind] = {}
+    kinds: dict[Any, Decision] = {}
     for brain, item in zip(brains, selected, strict=True):
         if item.path in left_out:
             continue
         kind = _kind(brain, item)
         if kind not in kinds:
             content = _load(brain, item)
-            kinds[kind] = OfKind.EACH if content is None else ask(content)
+            kinds[kind] = Decision.ASK_EACH if content is None else decide(content)
         yield item, kinds[kind]
 
 
 def _kind(brain: Any, item: Selected) -> tuple[Any, ...]:
     """What decides about permissions, except for roles on a single item."""
-    # A value that the catalog does not have cannot be a key.
+    # What the catalog has no value for, as the state of an image, cannot be a key.
     values = brain.portal_type, brain.review_state, brain.Creator
     return item.folder, *(value or "" for value in values)
 
 
 def _load(brain: Any, item: Selected) -> Any:
-    """The content; None if it is gone or the user may not modify it."""
+    """The content; None if it cannot speak for its kind.
+
+    It is gone, the user may not modify it, or its state is not that of the catalog.
+    """
     try:
         content = brain._unrestrictedGetObject()
         check_modify(content, item.title)
     except (AttributeError, KeyError, TaskFailed):
         return None
-    return content
+    state = api.content.get_state(content, default=None)
+    return content if state == (brain.review_state or None) else None
 
 
 def _has_subscribers(event: type) -> bool:

@@ -95,8 +95,8 @@ def _sharing(stock: Callable, share: Callable) -> Callable:
         folder = aq_parent(aq_inner(obj))
         if not _answers or folder is None or type(aq_base(obj)) not in CLASSES:
             return stock(obj)
-        # The folders themselves: a key must not be the id of something else later. Not
-        # what holds the request: each brain may give its item another one.
+        # The folders themselves: a key must not be the id of something else later. But
+        # not what holds the request: each item that a search finds may have its own.
         chain = map(aq_base, aq_chain(aq_inner(folder)))
         above = tuple(place for place in chain if type(place) is not RequestContainer)
         return share(stock, obj, tuple(map(id, above)), above)

@@ -14,8 +14,8 @@ from ..folder_contents import record_selection
 from ..folder_contents import take_collected
 from ..groups import begin
 from ..large_selection import collect_large
+from .workflow import decide_for_kind
 from .workflow import is_available
-from .workflow import is_available_for_kind
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import partial
@@ -38,7 +38,7 @@ def selection(stock: Callable, view: Any) -> Any:
         view.comments,
         recursive,
         recursive=recursive,
-        ask_one=partial(is_available_for_kind, transition=transition),
+        decide=partial(decide_for_kind, transition=transition),
     )
 
 

@@ -1,6 +1,6 @@
 """Changes the state of one item like Plone's own ``fc-workflow``."""
 
-from ..large_selection import OfKind
+from ..large_selection import Decision
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from DateTime import DateTime
@@ -17,24 +17,24 @@ def is_available(content: Any, transition: str) -> bool:
     return any(t["id"] == transition for t in workflow.getTransitionsFor(content))
 
 
-def is_available_for_kind(content: Any, transition: str) -> OfKind:
-    """Is it available for what has the same type, state and roles?
+def decide_for_kind(content: Any, transition: str) -> Decision:
+    """What is done with all items of the same type, state and roles as this one?
 
-    An expression in the guard may look at the item itself. With several workflows,
-    their states may differ, and the catalog has only one of them. Without a workflow,
-    or with a state that has no such transition, nobody has it: stock Plone skips such
-    items without a message.
+    Stock Plone skips those to which the transition is not available. Without a
+    workflow, or in a state that has no such transition, it is available to nobody. An
+    expression in its guard may look at the item itself. With several workflows, their
+    states may differ, and the catalog has only one of them.
     """
     definitions = api.portal.get_tool("portal_workflow").getWorkflowsFor(content)
     if len(definitions) > 1:
-        return OfKind.EACH
+        return Decision.ASK_EACH
     states = [definition._getWorkflowStateOf(content) for definition in definitions]
     if not any(state and transition in state.transitions for state in states):
-        return OfKind.NONE
+        return Decision.LEAVE_OUT
+    if not is_available(content, transition):
+        return Decision.ASK_EACH
     expression = definitions[0].transitions[transition].getGuard().expr
-    if expression is not None or not is_available(content, transition):
-        return OfKind.EACH
-    return OfKind.ALL
+    return Decision.COLLECT if expression is None else Decision.ASK_EACH
 
 
 def is_done(content: Any, transition: str) -> bool:
