@@ -85,6 +85,14 @@ def test_a_folder_and_what_it_contains(folder, click, monkeypatch):
     assert (record.processed, record.total) == (4, 4)
 
 
+def test_a_folder_and_its_contents_are_done_in_one_transaction(folder, click):
+    """Otherwise what its contents inherit is indexed once for each transaction."""
+    click(folder)
+    (record,) = open_tasks()
+    assert run(record) == 1
+    assert states(folder) == ["published"] * 3
+
+
 def test_contained_items_stay_if_they_are_not_included(folder, click):
     click(folder, recurse="no")
     (record,) = open_tasks()

@@ -39,8 +39,7 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
     """
     deadline = time.monotonic() + BATCH_SECONDS
     most = TOGETHER if getattr(action, "share_savepoints", False) else 1
-    done = {outcome.uid for outcome in record.outcomes}
-    left, together = [item for item in items if item not in done], 1
+    left, known, together = _left(record, items), len(items), 1
     while left:
         outcomes = []
         if together > 1:
@@ -54,10 +53,19 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
         if current.counter is not None:
             current.counter.reach(record.processed)
         del left[: len(outcomes)]
+        if len(items) > known:
+            # The action has added some. In the same transaction, what is reindexed
+            # for their folder and for themselves is reindexed once.
+            left, known = _left(record, items), len(items)
         if time.monotonic() > deadline:
             break
     if len(record.outcomes) == len(items):
         _end(record)
+
+
+def _left(record: TaskRecord, items: Sequence[str]) -> list[str]:
+    done = {outcome.uid for outcome in record.outcomes}
+    return [item for item in items if item not in done]
 
 
 def _run_together(
