@@ -13,6 +13,7 @@ from collective.async_.patches import security_reindex
 from collective.async_.patches import sibling_values
 from collective.async_.patches import unchanged_values
 from collective.async_.patches import value_plan
+from collective.async_.patches import workflow_permissions
 from DateTime import DateTime
 from helpers.compare import differences
 from helpers.dump import dump
@@ -25,6 +26,7 @@ from Products.CMFCore import indexing
 from Products.CMFCore.CMFCatalogAware import CatalogAware
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
+from Products.DCWorkflow import DCWorkflow
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from types import SimpleNamespace
 from typing import Any
@@ -40,6 +42,7 @@ PATCHES = (
     path_levels,
     path_proxy,
     rule_assignments,
+    workflow_permissions,
     security_reindex,
     unchanged_values,
     sibling_values,
@@ -51,6 +54,7 @@ PLACES = [
     (rule, "IRuleAssignmentManager"),
     (PortalCatalogProcessor, "reindex"),
     (unchanged_values, "_installed"),
+    (DCWorkflow, "modifyRolesForPermission"),
     (CatalogAware, "reindexObjectSecurity"),
     (DexterityContent, "__getattr__"),
     (Item, "__getattr__"),

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version
 from packaging.requirements import Requirement
+from typing import Any
 
 import logging
 
@@ -31,6 +32,7 @@ NAMES = (
     "security-reindex",
     "sibling-values",
     "unchanged-values",
+    "workflow-permissions",
     "zeo-oids",
 )
 
@@ -41,6 +43,16 @@ _applied: set[str] = set()
 
 def _always() -> bool:
     return True
+
+
+def are_stock(functions: tuple[tuple[Any, str, str], ...]) -> bool:
+    """Has no add-on replaced or wrapped them? Each: where it is, name and module."""
+    found = [(getattr(place, name, None), module) for place, name, module in functions]
+    return all(
+        getattr(function, "__module__", None) == module
+        and not hasattr(function, "__wrapped__")
+        for function, module in found
+    )
 
 
 @dataclass(frozen=True)

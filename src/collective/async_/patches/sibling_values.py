@@ -14,6 +14,7 @@ Upstream: "Products.CMFPlone" in ``docs/upstream.rst``. It can go when
 """
 
 from .known_values import CLASSES
+from .patch import are_stock
 from .patch import Patch
 from AccessControl.Permission import getPermissionIdentifier
 from Acquisition import aq_base
@@ -166,18 +167,11 @@ def _finds_stock_roles(obj: Any) -> bool:
     users = getToolByName(obj, "acl_users", None)
     return (
         type(aq_base(users)) is PluggableAuthService
-        and _are_stock(METHODS)
+        and are_stock(METHODS)
         and all(
             type(aq_base(plugin)) is WorkspaceLocalRoleManager
             for _id, plugin in users._getOb("plugins").listPlugins(ILocalRolesPlugin)
         )
-    )
-
-
-def _are_stock(methods: tuple[tuple[Any, str, str], ...]) -> bool:
-    return all(
-        getattr(getattr(place, name, None), "__module__", None) == module
-        for place, name, module in methods
     )
 
 
@@ -191,7 +185,7 @@ def _is_shared_default_page(stock: Callable, obj: Any, ids: Any, above: Any) -> 
 def _default_page(obj: Any) -> Any:
     """The name of the default page, or None; _ABSENT if an add-on looks for it."""
     tool, folder = getToolByName(obj, "plone_utils", None), aq_parent(aq_inner(obj))
-    if type(aq_base(tool)) is not PloneTool or not _are_stock(PAGE_METHODS):
+    if type(aq_base(tool)) is not PloneTool or not are_stock(PAGE_METHODS):
         return _ABSENT
     view = queryMultiAdapter((folder, tool.REQUEST), name="default_page")
     found = getattr(type(view), "isDefaultPage", None)

@@ -14,6 +14,7 @@ from . import rule_assignments
 from . import security_reindex
 from . import sibling_values
 from . import unchanged_values
+from . import workflow_permissions
 
 
 PATCHES = (
@@ -26,6 +27,7 @@ PATCHES = (
     path_levels.PATCH,
     path_proxy.PATCH,
     rule_assignments.PATCH,
+    workflow_permissions.PATCH,
     security_reindex.PATCH,
     # Before that of what has a record, which then is asked first.
     new_values.PATCH,
