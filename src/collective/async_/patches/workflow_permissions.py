@@ -52,7 +52,7 @@ def install() -> None:
 def protected_methods(ob: Any, name: str) -> Any:
     """The methods that the permission protects in this object.
 
-    They are known if the object or its class names the permission, and there are none if
+    They are known if the object or its class names the permission. There are none if
     only a base does. Otherwise it may be one of what the object contains: None.
     """
     for own in getattr(ob, PERMISSIONS, ()):
