@@ -1,6 +1,7 @@
 """Versions that a worker makes are the same as those of stock Plone."""
 
 from collective.async_.patches import cmfeditions_versions
+from collective.async_.patches import version_conditions
 from collective.async_.patches.cmfeditions_versions import PLAIN
 from collective.async_.patches.cmfeditions_versions import SavepointNeeded
 from OFS.SimpleItem import SimpleItem
@@ -120,12 +121,12 @@ def evaluated(monkeypatch):
 def test_a_condition_of_plone_is_evaluated_once(folder, install, evaluated):
     install()
     save(folder["page-0"])
-    conditions = [text for text in evaluated if text in cmfeditions_versions.CONDITIONS]
+    conditions = [text for text in evaluated if text in version_conditions.CONDITIONS]
     assert len(conditions) == len(set(conditions)) > 2
     evaluated.clear()
     # What is known is that of one item, in one version.
     save(folder["page-0"])
-    assert [t for t in evaluated if t in cmfeditions_versions.CONDITIONS] == conditions
+    assert [t for t in evaluated if t in version_conditions.CONDITIONS] == conditions
 
 
 def test_a_condition_of_an_add_on_is_evaluated_each_time(folder, install, evaluated):

@@ -11,9 +11,11 @@ difference without it.
 """
 
 from .patch import Patch
+from .version_conditions import share_conditions
+from .version_conditions import Versions
+from .version_fields import share_fields
 from Acquisition import aq_base
 from dataclasses import dataclass
-from dataclasses import field
 from functools import wraps
 from Products.CMFCore.utils import getToolByName
 from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
@@ -42,12 +44,6 @@ SAVEPOINT_EVERY = 100
 # imported above.
 KNOWN = (StandardModifiers.__name__, "plone.app.versioningbehavior.modifiers")
 PLAIN = (ConditionalModifier, ConditionalTalesModifier)
-# Conditions of Plone. They read the type of an item, which does not change on the way.
-CONDITIONS = frozenset(
-    modifier["condition"]
-    for modifier in StandardModifiers.modifiers
-    if modifier.get("condition")
-)
 
 
 def install() -> None:
@@ -56,7 +52,8 @@ def install() -> None:
     For processes with one thread only.
     """
     _share_contexts()
-    _skip_savepoints(_share_conditions())
+    _skip_savepoints(share_conditions())
+    share_fields()
 
 
 @dataclass
@@ -66,14 +63,6 @@ class Scope:
     content: Any
     portal: Any = None
     context: Any = None
-
-
-@dataclass
-class Version:
-    """A version that is being saved, with what its conditions are, by their texts."""
-
-    content: Any
-    conditions: dict[str, Any] = field(default_factory=dict)
 
 
 def _share_contexts() -> None:
@@ -102,43 +91,17 @@ def _share_contexts() -> None:
     ModifierRegistryTool._collectModifiers = _collectModifiers
 
 
-def _share_conditions() -> list[Version]:
-    """Evaluate each condition once for a version. Returns the versions being saved."""
-    stock = ConditionalTalesModifier.isApplicable
-    versions: list[Version] = []
-
-    @wraps(stock)
-    def isApplicable(self: Any, obj: Any, portal: Any = None) -> Any:
-        text = self.getTalesCondition()
-        version = versions[-1] if versions else None
-        if (
-            version is None
-            or aq_base(obj) is not version.content
-            or text not in CONDITIONS
-            or not self._enabled
-            or self.isBroken()
-        ):
-            return stock(self, obj, portal)
-        if text not in version.conditions:
-            version.conditions[text] = stock(self, obj, portal)
-        return version.conditions[text]
-
-    ConditionalTalesModifier.isApplicable = isApplicable
-    return versions
-
-
-def _skip_savepoints(versions: list[Version]) -> None:
+def _skip_savepoints(versions: Versions) -> None:
     stock = CopyModifyMergeRepositoryTool.save
     proxy = SavepointProxy()
 
     @wraps(stock)
     def save(self: Any, obj: Any, *args: Any, **options: Any) -> None:
         proxy.skip = not proxy.savepoint_is_due() and not _may_refuse(self, obj)
-        versions.append(Version(aq_base(obj)))
         try:
-            stock(self, obj, *args, **options)
+            with versions.saving(obj):
+                stock(self, obj, *args, **options)
         finally:
-            versions.pop()
             proxy.skip = False
 
     CopyModifyMergeRepositoryTool.save = save
