@@ -1,23 +1,19 @@
 """Versions that a worker makes are the same as those of stock Plone."""
 
 from collective.async_.patches import cmfeditions_versions
-from collective.async_.patches import version_conditions
 from collective.async_.patches.cmfeditions_versions import PLAIN
 from collective.async_.patches.cmfeditions_versions import SavepointNeeded
+from helpers.versions import condition
+from helpers.versions import installer
+from helpers.versions import save
 from OFS.SimpleItem import SimpleItem
 from plone import api
-from Products.CMFCore.Expression import Expression
-from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
 from Products.CMFEditions import Modifiers as modifiers_module
-from Products.CMFEditions.CopyModifyMergeRepositoryTool import (
-    CopyModifyMergeRepositoryTool,
-)
 from Products.CMFEditions.interfaces.IModifier import FileTooLargeToVersionError
 from Products.CMFEditions.interfaces.IModifier import ICloneModifier
 from Products.CMFEditions.interfaces.IModifier import IConditionalModifier
 from Products.CMFEditions.ModifierRegistryTool import ModifierRegistryTool
 from Products.CMFEditions.Modifiers import ConditionalModifier
-from Products.CMFEditions.Modifiers import ConditionalTalesModifier
 from Products.CMFEditions.StandardModifiers import AbortVersioningOfLargeFilesAndImages
 from zope.interface import implementer
 
@@ -28,15 +24,7 @@ import transaction
 @pytest.fixture
 def install(monkeypatch):
     """Apply the patch until the end of the test."""
-    for place, name in (
-        (CopyModifyMergeRepositoryTool, "save"),
-        (ModifierRegistryTool, "_collectModifiers"),
-        (ConditionalTalesModifier, "isApplicable"),
-        (modifiers_module, "createExpressionContext"),
-        (repository_module, "transaction"),
-    ):
-        monkeypatch.setattr(place, name, getattr(place, name))
-    return cmfeditions_versions.install
+    return installer(monkeypatch)
 
 
 class Large:
@@ -60,10 +48,6 @@ def add_modifier(modifier, module=None):
     wrapped = ConditionalModifier("refusing", modifier)
     wrapped.edit(enabled=True)
     api.portal.get_tool("portal_modifier").register("refusing", wrapped)
-
-
-def save(content) -> None:
-    api.portal.get_tool("portal_repository").save(content, comment="again")
 
 
 def version(content) -> tuple:
@@ -102,40 +86,6 @@ def test_a_version_is_the_same_and_costs_less(folder, install, savepoints):
     assert (len(contexts), len(savepoints)) == (1, 0)
     assert version(page) == before
     assert page.version_id == 2
-
-
-@pytest.fixture
-def evaluated(monkeypatch):
-    """The conditions that were evaluated."""
-    found = []
-    stock = Expression.__call__
-
-    def evaluate(self, context):
-        found.append(self.text)
-        return stock(self, context)
-
-    monkeypatch.setattr(Expression, "__call__", evaluate)
-    return found
-
-
-def test_a_condition_of_plone_is_evaluated_once(folder, install, evaluated):
-    install()
-    save(folder["page-0"])
-    conditions = [text for text in evaluated if text in version_conditions.CONDITIONS]
-    assert len(conditions) == len(set(conditions)) > 2
-    evaluated.clear()
-    # What is known is that of one item, in one version.
-    save(folder["page-0"])
-    assert [t for t in evaluated if t in version_conditions.CONDITIONS] == conditions
-
-
-def test_a_condition_of_an_add_on_is_evaluated_each_time(folder, install, evaluated):
-    install()
-    modifier = ConditionalTalesModifier("own", Refusing())
-    modifier.edit(enabled=True, condition="python: object.getId() == 'other'")
-    api.portal.get_tool("portal_modifier").register("own", modifier)
-    save(folder["page-0"])
-    assert evaluated.count("python: object.getId() == 'other'") == 3
 
 
 @implementer(IConditionalModifier)
@@ -192,8 +142,8 @@ def test_conditions_of_something_else(folder, install, when_saved):
     install()
     tool, page = api.portal.get_tool("portal_modifier"), folder["page-0"]
     image = api.content.create(folder, "Image", "image", "An image")
-    modifier = next(m for m in tool.objectValues() if "Image" in _condition(m))
-    modifier.edit(enabled=True, condition=_condition(modifier))
+    modifier = next(m for m in tool.objectValues() if "Image" in condition(m))
+    modifier.edit(enabled=True, condition=condition(modifier))
     found = []
 
     def ask(obj, portal):
@@ -220,7 +170,7 @@ def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch)
     monkeypatch.setattr(ModifierRegistryTool, "_collectModifiers", collect)
     save(folder["page-0"])
     # Others that are asked before it have the same condition.
-    shared = [name for name in applied if _condition(tool[name]) == "python: True"]
+    shared = [name for name in applied if condition(tool[name]) == "python: True"]
     assert len(set(shared)) > 1
     modifier = tool[max(shared, key=list(tool.objectIds()).index)]
     for off in ("_enabled", "isBroken"):
@@ -230,10 +180,6 @@ def test_a_modifier_that_is_switched_off_or_broken(folder, install, monkeypatch)
             applied.clear()
             save(folder["page-0"])
             assert modifier.getId() not in applied
-
-
-def _condition(modifier):
-    return getattr(modifier.aq_base, "getTalesCondition", str)()
 
 
 def test_a_savepoint_now_and_then_to_spare_memory(

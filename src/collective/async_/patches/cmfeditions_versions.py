@@ -2,7 +2,7 @@
 
 CMFEditions evaluates the condition of each modifier three times, each time with a new
 expression context, and takes a savepoint before each version, which writes everything
-that was pasted so far.
+that was pasted so far. Its modifiers also go through all fields of each item.
 
 Versions: read in Products.CMFEditions 4.0 to 5.0, the last release; reproduced in 5.0.
 Upstream: "Products.CMFEditions" in ``docs/upstream.rst``. It can go when

@@ -1,4 +1,4 @@
-"""What the conditions of CMFEditions' modifiers are. Part of ``cmfeditions_versions``."""
+"""What CMFEditions' modifiers are asked. Part of ``cmfeditions_versions``."""
 
 from .known_values import CLASSES
 from Acquisition import aq_base
