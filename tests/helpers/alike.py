@@ -9,6 +9,7 @@ from collective.async_.patches import dexterity_interfaces
 from collective.async_.patches import path_levels
 from collective.async_.patches import path_proxy
 from collective.async_.patches import rule_assignments
+from collective.async_.patches import rule_executors
 from collective.async_.patches import security_reindex
 from collective.async_.patches import sibling_values
 from collective.async_.patches import unchanged_values
@@ -18,6 +19,7 @@ from DateTime import DateTime
 from helpers.compare import differences
 from helpers.dump import dump
 from helpers.patched import patched
+from plone.app.contentrules import handlers
 from plone.app.contentrules import rule
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import FTIAwareSpecification
@@ -42,6 +44,7 @@ PATCHES = (
     path_levels,
     path_proxy,
     rule_assignments,
+    rule_executors,
     workflow_permissions,
     security_reindex,
     unchanged_values,
@@ -52,6 +55,7 @@ PLACES = [
     (ExtendedPathIndex, "index_object"),
     (indexing, "PathProxy"),
     (rule, "IRuleAssignmentManager"),
+    (handlers, "execute"),
     (PortalCatalogProcessor, "reindex"),
     (unchanged_values, "_installed"),
     (DCWorkflow, "modifyRolesForPermission"),

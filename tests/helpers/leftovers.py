@@ -1,7 +1,8 @@
 """What an item stores, without what only stock Plone leaves there.
 
 A worker leaves out the path that a moved item had, and content rules for items that
-have none (the patches ``path-proxy`` and ``rule-assignments``). Nothing reads them.
+have none (the patches ``path-proxy``, ``rule-assignments`` and ``rule-executors``).
+Nothing reads them.
 """
 
 from Acquisition import aq_base

@@ -22,6 +22,10 @@ a new page was asked for its UID 3 times
 and for its end, which it does not have, 2 times
 Fault: it was asked
 """,
+    "rule_executors": """\
+no rules, a page changed 10 times: 20 places were looked at
+Fault: some
+""",
     "security_reindex": """\
 a page, which contains nothing: 1 search for what is below it
 Fault: it was searched for

@@ -1,13 +1,12 @@
 """Runs content rules when a task has ended."""
 
 from ..api import is_transient
+from ..patches.rule_executors import has_rules
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from plone.app.contentrules.handlers import execute
 from plone.base.interfaces import IPloneSiteRoot
-from plone.contentrules.engine.interfaces import IRuleStorage
 from typing import Any
-from zope.component import queryUtility
 from zope.globalrequest import getRequest
 
 import logging
@@ -26,7 +25,7 @@ def on_task_ended(event: Any) -> None:
     The errors of a rule are logged. The task has ended, whatever a rule does: a mail
     server that does not answer must not undo its work.
     """
-    if not _has_rules(event):
+    if not has_rules(event):
         # The savepoint below stores all that the task has changed.
         return
     content, request = event.object, getRequest()
@@ -42,17 +41,3 @@ def on_task_ended(event: Any) -> None:
         savepoint.rollback()
     finally:
         request.set(TASK, None)
-
-
-def _has_rules(event: Any) -> bool:
-    """Is there a rule in the site that this event may trigger?"""
-    storage = queryUtility(IRuleStorage)
-    return storage is not None and any(
-        _is_about(rule, event) for rule in storage.values()
-    )
-
-
-def _is_about(rule: Any, event: Any) -> bool:
-    # Not there if the interface has gone.
-    provided_by = getattr(rule.event, "providedBy", None)
-    return provided_by is None or provided_by(event)

@@ -29,6 +29,7 @@ NAMES = (
     "path-proxy",
     "relation-fields",
     "rule-assignments",
+    "rule-executors",
     "security-reindex",
     "sibling-values",
     "unchanged-values",

@@ -11,6 +11,7 @@ from . import path_levels
 from . import path_proxy
 from . import relation_fields
 from . import rule_assignments
+from . import rule_executors
 from . import security_reindex
 from . import sibling_values
 from . import unchanged_values
@@ -27,6 +28,7 @@ PATCHES = (
     path_levels.PATCH,
     path_proxy.PATCH,
     rule_assignments.PATCH,
+    rule_executors.PATCH,
     workflow_permissions.PATCH,
     security_reindex.PATCH,
     # Before that of what has a record, which then is asked first.
