@@ -240,7 +240,7 @@ def test_after_a_version_was_cancelled_no_savepoint_is_skipped(
 ):
     install()
     known = type("Known", (Refusing,), {})()
-    add_modifier(known, module=cmfeditions_versions.KNOWN[0])
+    add_modifier(known, module=cmfeditions_versions.MODULES[0])
     with pytest.raises(SavepointNeeded):
         save(folder["page-0"])
     assert not savepoints
@@ -253,7 +253,7 @@ def test_after_a_version_was_cancelled_no_savepoint_is_skipped(
 def test_without_the_savepoint_nothing_can_be_committed(folder, install, savepoints):
     install()
     known = type("Known", (Refusing,), {})()
-    add_modifier(known, module=cmfeditions_versions.KNOWN[0])
+    add_modifier(known, module=cmfeditions_versions.MODULES[0])
     try:
         with pytest.raises(SavepointNeeded):
             save(folder["page-0"])

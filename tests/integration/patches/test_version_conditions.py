@@ -13,7 +13,10 @@ from plone.dexterity.content import Item
 from plone.dexterity.fti import DexterityFTI
 from Products.CMFCore.Expression import Expression
 from Products.CMFEditions.interfaces import IVersioned
+from Products.CMFEditions.interfaces.IModifier import ICloneModifier
+from Products.CMFEditions.interfaces.IModifier import ISaveRetrieveModifier
 from Products.CMFEditions.ModifierRegistryTool import ModifierRegistryTool
+from Products.CMFEditions.Modifiers import ConditionalModifier
 from Products.CMFEditions.Modifiers import ConditionalTalesModifier
 from Products.CMFEditions.StandardModifiers import RetainPermissionsSettings
 from Products.CMFPlone.browser.ploneview import Plone
@@ -54,10 +57,9 @@ def evaluated(monkeypatch):
 @pytest.fixture
 def applied(monkeypatch):
     """The modifiers that are applied to a version, by the function that is called."""
-    found = []
-    stock = ModifierRegistryTool._collectModifiers
+    found, context = [], monkeypatch.context
 
-    def collect(self, obj, interface, reversed=False):
+    def collect(stock, self, obj, interface, reversed=False):
         modifiers = stock(self, obj, interface, reversed)
         names = [name for name, _modifier in modifiers]
         found.append((interface.__name__, names))
@@ -65,9 +67,15 @@ def applied(monkeypatch):
         return [one for one in modifiers if not one[0].startswith("OM")]
 
     def apply(content):
-        monkeypatch.setattr(ModifierRegistryTool, "_collectModifiers", collect)
         found.clear()
-        save(content)
+        with context() as patched:
+            stock = ModifierRegistryTool._collectModifiers
+            patched.setattr(
+                ModifierRegistryTool,
+                "_collectModifiers",
+                lambda *args: collect(stock, *args),
+            )
+            save(content)
         return list(found)
 
     return apply
@@ -223,6 +231,87 @@ def test_what_makes_a_page_a_folder(
 def new_page(folder):
     """One without a version."""
     return api.content.create(folder, "step", "new", safe_id=True)
+
+
+@pytest.fixture
+def searched(monkeypatch):
+    """What modifiers were looked for, by stock Plone."""
+    found = []
+    stock = ModifierRegistryTool._collectModifiers
+
+    def collect(self, obj, interface, reversed=False):
+        found.append(interface)
+        return stock(self, obj, interface, reversed)
+
+    monkeypatch.setattr(ModifierRegistryTool, "_collectModifiers", collect)
+    return found
+
+
+def test_modifiers_are_looked_for_once(folder, searched, install):
+    install()
+    save(folder["page-0"])
+    assert len(searched) == 1
+    # And not for something else, or afterwards.
+    tool = api.portal.get_tool("portal_modifier")
+    tool._collectModifiers(folder["page-0"], ICloneModifier)
+    assert len(searched) == 2
+
+
+class OwnModifier(RetainPermissionsSettings):
+    """Of an add-on, in a wrapper of Plone."""
+
+
+class OwnWrapper(ConditionalModifier):
+    """Of an add-on, for a modifier of Plone."""
+
+
+def own_modifier():
+    return ConditionalModifier("own", OwnModifier())
+
+
+def own_wrapper():
+    return OwnWrapper("own", RetainPermissionsSettings())
+
+
+def own_condition():
+    modifier = ConditionalTalesModifier("own", RetainPermissionsSettings())
+    modifier._condition = Expression("python: object.getId() == 'page-0'")
+    return modifier
+
+
+@pytest.mark.parametrize("make", (own_modifier, own_wrapper, own_condition))
+def test_with_a_modifier_of_an_add_on_each_time(make, folder, searched, install):
+    install()
+    tool = api.portal.get_tool("portal_modifier")
+    tool.register("own", make())
+    save(folder["page-0"])
+    assert len(searched) == 3
+
+
+def test_backwards(folder, install, monkeypatch):
+    tool = api.portal.get_tool("portal_modifier")
+    page, found = folder["page-0"], []
+
+    def collect():
+        found.append(
+            [
+                [name for name, _one in tool._collectModifiers(page, kind, backwards)]
+                for kind in (ISaveRetrieveModifier, ICloneModifier)
+                for backwards in (False, True, False)
+            ]
+        )
+
+    stock = RetainPermissionsSettings.beforeSaveModifier
+    monkeypatch.setattr(
+        RetainPermissionsSettings,
+        "beforeSaveModifier",
+        lambda self, obj, clone: collect() or stock(self, obj, clone),
+    )
+    save(page)
+    install()
+    save(page)
+    assert found[0] == found[1]
+    assert len(found[0][0]) > 2
 
 
 class Other(Expression):

@@ -11,7 +11,9 @@ difference without it.
 """
 
 from .patch import Patch
+from .version_conditions import MODULES
 from .version_conditions import share_conditions
+from .version_conditions import share_modifiers
 from .version_conditions import Versions
 from .version_fields import share_fields
 from Acquisition import aq_base
@@ -20,7 +22,6 @@ from functools import wraps
 from Products.CMFCore.utils import getToolByName
 from Products.CMFEditions import CopyModifyMergeRepositoryTool as repository_module
 from Products.CMFEditions import Modifiers as modifiers_module
-from Products.CMFEditions import StandardModifiers
 from Products.CMFEditions.CopyModifyMergeRepositoryTool import (
     CopyModifyMergeRepositoryTool,
 )
@@ -40,9 +41,6 @@ logger = logging.getLogger("collective.async")
 
 # In versions. The ZODB frees memory at a savepoint, so some are still needed.
 SAVEPOINT_EVERY = 100
-# The modifiers of these modules never cancel a version, except the one that is
-# imported above.
-KNOWN = (StandardModifiers.__name__, "plone.app.versioningbehavior.modifiers")
 PLAIN = (ConditionalModifier, ConditionalTalesModifier)
 
 
@@ -52,7 +50,9 @@ def install() -> None:
     For processes with one thread only.
     """
     _share_contexts()
-    _skip_savepoints(share_conditions())
+    versions = share_conditions()
+    share_modifiers(versions)
+    _skip_savepoints(versions)
     share_fields()
 
 
@@ -124,7 +124,10 @@ def _is_harmless(modifier: Any, content: Any) -> bool:
         except ModifierException:
             return False
         return True
-    return type(modifier) in PLAIN and type(modifier.getModifier()).__module__ in KNOWN
+    # The others of Plone never cancel a version.
+    return (
+        type(modifier) in PLAIN and type(modifier.getModifier()).__module__ in MODULES
+    )
 
 
 class SavepointProxy:

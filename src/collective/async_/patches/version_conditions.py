@@ -9,7 +9,11 @@ from functools import wraps
 from plone.app.layout.globals.context import ContextState
 from Products.CMFCore.Expression import Expression
 from Products.CMFEditions import StandardModifiers
+from Products.CMFEditions.ModifierRegistryTool import ModifierRegistryTool
+from Products.CMFEditions.Modifiers import ConditionalModifier
 from Products.CMFEditions.Modifiers import ConditionalTalesModifier
+from Products.CMFEditions.StandardModifiers import AbortVersioningOfLargeFilesAndImages
+from Products.CMFEditions.StandardModifiers import SkipVersioningOfLargeFilesAndImages
 from Products.CMFPlone.browser.ploneview import Plone
 from typing import Any
 from zope.component import getSiteManager
@@ -53,6 +57,16 @@ VIEWS = (
     ),
 )
 
+# Modifiers that decide nothing else.
+WRAPPERS = (
+    ConditionalModifier,
+    ConditionalTalesModifier,
+    AbortVersioningOfLargeFilesAndImages,
+    SkipVersioningOfLargeFilesAndImages,
+)
+# The modules of Plone's own.
+MODULES = (StandardModifiers.__name__, "plone.app.versioningbehavior.modifiers")
+
 # What conditions are, by their texts.
 Answers = dict[str, bool]
 
@@ -65,6 +79,7 @@ class Version:
         self._types = types
         self._own: Answers = {}
         self._of_type: Answers | None = None
+        self.modifiers: list[tuple[str, Any]] | None = None
 
     def answers(self, content: Any, condition: Any) -> Answers:
         """What is known, of this item or of its type."""
@@ -125,6 +140,35 @@ def share_conditions() -> Versions:
 
     ConditionalTalesModifier.isApplicable = isApplicable
     return versions
+
+
+def share_modifiers(versions: Versions) -> None:
+    """Look for the modifiers of a version once, if all of them are Plone's own."""
+    stock = ModifierRegistryTool._collectModifiers
+
+    @wraps(stock)
+    def _collectModifiers(
+        self: Any, obj: Any, interface: Any, reversed: bool = False
+    ) -> list[tuple[str, Any]]:
+        version = versions.of(obj)
+        if version is None:
+            return stock(self, obj, interface, reversed)
+        if version.modifiers is None:
+            if not all(map(_is_of_plone, map(aq_base, self.objectValues()))):
+                return stock(self, obj, interface, reversed)
+            version.modifiers = stock(self, obj, Interface)
+        found = [one for one in version.modifiers if interface.providedBy(one[1])]
+        return found[::-1] if reversed else found
+
+    ModifierRegistryTool._collectModifiers = _collectModifiers
+
+
+def _is_of_plone(modifier: Any) -> bool:
+    return (
+        type(modifier) in WRAPPERS
+        and type(modifier.getModifier()).__module__ in MODULES
+        and getattr(modifier, "getTalesCondition", str)() in ("", *CONDITIONS)
+    )
 
 
 def _contains_nothing(content: Any) -> bool:
