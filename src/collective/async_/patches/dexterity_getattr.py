@@ -1,7 +1,8 @@
-"""plone.dexterity: look up a missing attribute in the schemas only once.
+"""plone.dexterity: search the schemas only for attributes that are fields.
 
 Whenever an object lacks an attribute, plone.dexterity searches all schemas of its type.
-The catalog asks each item for hundreds of attributes that it does not have.
+The catalog asks each item for hundreds of attributes that it does not have, and a
+folder is asked for each item in it.
 
 Versions: read in plone.dexterity 3.0 to 4.0, the last release; reproduced in 4.0.
 Upstream: "plone.dexterity" in ``docs/upstream.rst``; plone/plone.dexterity#114 to #117
@@ -10,34 +11,36 @@ prints "Fixed".
 """
 
 from .patch import Patch
+from .types_cache import Answers
 from .types_cache import types_cache
-from collections import defaultdict
 from functools import wraps
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import get_assignable
 from plone.dexterity.content import Item
 from plone.dexterity.schema import SCHEMA_CACHE
+from plone.supermodel.model import SchemaClass
 from typing import Any
+from zope.interface.interface import InterfaceClass
+
+
+_UNKNOWN = object()
 
 
 def install() -> None:
-    """Remember missing names. For processes with one thread only."""
+    """Search only for the names of fields. For processes with one thread only."""
     stock = DexterityContent.__getattr__
-    missing = NegativeCache()
+    fields = FieldNames()
 
     @wraps(stock)
     def __getattr__(self: Any, name: str) -> Any:
-        # Filling the cache asks for such names: an endless loop.
-        if name.startswith("_"):
-            return stock(self, name)
-        if missing.has(self, name):
-            raise AttributeError(name)
-        try:
-            return stock(self, name)
-        except AttributeError:
-            missing.add(self, name)
-            raise
+        # Stock Plone does not search for these.
+        if not name.startswith(("__", "_v")) and not name.endswith("_Permission"):
+            # Looking for the names asks for such attributes: an endless loop.
+            names = fields.known(self) if name.startswith("_") else fields.of(self)
+            if names is not None and name not in names:
+                raise AttributeError(name)
+        return stock(self, name)
 
     # Item has the same function in its own namespace.
     for kind in (DexterityContent, Item):
@@ -45,38 +48,51 @@ def install() -> None:
             kind.__getattr__ = __getattr__
 
 
-class NegativeCache:
-    """Names that are not fields, by type.
+class FieldNames:
+    """The names of all fields of a type, behaviors included.
 
-    It is valid as long as plone.dexterity's own cache on the request: that one is made
-    anew when a type changes, and each transaction has its own request. Objects of one
-    type share the names, unless their behaviors may differ from those of the type.
+    Objects of one type share them, unless their behaviors may differ from those of the
+    type. They are valid as long as plone.dexterity's own cache is.
     """
 
     def __init__(self) -> None:
-        self._begin(None)
+        self._answers = Answers()
 
-    def _begin(self, cache: Any) -> None:
-        self._cache = cache
-        self._by_type: dict[str, set[str]] = defaultdict(set)
-        self._by_object: dict[tuple[bytes, str], set[str]] = {}
+    def known(self, content: Any) -> frozenset[str] | None:
+        """Those of an item that was asked before, otherwise None."""
+        key = content._p_oid, content.portal_type
+        return self._answers.valid().get(key)
 
-    def has(self, content: Any, name: str) -> bool:
-        if self._cache is not types_cache():
-            return False
-        names = self._by_object.get((content._p_oid, content.portal_type))
-        return names is not None and name in names
+    def of(self, content: Any) -> frozenset[str] | None:
+        """Those of an item; None if only plone.dexterity can tell."""
+        answers = self._answers.valid()
+        if not answers and types_cache() is None:
+            return None
+        key = oid, _type = content._p_oid, content.portal_type
+        names: Any = answers.get(key, _UNKNOWN)
+        if names is _UNKNOWN:
+            names = self._find(content, answers)
+            # What is not stored yet has no id to be known by.
+            if oid is not None:
+                answers[key] = names
+        return names
 
-    def add(self, content: Any, name: str) -> None:
-        cache, oid, type_ = types_cache(), content._p_oid, content.portal_type
-        if cache is None or oid is None or is_field(name, type_):
-            return
-        if cache is not self._cache:
-            self._begin(cache)
-        if type(get_assignable(content)) is DexterityBehaviorAssignable:
-            names = self._by_type[type_]
-            names.add(name)
-            self._by_object[oid, type_] = names
+    def _find(self, content: Any, answers: dict[Any, Any]) -> frozenset[str] | None:
+        assignable, type_ = get_assignable(content), content.portal_type
+        if type(assignable) is not DexterityBehaviorAssignable:
+            return None
+        if type_ not in answers:
+            behaviors = assignable.enumerateBehaviors()
+            schemas = [behavior.interface for behavior in behaviors]
+            answers[type_] = _names((SCHEMA_CACHE.get(type_), *filter(None, schemas)))
+        return answers[type_]
+
+
+def _names(schemas: tuple[Any, ...]) -> frozenset[str] | None:
+    """None without a schema, or if one of another class may find other names."""
+    if any(type(schema) not in (InterfaceClass, SchemaClass) for schema in schemas):
+        return None
+    return frozenset(name for schema in schemas for name in schema)
 
 
 def is_field(name: str, type_: str) -> bool:
