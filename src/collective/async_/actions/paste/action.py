@@ -10,6 +10,7 @@ from . import clipboard
 from .errors import GONE
 from .errors import paste_error
 from .later_locks import release_later_locks
+from .read_ahead import read_ahead
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -73,6 +74,8 @@ class Paste(Action):
         if operation == clipboard.CUT:
             folder = get_path(aq_parent(aq_inner(content)))
             record.pages = tuple(dict.fromkeys((*record.pages, folder)))
+        else:
+            read_ahead(content)
         source = get_path(content)
         try:
             cookie = clipboard.write(operation, content, record.params.get("at_once"))

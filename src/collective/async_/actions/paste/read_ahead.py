@@ -1,0 +1,40 @@
+"""Asks the database for many objects at once, before a copy reads them one by one."""
+
+from typing import Any
+from ZODB.POSException import POSKeyError
+from ZODB.serialize import referencesf
+
+
+# Bytes. What the cache of a ZEO client cannot keep would be asked for twice. It has 20
+# MB, or 128 MB as Plone configures it.
+MOST = 16 * 2**20
+
+
+def read_ahead(content: Any) -> None:
+    """Read what a copy of this content consists of into the cache of the ZEO client.
+
+    Plone copies by ``exportFile``, which waits for each object: 0.3 ms, or 0.07 ms if
+    many are asked for at once. A storage without a server has nothing to ask.
+    """
+    jar = content._p_jar
+    # Not ``jar.prefetch``: after a savepoint it finds a storage that has no such method,
+    # and does nothing for the rest of the connection's life.
+    storage = jar._normal_storage
+    if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
+        return
+    level, seen, size = [content._p_oid], {content._p_oid}, 0
+    while level and size < MOST:
+        storage.prefetch(level)
+        found: list[bytes] = []
+        # The last one first. To wait for it is to wait for all: otherwise the thread of
+        # the client, which still receives the others, competes for the interpreter.
+        for oid in reversed(level):
+            try:
+                data, _serial = storage.load(oid)
+            except POSKeyError:
+                # A broken reference, which a copy leaves out.
+                continue
+            size += len(data)
+            referencesf(data, found)
+        level = [oid for oid in dict.fromkeys(found) if oid not in seen]
+        seen.update(level)

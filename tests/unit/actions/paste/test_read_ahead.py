@@ -1,0 +1,93 @@
+"""What a copy reads is asked for together, from a real ZEO server."""
+
+from collective.async_.actions.paste.read_ahead import read_ahead
+from persistent.mapping import PersistentMapping
+from ZEO.asyncio.client import ClientRunner
+from ZODB.utils import p64
+
+import pytest
+import transaction
+import ZEO
+import ZODB
+
+
+@pytest.fixture
+def server():
+    """The address of a server with a folder of 30 pages, in each of which is a part."""
+    address, stop = ZEO.server(threaded=False)
+    jar = ZEO.connection(address, wait_timeout=30)
+    folder = jar.root()["folder"] = PersistentMapping()
+    for number in range(30):
+        folder[number] = PersistentMapping(part=PersistentMapping())
+    transaction.commit()
+    jar.close()
+    yield address
+    stop()
+
+
+@pytest.fixture
+def folder(server):
+    """The folder, in a client that has read nothing else."""
+    jar = ZEO.connection(server, wait_timeout=30)
+    yield jar.root()["folder"]
+    transaction.abort()
+    jar.close()
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """The ids of objects for which the client has waited."""
+    waits = []
+    stock = ClientRunner.load_before
+
+    def load_before(self, oid, tid):
+        waits.append(oid)
+        return stock(self, oid, tid)
+
+    monkeypatch.setattr(ClientRunner, "load_before", load_before)
+    return waits
+
+
+def test_a_copy_waits_for_nothing_that_was_read_ahead(folder, waits):
+    read_ahead(folder)
+    del waits[:]
+    folder._p_jar.exportFile(folder._p_oid).close()
+    assert waits == []
+
+
+def test_a_copy_waits_for_each_object_otherwise(folder, waits):
+    folder._p_jar.exportFile(folder._p_oid).close()
+    assert len(waits) == 61
+
+
+def test_after_a_savepoint(folder, waits):
+    folder._p_jar.root()["changed"] = PersistentMapping()
+    transaction.savepoint()
+    read_ahead(folder)
+    del waits[:]
+    folder._p_jar.exportFile(folder._p_oid).close()
+    assert waits == []
+
+
+def test_no_more_than_the_cache_keeps(folder, waits, monkeypatch):
+    monkeypatch.setattr("collective.async_.actions.paste.read_ahead.MOST", 1)
+    read_ahead(folder)
+    del waits[:]
+    folder._p_jar.exportFile(folder._p_oid).close()
+    # The folder itself was read.
+    assert len(waits) == 60
+
+
+def test_a_broken_reference_is_left_out(folder, waits):
+    jar = folder._p_jar
+    missing = PersistentMapping()
+    # An object of this connection, so that the commit stores only a reference to it.
+    missing._p_jar, missing._p_oid = jar, p64(2**32)
+    folder["missing"] = missing
+    transaction.commit()
+    jar.cacheMinimize()
+
+    read_ahead(folder)
+    del waits[:]
+    jar.exportFile(folder._p_oid).close()
+    assert set(waits) <= {missing._p_oid}
