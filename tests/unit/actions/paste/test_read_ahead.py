@@ -8,7 +8,6 @@ from ZODB.utils import p64
 import pytest
 import transaction
 import ZEO
-import ZODB
 
 
 @pytest.fixture
