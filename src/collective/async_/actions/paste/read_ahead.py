@@ -17,7 +17,7 @@ def read_ahead(content: Any) -> None:
     many are asked for at once. A storage without a server has nothing to ask.
     """
     jar = content._p_jar
-    # Not ``jar.prefetch``: after a savepoint it finds a storage that has no such method,
+    # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
     # and does nothing for the rest of the connection's life.
     storage = jar._normal_storage
     if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
