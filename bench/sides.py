@@ -20,8 +20,11 @@ import psutil
 import re
 import subprocess
 import sys
+import time
 
 
+# Seconds without CPU time, until a side is at rest. The system counts hundredths.
+STILL = 0.2
 # Long enough for stock Plone to paste some thousand documents.
 PATIENCE = 1800
 PROBE = '<include package="bench.probe" />'
@@ -118,6 +121,19 @@ class Side:
     def work_cpu(self) -> float:
         """Both together."""
         return self.cpu() + self.worker_cpu()
+
+    def rest(self) -> float:
+        """Wait until nothing runs any more; the CPU seconds of ``work_cpu``.
+
+        After the end of a task its process still has work. An editor does not click in
+        these milliseconds; a driver does, and gets the worker's other process, which
+        has nothing in memory.
+        """
+        before, now = -1.0, self.work_cpu()
+        while now > before:
+            time.sleep(STILL)
+            before, now = now, self.work_cpu()
+        return now
 
     def peak_memory(self) -> float:
         """Megabytes that a process of the worker has used at most so far."""

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 
+# Those of one document or few take milliseconds, and vary more.
+REPEATED = 5
+FEW = 10
 # How many times shorter than stock the wait for the largest folder must be.
 SHORTER = {"paste": 100, "rename": 50, "delete": 50}
 LARGE = 100
@@ -129,12 +132,12 @@ def steps(size: int, options: Options, run: int) -> list[Step]:
 def take(side: Side, step: Step) -> Times:
     """Click, wait until all is done, and see whether it is."""
     step.prepare(side.editor)
-    cpu = side.work_cpu()
+    cpu = side.rest()
     began = perf_counter()
     wait = step.click(side.editor)
     side.finish()
     done = wait if side.stock else perf_counter() - began
-    cpu = side.work_cpu() - cpu
+    cpu = side.rest() - cpu
     if step.check is not None:
         path, items = step.check
         found = side.call("count", path=path, state=step.state)
@@ -146,18 +149,19 @@ def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
     """In turn, A B A B; each step as often as there are runs."""
     boot = ours.peak_memory()
     times: dict[str, All] = {side.name: defaultdict(list) for side in (ours, stock)}
-    # Not counted: both processes of the worker load what they need.
+    # Not counted: the processes load what they need.
     for run in range(-5, 0):
         for step in (*steps(1, options, run), *steps(min(options.sizes), options, run)):
             for side in (ours, stock):
                 take(side, step)
     for run in range(options.runs):
         for size in (1, *options.sizes):
-            for step in steps(size, options, run):
-                # Neither is always the second one.
-                for side in (ours, stock) if run % 2 else (stock, ours):
-                    key = (step.name, size)
-                    times[side.name][key].append(take(side, step))
+            for again in range(REPEATED if size <= FEW else 1):
+                for step in steps(size, options, REPEATED * run + again):
+                    # Neither is always the second one.
+                    for side in (ours, stock) if (run + again) % 2 else (stock, ours):
+                        key = (step.name, size)
+                        times[side.name][key].append(take(side, step))
     mine = times[ours.name]
     return [
         *rows(mine, times[stock.name]),
