@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 
-# Those of one document or few take milliseconds, and vary more.
+# Steps with few documents take milliseconds, and vary more.
 REPEATED = 5
-FEW = 10
+FEW = 100
 # How many times shorter than stock the wait for the largest folder must be.
 SHORTER = {"paste": 100, "rename": 50, "delete": 50}
 LARGE = 100
