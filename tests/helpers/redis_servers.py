@@ -50,6 +50,13 @@ def with_sentinels(home: Path) -> Iterator[str]:
 
 
 @contextmanager
+def with_sentinels_of_tls(home: Path) -> Iterator[str]:
+    """The Redis that they watch speaks TLS with clients."""
+    with watched(home, files=make_certificate(home)) as found:
+        yield found.url
+
+
+@contextmanager
 def with_guarded_sentinels(home: Path) -> Iterator[str]:
     """The sentinels have a password of their own, and speak TLS with clients."""
     files = make_certificate(home)
@@ -68,5 +75,6 @@ SERVERS = (
     with_user,
     with_tls,
     with_sentinels,
+    with_sentinels_of_tls,
     with_guarded_sentinels,
 )

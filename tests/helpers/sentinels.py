@@ -1,16 +1,20 @@
 """A master, a replica, and three sentinels that watch them."""
 
+from .tls import tls_and_plain
 from .valkey import running
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
 from collective.async_.demo.ports import HOST
 from contextlib import contextmanager
 from contextlib import ExitStack
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import quote
 from urllib.parse import urlencode
 
+import redis
 import subprocess
 
 
@@ -40,6 +44,11 @@ class Watched:
     master: subprocess.Popen
     sentinels: list[subprocess.Popen]
     ports: list[int]
+    spoken: list[Counter[str]] = field(default_factory=list)
+
+    def count(self, protocol: str) -> int:
+        """How many connections with "tls" or "plain" the master and its replica had."""
+        return sum(spoken[protocol] for spoken in self.spoken)
 
 
 def address(ports: Sequence[int], host: str = HOST, **options: str) -> str:
@@ -51,14 +60,28 @@ def address(ports: Sequence[int], host: str = HOST, **options: str) -> str:
 
 
 @contextmanager
-def watched(directory: Path, guarded: bool = False) -> Iterator[Watched]:
-    """All of them, while they run. If guarded, the sentinels want a password."""
+def watched(
+    directory: Path, guarded: bool = False, files: tuple[Path, Path] | None = None
+) -> Iterator[Watched]:
+    """All of them, while they run. If guarded, the sentinels want a password.
+
+    With the ``files`` of a certificate, clients may speak TLS with what is watched.
+    """
     secret = ("--requirepass", PASSWORD, "--primaryauth", PASSWORD)
     # The replica writes a file there.
     secret = (*secret, "--dir", str(directory))
     with ExitStack() as stack:
         port, master = stack.enter_context(running(*secret))
-        stack.enter_context(running(*secret, "--replicaof", HOST, str(port)))
+        own, _replica = stack.enter_context(running(*secret))
+        replica, spoken = redis.Redis(HOST, own, password=PASSWORD), []
+        if files is not None:
+            (port, first), (own, second) = (
+                stack.enter_context(tls_and_plain(behind, *files))
+                for behind in (port, own)
+            )
+            spoken = [first, second]
+            replica.config_set("replica-announce-port", own)
+        replica.replicaof(HOST, port)
         text = CONFIGURATION.format(
             name=MASTER, host=HOST, port=port, password=PASSWORD
         )
@@ -70,5 +93,8 @@ def watched(directory: Path, guarded: bool = False) -> Iterator[Watched]:
             file.write_text(text)
             sentinels.append(stack.enter_context(running(str(file), "--sentinel")))
         options = {"sentinel_password": OWN_PASSWORD} if guarded else {}
+        if files is not None:
+            options["ssl_ca_certs"] = str(files[0])
         ports, processes = map(list, zip(*sentinels, strict=True))
-        yield Watched(address(ports, **options), master, processes, ports)
+        url = address(ports, **options)
+        yield Watched(url, master, processes, ports, spoken)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from helpers.redis_servers import with_guarded_sentinels
 from helpers.sentinels import watched
 from helpers.stack.waiting import wait_for
+from helpers.tls import make_certificate
 from helpers.valkey import PATIENCE
 from redis.sentinel import SentinelManagedSSLConnection
 
@@ -141,8 +142,29 @@ def test_sentinels_with_a_password_and_tls(tmp_path, patient, monkeypatch):
 
 
 @pytest.mark.thorough
-def test_the_client_follows_the_master(tmp_path, patient):
-    with watched(tmp_path) as servers:
+def test_sentinels_of_a_redis_with_tls(tmp_path, patient, monkeypatch):
+    with watched(tmp_path, files=make_certificate(tmp_path)) as servers:
+        wait_for(redis_at(servers.url).ping, what="the master")
+        by_client = servers.count("tls")
+        assert by_client > 0
+        monkeypatch.setenv(BROKER_VARIABLE, servers.url)
+        options = transport_options(PATIENCE)
+        with kombu.Connection(celery_url(), transport_options=options) as connection:
+            connection.SimpleQueue("q").put("x")
+            assert connection.SimpleQueue("q").get(timeout=5).payload == "x"
+        assert servers.count("tls") > by_client
+
+        # Nobody vouches for its certificate.
+        without = re.sub("ssl_ca_certs=[^&;]*", "ssl=true", servers.url)
+        with pytest.raises(redis.RedisError):
+            redis_at(without).ping()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("with_tls", [False, True])
+def test_the_client_follows_the_master(tmp_path, patient, with_tls):
+    files = make_certificate(tmp_path) if with_tls else None
+    with watched(tmp_path, files=files) as servers:
         client = redis_at(servers.url)
         wait_for(client.ping, what="the master")
         assert client.wait(1, PATIENCE * 500) == 1
