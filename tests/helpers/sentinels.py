@@ -1,5 +1,6 @@
 """A master, a replica, and three sentinels that watch them."""
 
+from .stack.waiting import wait_for
 from .tls import tls_and_plain
 from .valkey import running
 from collections import Counter
@@ -82,6 +83,12 @@ def watched(
             spoken = [first, second]
             replica.config_set("replica-announce-port", own)
         replica.replicaof(HOST, port)
+        # A sentinel asks for replicas when it starts, and then every 10 seconds: without
+        # one it can replace no master.
+        wait_for(
+            lambda: replica.info("replication")["master_link_status"] == "up",
+            what="the replica has copied all",
+        )
         text = CONFIGURATION.format(
             name=MASTER, host=HOST, port=port, password=PASSWORD
         )
