@@ -6,7 +6,9 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from plone.app.contentrules.handlers import execute
 from plone.base.interfaces import IPloneSiteRoot
+from plone.contentrules.engine.interfaces import IRuleStorage
 from typing import Any
+from zope.component import queryUtility
 from zope.globalrequest import getRequest
 
 import logging
@@ -25,8 +27,8 @@ def on_task_ended(event: Any) -> None:
     The errors of a rule are logged. The task has ended, whatever a rule does: a mail
     server that does not answer must not undo its work.
     """
-    if not has_rules(event):
-        # The savepoint below stores all that the task has changed.
+    # The savepoint below stores all that the task has changed. Most sites have no rule.
+    if not queryUtility(IRuleStorage) or not has_rules(event):
         return
     content, request = event.object, getRequest()
     root = IPloneSiteRoot.providedBy(content)
