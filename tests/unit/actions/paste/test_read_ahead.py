@@ -74,6 +74,21 @@ def test_after_a_savepoint(folder, waits):
     assert waits == []
 
 
+def test_some_objects_at_a_time(folder, monkeypatch):
+    asked = []
+    stock = ClientRunner.prefetch
+
+    def prefetch(self, oids, tid):
+        asked.append(len(oids))
+        return stock(self, oids, tid)
+
+    monkeypatch.setattr(ClientRunner, "prefetch", prefetch)
+    monkeypatch.setattr("collective.async_.actions.paste.read_ahead.TOGETHER", 20)
+    read_ahead(folder)
+    # The folder, its pages, and their parts.
+    assert asked == [1, 20, 10, 20, 10]
+
+
 def test_no_more_than_the_cache_keeps(folder, waits, monkeypatch):
     monkeypatch.setattr("collective.async_.actions.paste.read_ahead.MOST", 1)
     read_ahead(folder)

@@ -8,6 +8,8 @@ from ZODB.serialize import referencesf
 # Bytes. What the cache of a ZEO client cannot keep would be asked for twice. It has 20
 # MB, or 128 MB as Plone configures it.
 MOST = 16 * 2**20
+# Objects. The client keeps some memory for each one that it waits for.
+TOGETHER = 500
 
 
 def read_ahead(content: Any) -> None:
@@ -23,18 +25,28 @@ def read_ahead(content: Any) -> None:
     if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
         return
     level, seen, size = [content._p_oid], {content._p_oid}, 0
-    while level and size < MOST:
-        storage.prefetch(level)
+    while level:
         found: list[bytes] = []
-        # The last one first. To wait for it is to wait for all: otherwise the thread of
-        # the client, which still receives the others, competes for the interpreter.
-        for oid in reversed(level):
-            try:
-                data, _serial = storage.load(oid)
-            except POSKeyError:
-                # A broken reference, which a copy leaves out.
-                continue
-            size += len(data)
-            referencesf(data, found)
+        for first in range(0, len(level), TOGETHER):
+            if size >= MOST:
+                return
+            size += _read(storage, level[first : first + TOGETHER], found)
         level = [oid for oid in dict.fromkeys(found) if oid not in seen]
         seen.update(level)
+
+
+def _read(storage: Any, oids: list[bytes], found: list[bytes]) -> int:
+    """Read these objects, and add what they refer to. Returns their size in bytes."""
+    size = 0
+    storage.prefetch(oids)
+    # The last one first. To wait for it is to wait for all: otherwise the thread of the
+    # client, which still receives the others, competes for the interpreter.
+    for oid in reversed(oids):
+        try:
+            data, _serial = storage.load(oid)
+        except POSKeyError:
+            # A broken reference, which a copy leaves out.
+            continue
+        size += len(data)
+        referencesf(data, found)
+    return size
