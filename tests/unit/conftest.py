@@ -1,5 +1,6 @@
 from collective.async_.broker.redis import redis_at
 from helpers.valkey import valkey
+from ZEO.asyncio.client import ClientRunner
 
 import pytest
 
@@ -18,3 +19,17 @@ def server(_server, monkeypatch):
     client = redis_at(_server)
     client.flushall()
     return client
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """The ids of objects for which a ZEO client has waited."""
+    waits = []
+    stock = ClientRunner.load_before
+
+    def load_before(self, oid, tid):
+        waits.append(oid)
+        return stock(self, oid, tid)
+
+    monkeypatch.setattr(ClientRunner, "load_before", load_before)
+    return waits

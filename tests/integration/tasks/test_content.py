@@ -2,6 +2,8 @@
 
 from Acquisition import aq_base
 from Acquisition import aq_parent
+from collective.async_.tasks import content
+from collective.async_.tasks.content import count_below
 from collective.async_.tasks.content import find_content
 from plone import api
 from plone.uuid.interfaces import IUUID
@@ -76,3 +78,16 @@ def test_the_index_of_an_add_on_is_searched(page, monkeypatch):
     monkeypatch.setitem(catalog._catalog.indexes, "UID", other)
     assert is_page(find_content(IUUID(page)), page)
     assert getQueue().length() == 0
+
+
+def test_what_is_counted_is_read_together(folder, monkeypatch):
+    processQueue()
+    read = []
+    monkeypatch.setattr(content, "load_tree", read.append)
+    count = count_below("/plone/news")
+    assert count > 1
+    assert [len(items) for items in read] == [count]
+
+
+def test_nothing_is_read_of_a_path_that_is_not_there(portal):
+    assert count_below("/plone/nothing/here") == 1

@@ -2,12 +2,14 @@
 
 from ..i18n import _
 from ..interfaces import TaskFailed
+from ..prefetch import load_tree
 from Acquisition import aq_base
 from plone import api
 from plone.app.uuid.utils import uuidToPhysicalPath
 from plone.base.utils import safe_text
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.interfaces import IFolderish
+from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
 from typing import Any
 
@@ -23,7 +25,18 @@ def count_items(*contents: Any) -> int:
 def count_below(path: str) -> int:
     """The number of catalogued items at and below this path, at least 1."""
     catalog = api.portal.get_tool("portal_catalog")
+    _read_ahead(catalog, path)
     return max(1, len(catalog.unrestrictedSearchResults(path=path)))
+
+
+def _read_ahead(catalog: Any, path: str) -> None:
+    """After a folder with 3,000 items was pasted, 50 objects say what is in it."""
+    index = aq_base(catalog._catalog.indexes.get("path"))
+    if type(index) is ExtendedPathIndex:
+        *above, name = path.strip("/").split("/")
+        found = index._index.get(name, {}).get(len(above))
+        if found is not None:
+            load_tree(found)
 
 
 def title_of(content: Any) -> str:

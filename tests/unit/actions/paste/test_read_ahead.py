@@ -37,20 +37,6 @@ def folder(server):
     jar.close()
 
 
-@pytest.fixture
-def waits(monkeypatch):
-    """The ids of objects for which the client has waited."""
-    waits = []
-    stock = ClientRunner.load_before
-
-    def load_before(self, oid, tid):
-        waits.append(oid)
-        return stock(self, oid, tid)
-
-    monkeypatch.setattr(ClientRunner, "load_before", load_before)
-    return waits
-
-
 def test_a_copy_waits_for_nothing_that_was_read_ahead(folder, waits):
     read_ahead(folder)
     assert len(waits) <= LEVELS
