@@ -14,7 +14,6 @@ from collective.async_.patches import security_reindex
 from collective.async_.patches import sibling_values
 from collective.async_.patches import unchanged_values
 from collective.async_.patches import value_plan
-from collective.async_.patches import workflow_permissions
 from DateTime import DateTime
 from helpers.compare import differences
 from helpers.dump import dump
@@ -28,7 +27,6 @@ from Products.CMFCore import indexing
 from Products.CMFCore.CMFCatalogAware import CatalogAware
 from Products.CMFCore.indexing import IndexQueue
 from Products.CMFCore.indexing import PortalCatalogProcessor
-from Products.DCWorkflow import DCWorkflow
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from types import SimpleNamespace
 from typing import Any
@@ -45,7 +43,6 @@ PATCHES = (
     path_proxy,
     rule_assignments,
     rule_executors,
-    workflow_permissions,
     security_reindex,
     unchanged_values,
     sibling_values,
@@ -58,7 +55,6 @@ PLACES = [
     (handlers, "execute"),
     (PortalCatalogProcessor, "reindex"),
     (unchanged_values, "_installed"),
-    (DCWorkflow, "modifyRolesForPermission"),
     (CatalogAware, "reindexObjectSecurity"),
     (DexterityContent, "__getattr__"),
     (Item, "__getattr__"),

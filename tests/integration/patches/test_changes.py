@@ -61,7 +61,6 @@ WORKER = {
     f"{EDITIONS}Modifiers.createExpressionContext",
     "Products.CMFPlone.CatalogTool.allowedRolesAndUsers",
     "Products.CMFPlone.CatalogTool.is_default_page",
-    "Products.DCWorkflow.DCWorkflow.modifyRolesForPermission",
     "Products.ExtendedPathIndex.ExtendedPathIndex.ExtendedPathIndex.index_object",
     "Products.PluginIndexes.DateIndex.DateIndex.DateIndex.index_object",
     "Products.ZCTextIndex.ZCTextIndex.ZCTextIndex.index_object",

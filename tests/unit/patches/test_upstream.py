@@ -39,10 +39,6 @@ stored in a folder without rules that was removed: \
 ['plone.contentrules.localassignments']
 Fault: something
 """,
-    "workflow_permissions": """\
-one permission of three pages was set: all were collected 3 times
-Fault: each time
-""",
     "relation_fields": """\
 100 items of one kind: their fields were gone through 100 times
 Fault: each time

@@ -33,7 +33,6 @@ NAMES = (
     "security-reindex",
     "sibling-values",
     "unchanged-values",
-    "workflow-permissions",
     "zeo-oids",
 )
 

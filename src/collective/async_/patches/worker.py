@@ -15,7 +15,6 @@ from . import rule_executors
 from . import security_reindex
 from . import sibling_values
 from . import unchanged_values
-from . import workflow_permissions
 
 
 PATCHES = (
@@ -29,7 +28,6 @@ PATCHES = (
     path_proxy.PATCH,
     rule_assignments.PATCH,
     rule_executors.PATCH,
-    workflow_permissions.PATCH,
     security_reindex.PATCH,
     # Before that of what has a record, which then is asked first.
     new_values.PATCH,
