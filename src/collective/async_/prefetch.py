@@ -7,28 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def server_of(jar: Any) -> Any:
-    """The storage of a connection that takes many questions at once, or None.
-
-    A storage without a server has nothing to ask. Not ``jar.prefetch``: after a
-    savepoint it finds a storage without such a method, and does nothing for the rest of
-    the connection's life.
-    """
-    storage = jar._normal_storage
-    can_prefetch = hasattr(getattr(storage, "_storage", storage), "prefetch")
-    return storage if can_prefetch else None
-
-
 def load_together(objects: Iterable[Any]) -> None:
     """Fetch those of these objects of one connection that are not in memory."""
     ghosts = [value for value in objects if value._p_changed is None]
     # One alone is asked for when it is needed.
     if len(ghosts) < 2:
         return
-    storage = server_of(ghosts[0]._p_jar)
-    if storage is None:
-        return
-    storage.prefetch([ghost._p_oid for ghost in ghosts])
+    # A storage without a server has nothing to ask, and then this does nothing.
+    ghosts[0]._p_jar.prefetch(ghosts)
     # To wait for the last one is to wait for all: otherwise the thread of the client,
     # which still receives the others, competes for the interpreter.
     ghosts[-1]._p_activate()

@@ -1,6 +1,5 @@
 """Asks the database for many objects at once, before a copy reads them one by one."""
 
-from ...prefetch import server_of
 from typing import Any
 from ZODB.POSException import POSKeyError
 from ZODB.serialize import referencesf
@@ -16,10 +15,14 @@ TOGETHER = 500
 def read_ahead(content: Any) -> None:
     """Read what a copy of this content consists of into the cache of the ZEO client.
 
-    Plone copies by ``exportFile``, which waits for each object.
+    Plone copies by ``exportFile``, which waits for each object: 0.3 ms, or 0.07 ms if
+    many are asked for at once. A storage without a server has nothing to ask.
     """
-    storage = server_of(content._p_jar)
-    if storage is None:
+    jar = content._p_jar
+    # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
+    # and does nothing for the rest of the connection's life.
+    storage = jar._normal_storage
+    if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
         return
     level, seen, size = [content._p_oid], {content._p_oid}, 0
     while level:
