@@ -34,11 +34,11 @@ Costs = dict[str, list[float]]
 def measure(results: Path, options: Options) -> list[Row]:
     """CPU time of what everybody does, one database after the other."""
     found = {tasks: _costs(results, *tasks) for tasks in (FEW, FEW_FINISHED, MANY)}
+    ended = f"{MANY[0]:,} ended tasks against {FEW_FINISHED[0]:,}"
+    waiting = f"{FEW_FINISHED[1]:,} open tasks against {FEW[1]:,}"
     return [
-        *_rows(
-            found[MANY], found[FEW_FINISHED], "finished", MANY[0], FEW[0], "<= 1.3x"
-        ),
-        *_rows(found[FEW_FINISHED], found[FEW], "open", MANY[1], FEW[1], ""),
+        *_rows(found[MANY], found[FEW_FINISHED], ended, "<= 1.3x"),
+        *_rows(found[FEW_FINISHED], found[FEW], waiting),
     ]
 
 
