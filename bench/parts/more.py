@@ -1,4 +1,4 @@
-"""Sharing, State, properties and tags, for a folder and all that it contains.
+"""Sharing, State, properties, tags and rearranging, for a folder and its contents.
 
 With few items they are done in the request, as in stock Plone.
 """
@@ -58,6 +58,15 @@ CHANGES = (
             "fc-properties", TARGET, **{"exclude-from-nav": "yes", "recurse": "yes"}
         ),
         {"exclude_from_nav": True},
+    ),
+    Change(
+        "rearrange",
+        lambda visitor, path: visitor.select(path),
+        lambda visitor, path: visitor.press(
+            "fc-rearrange", path, rearrange_on="sortable_title", reversed="true"
+        ),
+        # The order is not in the catalog: everything is still there.
+        {},
     ),
     Change(
         "folder_publish",

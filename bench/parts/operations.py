@@ -27,6 +27,7 @@ GOALS = {
     "sharing": (1, 0.8),
     "tags": (1, 1),
     "properties": (1, 1),
+    "rearrange": (1, 1),
     "folder_publish": (1, 1),
 }
 PEAK = "worker: peak memory above boot"
