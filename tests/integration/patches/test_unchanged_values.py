@@ -300,11 +300,48 @@ def test_a_default_value_that_an_add_on_changes(folder):
 
 def test_a_catalog_that_an_add_on_changes(folder, monkeypatch):
     page = folder["page-0"]
-    processQueue()
     page.reindexObject()
+    processQueue()
     with patched(PLACES, *PATCHES):
+        assert reindex_in_part(page, set()) is not None
         monkeypatch.setattr(CatalogTool, "catalog_object", ZCatalog.catalog_object)
         assert reindex_in_part(page, set()) is None
+
+
+EFFECTIVE, MODIFIED = "effective_date", "modification_date"
+BOTH = (EFFECTIVE, MODIFIED)
+
+
+@pytest.mark.parametrize(
+    ("name", "stored", "written", "kept"),
+    (
+        ("modified", BOTH, (), True),
+        ("modified", BOTH, (MODIFIED,), False),
+        ("ModificationDate", BOTH, (MODIFIED,), False),
+        ("modified", BOTH, (EFFECTIVE,), True),
+        # Asking for it would write one.
+        ("modified", (EFFECTIVE,), (), False),
+        ("effective", BOTH, (MODIFIED,), True),
+        ("effective", BOTH, (EFFECTIVE,), False),
+        ("EffectiveDate", BOTH, (EFFECTIVE,), False),
+        ("effective", (EFFECTIVE,), (), True),
+        ("Date", BOTH, (MODIFIED,), True),
+        ("Date", BOTH, (EFFECTIVE,), False),
+        ("Date", (MODIFIED,), (MODIFIED,), False),
+        ("Date", (MODIFIED,), (), True),
+        ("Date", (), (), False),
+    ),
+)
+def test_a_date_is_kept_if_what_it_reads_was_not_written(
+    name, stored, written, kept, folder
+):
+    page = folder["page-0"]
+    for attribute in BOTH:
+        vars(page).pop(attribute, None)
+    for attribute in stored:
+        setattr(page, attribute, DateTime("2020/01/01"))
+    plan = plan_for(page, api.portal.get_tool("portal_catalog"), ())
+    assert (name in plan.kept(page, frozenset(written))) is kept
 
 
 def test_a_child_with_the_name_of_a_column(folder):
