@@ -46,6 +46,7 @@ ZEO = {
 }
 EDITIONS = "Products.CMFEditions."
 WORKER = {
+    "ZEO.asyncio.client.new_event_loop",
     "Products.CMFCore.CMFCatalogAware.CatalogAware.reindexObjectSecurity",
     "Products.CMFCore.indexing.IndexQueue.process",
     "Products.CMFCore.indexing.PathProxy implements",

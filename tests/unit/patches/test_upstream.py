@@ -19,6 +19,10 @@ received: 1
 Fault: AttributeError: 'NoneType' object has no attribute 'hostname'
 """,
     "zeo_oids": "Fault: 50 ids were given to two clients\n",
+    "zeo_wakeups": """\
+1,000 objects were stored
+Fault: the thread of the client was woken for each of them
+""",
     "zeo_oids_again": "Fault: the copies are two and two\n",
     "dexterity_getattr": """\
 first time: 21 schemas searched

@@ -34,6 +34,7 @@ NAMES = (
     "sibling-values",
     "unchanged-values",
     "zeo-oids",
+    "zeo-wakeups",
 )
 
 

@@ -15,10 +15,12 @@ from . import rule_executors
 from . import security_reindex
 from . import sibling_values
 from . import unchanged_values
+from . import zeo_wakeups
 
 
 PATCHES = (
     kombu_reconnect.PATCH,
+    zeo_wakeups.PATCH,
     dexterity_getattr.PATCH,
     dexterity_interfaces.PATCH,
     relation_fields.PATCH,
