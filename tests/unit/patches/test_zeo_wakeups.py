@@ -30,8 +30,12 @@ def unread(loop) -> bytes:
 
 
 def run(loop) -> None:
+    # In a thread as ZEO's: the tests of browsers have a loop in this one.
     loop.call_soon(loop.stop)
-    loop.run_forever()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
 
 
 def test_one_byte_for_many_calls(loop):
