@@ -13,7 +13,8 @@ def load_together(objects: Iterable[Any]) -> None:
     # One alone is asked for when it is needed.
     if len(ghosts) < 2:
         return
-    # A storage without a server has nothing to ask, and then this does nothing.
+    # It does nothing for a storage without a server. After a savepoint it finds such a
+    # one, and then does nothing any more: they are read one by one.
     ghosts[0]._p_jar.prefetch(ghosts)
     # To wait for the last one is to wait for all: otherwise the thread of the client,
     # which still receives the others, competes for the interpreter.

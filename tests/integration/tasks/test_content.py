@@ -89,5 +89,12 @@ def test_what_is_counted_is_read_together(folder, monkeypatch):
     assert [len(items) for items in read] == [count]
 
 
+def test_nothing_is_read_together_for_the_whole_site(folder, monkeypatch):
+    read = []
+    monkeypatch.setattr(content, "load_tree", read.append)
+    assert count_below("/plone") > 1
+    assert read == []
+
+
 def test_nothing_is_read_of_a_path_that_is_not_there(portal):
     assert count_below("/plone/nothing/here") == 1

@@ -32,7 +32,9 @@ def count_below(path: str) -> int:
 def _read_ahead(catalog: Any, path: str) -> None:
     """After a folder with 3,000 items was pasted, 50 objects say what is in it."""
     index = aq_base(catalog._catalog.indexes.get("path"))
-    if type(index) is ExtendedPathIndex:
+    # What is in the site itself is looked up otherwise, and may be very much.
+    whole_site = path == api.content.get_path(api.portal.get())
+    if type(index) is ExtendedPathIndex and not whole_site:
         *above, name = path.strip("/").split("/")
         found = index._index.get(name, {}).get(len(above))
         if found is not None:

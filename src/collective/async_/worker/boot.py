@@ -14,8 +14,8 @@ import time
 
 logger = logging.getLogger("collective.async")
 
-# Objects more than before, until Python looks for garbage among the new ones. With its
-# 700 it looks so often that this is a twentieth of the work of a paste or a rename.
+# Python looks for garbage when there are so many more objects than the last time. With
+# its default of 700 that is a twentieth of the work of a paste or a rename.
 GARBAGE = 10_000
 
 
