@@ -1,10 +1,16 @@
 """The stack and the helpers of the other functional tests work."""
 
+from collective.async_.patches.worker import PATCHES
 from helpers.stack import Client
 from helpers.stack import Stack
 from helpers.stack import wait_for
 from playwright.sync_api import expect
 from playwright.sync_api import Page
+
+import re
+
+
+TOLD = re.compile(r"Patch (\S+): (?:not )?applied")
 
 
 def test_editor_is_logged_in_and_creates_content(client: Client, folder: str):
@@ -29,6 +35,14 @@ def test_every_component_survives_being_killed(stack: Stack, client: Client):
 
 def test_worker_has_children(stack: Stack):
     assert len(stack.worker.children()) >= 2
+
+
+def test_a_worker_tells_what_it_has_changed(stack: Stack):
+    queue = f"The queue of this database is {stack.queue}"
+    wait_for(lambda: queue in stack.worker.log(), what=queue)
+    log = stack.worker.log()
+    assert set(TOLD.findall(log)) == {patch.name for patch in PATCHES}
+    assert "Patch catalog-moves: applied" in log
 
 
 def test_browser_is_the_editor(page: Page, folder: str):

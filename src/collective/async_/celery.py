@@ -103,7 +103,6 @@ def _name_queues(**_kwargs: object) -> None:
     """Called before the worker reads which queues there are."""
     boot.read_namespace()
     app.conf.update(task_default_queue=task_queue(), task_queues=queues())
-    boot.logger.info("The queue of this database is %s", task_queue())
 
 
 @signals.worker_init.connect
@@ -113,6 +112,15 @@ def _load_zope(sender: Any = None, **_kwargs: object) -> None:
     log_filter.log_tasks(sender)
     log_filter.hide_sweep_messages()
     slots.prepare(sender.concurrency if sender is not None else 1)
+
+
+@signals.worker_ready.connect
+def _describe(**_kwargs: object) -> None:
+    """What was done before Celery had a log to write it to."""
+    from .patches.worker import tell_all
+
+    tell_all()
+    boot.logger.info("The queue of this database is %s", task_queue())
 
 
 @signals.worker_process_init.connect

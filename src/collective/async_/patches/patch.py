@@ -94,8 +94,13 @@ class Patch:
         if wanted:
             self.install()
             _applied.add(self.name)
-        logger.info("Patch %s: %s", self.name, "applied" if wanted else "not applied")
+        self.tell()
         return wanted
+
+    def tell(self) -> None:
+        """Write into the log whether it is in place."""
+        done = "applied" if self.applied else "not applied"
+        logger.info("Patch %s: %s", self.name, done)
 
     def _version_fits(self) -> bool:
         needed = Requirement(self.requirement)

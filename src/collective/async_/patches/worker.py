@@ -43,3 +43,9 @@ def apply_all() -> None:
     """Apply those that are wanted. Call it after ZCML was loaded, before the fork."""
     for patch in PATCHES:
         patch.apply()
+
+
+def tell_all() -> None:
+    """Write into the log which of them are applied."""
+    for patch in PATCHES:
+        patch.tell()
