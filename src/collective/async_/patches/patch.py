@@ -24,6 +24,7 @@ NAMES = (
     "dexterity-getattr",
     "dexterity-interfaces",
     "kombu-reconnect",
+    "link-fields",
     "new-values",
     "path-levels",
     "path-proxy",

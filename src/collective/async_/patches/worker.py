@@ -6,6 +6,7 @@ from . import deferred_indexing
 from . import dexterity_getattr
 from . import dexterity_interfaces
 from . import kombu_reconnect
+from . import link_fields
 from . import new_values
 from . import path_levels
 from . import path_proxy
@@ -24,6 +25,7 @@ PATCHES = (
     dexterity_getattr.PATCH,
     dexterity_interfaces.PATCH,
     relation_fields.PATCH,
+    link_fields.PATCH,
     deferred_indexing.PATCH,
     catalog_moves.PATCH,
     path_levels.PATCH,
