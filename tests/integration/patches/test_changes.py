@@ -68,6 +68,7 @@ WORKER = {
     "kombu.transport.redis.Channel._connparams",
     "plone.app.contentrules.handlers.execute",
     "plone.app.contentrules.rule.IRuleAssignmentManager",
+    "plone.app.linkintegrity.retriever.DXGeneral.retrieveLinks",
     "plone.app.versioningbehavior.modifiers.CloneNamedFileBlobs."
     "getReferencedAttributes",
     "plone.app.versioningbehavior.modifiers.getFieldValues",

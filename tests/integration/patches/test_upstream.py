@@ -17,6 +17,10 @@ Fault: the page got a new record id
 one version: 21 expression contexts, 1 savepoint
 Fault: the same contexts are made anew
 """,
+    "link_fields": """\
+100 pages: the fields of each of their schemas were put in order 100 times
+Fault: each time
+""",
     "new_values": """\
 a new page was asked for its UID 3 times
 and for its end, which it does not have, 2 times

@@ -113,8 +113,9 @@ def index_now(collected: Collected) -> None:
     Raises any error of an index. The task then fails, as in stock Plone.
     """
     catalog = _catalog()
+    indexes = deferrable_indexes(catalog)
     for rid, values in collected.items.items():
-        _index(catalog, rid, values)
+        _index(catalog, indexes, rid, values)
         collected.dropped.update((rid, name) for name in values or ())
     collected.items = {}
 
@@ -128,10 +129,11 @@ def index_some(
     Items that were deleted meanwhile, or that have an error, count as done.
     """
     catalog = _catalog()
+    indexes = deferrable_indexes(catalog)
     deadline = time.monotonic() + seconds
     for rid in list(left):
         try:
-            _index(catalog, rid, known.get(rid))
+            _index(catalog, indexes, rid, known.get(rid))
         except Exception as error:
             if is_transient(error):
                 raise
@@ -163,18 +165,19 @@ def _log_missing(record: TaskRecord) -> None:
     )
 
 
-def _index(catalog: Any, rid: int, known: IndexValues | None) -> None:
+def _index(
+    catalog: Any, indexes: dict[str, Any], rid: int, known: IndexValues | None
+) -> None:
     path = catalog._catalog.paths.get(rid)
     if path is None:
         return
-    indexes = deferrable_indexes(catalog)
     if known is None:
         # If a text index has an entry already, another transaction has written it.
         dates = {name for name, i in indexes.items() if isinstance(i, DateIndex)}
         new = {name for name, i in indexes.items() if not index_entry(i, rid)}
         _compute_again(catalog, path, sorted(dates | new))
         return
-    for name in set(indexes) & set(known):
+    for name in indexes.keys() & known.keys():
         if index_entry(indexes[name], rid) == known[name].entry:
             values = SimpleNamespace(**known[name].values)
             indexes[name].index_object(rid, values)
