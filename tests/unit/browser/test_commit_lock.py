@@ -27,7 +27,10 @@ def request_of(environ: dict, retry_count: int = 0) -> SimpleNamespace:
 
 @pytest.fixture
 def waits(monkeypatch):
-    """The seconds that requests were ready to wait; they wait all of them."""
+    """The seconds that requests were ready to wait; they wait all of them.
+
+    None of them gets the lock for itself, and finds that out at once.
+    """
     waits = []
     now = [0.0]
 
@@ -36,7 +39,7 @@ def waits(monkeypatch):
         now[0] += min(seconds, 3)
         return nullcontext()
 
-    lock = SimpleNamespace(shared=shared)
+    lock = SimpleNamespace(shared=shared, exclusive=lambda seconds: nullcontext(False))
     monkeypatch.setattr(commit_lock, "commit_lock", lock)
     monkeypatch.setattr(commit_lock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return waits
@@ -55,6 +58,57 @@ def test_all_tries_of_a_request_together_wait_no_longer(waits, monkeypatch):
     for number in (1, 2, 3):
         commit_lock.on_start(SimpleNamespace(request=request_of(environ, number)))
     assert waits == [DEFAULT, DEFAULT - 3, 0, 0]
+
+
+@pytest.fixture
+def enter(server, monkeypatch):
+    """Begin one try of a save; what it holds is released at the end."""
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    begun = []
+
+    def enter(retry_count):
+        request = request_of({}, retry_count)
+        begun.append(request)
+        commit_lock.on_start(SimpleNamespace(request=request))
+        return request
+
+    yield enter
+    for request in begun:
+        commit_lock._leave(request)
+
+
+def test_only_who_has_conflicted_excludes_others(enter):
+    enter(0)
+    assert not broker.is_held()
+    request = enter(1)
+    assert broker.is_held()
+    with broker.shared(0) as entered:
+        assert not entered
+    commit_lock.on_success(SimpleNamespace(request=request))
+    assert not broker.is_held()
+    with broker.shared(0) as entered:
+        assert entered
+
+
+def test_a_save_does_not_wait_for_a_large_task(enter, monkeypatch):
+    monkeypatch.setattr(commit_lock, "ALONE_SECONDS", 0.05)
+    with broker.shared(0) as entered:
+        assert entered
+        request = enter(1)
+        assert commit_lock.ENTERED in request.environ
+        # Tasks begin again, and those that keep conflicting wait for this save.
+        assert not broker.is_held()
+    with broker.exclusive(0) as entered:
+        assert not entered
+
+
+def test_two_saves_that_have_conflicted(enter, monkeypatch):
+    monkeypatch.setattr(commit_lock, "ALONE_SECONDS", 0.05)
+    first, second = enter(1), enter(1)
+    assert broker.is_held()
+    commit_lock._leave(first)
+    assert not broker.is_held()
+    assert commit_lock.ENTERED in second.environ
 
 
 @contextmanager

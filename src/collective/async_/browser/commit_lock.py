@@ -24,11 +24,17 @@ ENTERED = "collective.async.commit-lock"
 # seconds that it has waited, and the seconds that it may wait.
 WAITED = "collective.async.waited"
 LIMIT = "collective.async.may-wait"
+# Seconds in which a save that is tried again must get the lock for itself. While it
+# waits for tasks to leave, none begins a transaction: small ones leave at once, and for
+# a large one it must not wait.
+ALONE_SECONDS = 0.5
 
 
 def _enter(request: Any) -> None:
     """Take the lock. Wait for it only if neither the request nor others wait too long.
 
+    A request that has conflicted tries to take it exclusively: Zope retries a request
+    only three times, and where many small tasks commit, each try could conflict.
     Without the lock the save may conflict. Then Zope retries it.
     """
     shared_by_tries = request._orig_env
@@ -39,9 +45,21 @@ def _enter(request: Any) -> None:
         waited = shared_by_tries.get(WAITED, 0.0)
         began = time.monotonic()
         seconds = max(0.0, limit - waited) if free else 0.0
-        stack.enter_context(commit_lock.shared(seconds))
+        if not (request.retry_count and _exclude_others(stack, seconds)):
+            left = max(0.0, seconds - (time.monotonic() - began))
+            stack.enter_context(commit_lock.shared(left))
         shared_by_tries[WAITED] = waited + time.monotonic() - began
     request.environ[ENTERED] = stack
+
+
+def _exclude_others(stack: ExitStack, seconds: float) -> bool:
+    """Take the lock exclusively, if that does not take long."""
+    with ExitStack() as tried:
+        lock = commit_lock.exclusive(min(seconds, ALONE_SECONDS))
+        if not tried.enter_context(lock):
+            return False
+        stack.push(tried.pop_all())
+        return True
 
 
 @adapter(IPubStart)
