@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from helpers.stack import Service
 from helpers.stack import Stack
 from helpers.stack.choice import CHOICE
+from helpers.stack.postgresql import LINK
 from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -162,15 +164,23 @@ def _run_template(configuration: Path, *arguments: Any) -> None:
 
 
 def make_template(results: Path, sizes: list[int], crowd: int) -> Path:
-    """A database with a stock site and content; kept for the next run."""
+    """A database with a stock site and content; kept for the next run.
+
+    Of one in PostgreSQL the files are gone when the process that has made it has ended.
+    """
     storage = ("postgresql",) if CHOICE.postgresql else ()
     names = (version("Products.CMFPlone"), *sizes, crowd, *storage)
     home = results / "-".join(map(str, ("site", *names)))
-    if not (home / "ready").exists():
+    if not (home / "ready").exists() or (CHOICE.postgresql and not _has_data(home)):
+        rmtree(home, ignore_errors=True)
         with Stack(home).database() as conf:
             _run_template(conf, "--sizes", *sizes, "--crowd", crowd)
         (home / "ready").touch()
     return home
+
+
+def _has_data(home: Path) -> bool:
+    return (home / LINK).exists()
 
 
 @contextmanager
