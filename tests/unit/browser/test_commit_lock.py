@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 import time
+import transaction
 
 
 DEFAULT = IAsyncSettings["save_wait_seconds"].default
@@ -61,13 +62,12 @@ def test_all_tries_of_a_request_together_wait_no_longer(waits, monkeypatch):
 
 
 @pytest.fixture
-def enter(server, monkeypatch):
+def enter(server):
     """Begin one try of a save; what it holds is released at the end."""
-    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
     begun = []
 
     def enter(retry_count):
-        request = request_of({}, retry_count)
+        request = request_of({commit_lock.LIMIT: 0.1}, retry_count)
         begun.append(request)
         commit_lock.on_start(SimpleNamespace(request=request))
         return request
@@ -88,6 +88,33 @@ def test_only_who_has_conflicted_excludes_others(enter):
     assert not broker.is_held()
     with broker.shared(0) as entered:
         assert entered
+
+
+class Connection:
+    """Of the database, which looks at it as it is when a transaction begins."""
+
+    def __init__(self):
+        self.held = []
+
+    def newTransaction(self, _transaction):
+        self.held.append(broker.is_held())
+
+    def beforeCompletion(self, _transaction):
+        pass
+
+    afterCompletion = beforeCompletion
+
+
+def test_what_was_committed_before_it_got_the_lock_is_seen(enter):
+    connection = Connection()
+    transaction.begin()
+    transaction.manager.registerSynch(connection)
+    try:
+        enter(1)
+        assert connection.held[-1] is True
+    finally:
+        transaction.manager.unregisterSynch(connection)
+        transaction.abort()
 
 
 def test_a_save_does_not_wait_for_a_large_task(enter, monkeypatch):

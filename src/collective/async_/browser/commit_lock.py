@@ -67,6 +67,9 @@ def on_start(event: Any) -> None:
     """Take the lock before Zope retries a request after a conflict."""
     if broker_url() is not None and event.request.retry_count:
         _enter(event.request)
+        # Zope has begun before this event. What was committed since then, while the
+        # request waited for the lock, would be a conflict again.
+        transaction.begin()
 
 
 @adapter(IPubBeforeCommit)
