@@ -91,6 +91,20 @@ class Visitor(Client):
         }
         return self.timed("POST", f"{path}/folder_publish", data=data)
 
+    def revert(self, path: str) -> float:
+        """Go back to the first version; seconds."""
+        form = f"version_id=0&_authenticator={self.authenticator}"
+        return self.timed("GET", f"{path}/revertversion?{form}")
+
+    def check_in(self, path: str) -> float:
+        """Check a working copy in; seconds."""
+        data = {
+            "_authenticator": self.authenticator,
+            "form.button.Checkin": "Check in",
+            "checkin_message": "",
+        }
+        return self.timed("POST", f"{path}/@@content-checkin", data=data)
+
     def copy(self, path: str) -> None:
         """Put content on the clipboard."""
         self.get(f"{path}/object_copy?_authenticator={self.authenticator}")

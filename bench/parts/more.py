@@ -1,4 +1,4 @@
-"""Sharing, State, properties, tags and rearranging, for a folder and its contents.
+"""The other long actions, for a folder and its contents.
 
 With few items they are done in the request, as in stock Plone.
 """
@@ -18,23 +18,42 @@ from typing import Any
 
 
 TAG = "Measured"
+OLDER = "Older"
 GROUP = "AuthenticatedUsers"
 
 
 @dataclass(frozen=True)
 class Change:
-    """A click that changes a folder and what is in it, and how the catalog tells."""
+    """A click that changes a folder and what is in it.
+
+    ``is_done`` gets the path of the folder and how many documents are in it.
+    """
 
     name: str
-    prepare: Callable[[Visitor, str], object]
+    prepare: Callable[[Side, str], object]
     click: Callable[[Visitor, str], float]
-    query: dict[str, Any]
-    # Is the folder itself one of the changed items?
-    itself: bool = True
+    is_done: Callable[[Side, str, int], bool]
 
 
-def _nothing(visitor: Visitor, path: str) -> None:
+def _nothing(side: Side, path: str) -> None:
     pass
+
+
+def _finds(
+    query: dict[str, Any], itself: bool = True
+) -> Callable[[Side, str, int], bool]:
+    """The catalog finds all that is in the folder, and the folder ``itself``."""
+
+    def is_done(side: Side, path: str, size: int) -> bool:
+        return side.call("count", path=path, query=query) == size + itself
+
+    return is_done
+
+
+def _working_copy(path: str) -> str:
+    # The name is plone.app.iterate's.
+    folder, _slash, name = path.rpartition("/")
+    return f"{folder}/working_copy_of_{name}"
 
 
 CHANGES = (
@@ -42,37 +61,49 @@ CHANGES = (
         "sharing",
         _nothing,
         lambda visitor, path: visitor.share(path, GROUP, "Contributor"),
-        {"allowedRolesAndUsers": f"user:{GROUP}"},
+        _finds({"allowedRolesAndUsers": f"user:{GROUP}"}),
     ),
     Change(
         "tags",
-        lambda visitor, path: visitor.select_contents(path),
+        lambda side, path: side.editor.select_contents(path),
         lambda visitor, path: visitor.press("fc-tags", path, toadd=TAG, toremove=""),
-        {"Subject": TAG},
-        itself=False,
+        _finds({"Subject": TAG}, itself=False),
     ),
     Change(
         "properties",
-        lambda visitor, path: visitor.select(path),
+        lambda side, path: side.editor.select(path),
         lambda visitor, path: visitor.press(
             "fc-properties", TARGET, **{"exclude-from-nav": "yes", "recurse": "yes"}
         ),
-        {"exclude_from_nav": True},
+        _finds({"exclude_from_nav": True}),
     ),
     Change(
         "rearrange",
-        lambda visitor, path: visitor.select(path),
+        lambda side, path: side.editor.select(path),
         lambda visitor, path: visitor.press(
             "fc-rearrange", path, rearrange_on="sortable_title", reversed="true"
         ),
         # The order is not in the catalog: everything is still there.
-        {},
+        _finds({}),
     ),
     Change(
         "folder_publish",
         _nothing,
         lambda visitor, path: visitor.publish_below(path),
-        {"review_state": "published"},
+        _finds({"review_state": "published"}),
+    ),
+    Change(
+        "revert",
+        lambda side, path: side.call("save_version", path=path, title=OLDER),
+        lambda visitor, path: visitor.revert(path),
+        # Not in the catalog: Plone leaves what that knows as it is.
+        lambda side, path, _size: side.call("title", path=path) == OLDER,
+    ),
+    Change(
+        "checkin",
+        lambda side, path: side.call("make_working_copy", path=path),
+        lambda visitor, path: visitor.check_in(_working_copy(path)),
+        _finds({}),
     ),
 )
 
@@ -83,17 +114,18 @@ def take(side: Side, change: Change, size: int) -> operations.Times:
     step = Step(
         change.name,
         size,
-        lambda visitor: change.prepare(visitor, path),
+        lambda _visitor: change.prepare(side, path),
         lambda visitor: change.click(visitor, path),
     )
     times = operations.take(side, step)
-    found = side.call("count", path=path, query=change.query)
-    assert found == size + change.itself, (side.name, change.name, size, found)
+    assert change.is_done(side, path, size), (side.name, change.name, size)
     return times
 
 
 def measure(ours: Side, stock: Side, options: Options) -> list[Row]:
     """In turn, A B A B, with a fresh copy of the folder each time."""
+    for side in (ours, stock):
+        side.call("install_versions")
     times: dict[str, All] = {side.name: defaultdict(list) for side in (ours, stock)}
     for run in range(-1, options.runs):
         # The first one is not counted: all processes load what they need.

@@ -29,6 +29,8 @@ GOALS = {
     "properties": (1, 1),
     "rearrange": (1, 1),
     "folder_publish": (1, 1),
+    "revert": (1, 1),
+    "checkin": (1, 1),
 }
 PEAK = "worker: peak memory above boot"
 

@@ -4,6 +4,10 @@ from . import retries
 from .clock import cpu_times
 from .history import forget
 from .history import make_history
+from .versions import install_versions
+from .versions import make_working_copy
+from .versions import save_version
+from .versions import title
 from plone import api
 from time import perf_counter
 from time import sleep
@@ -121,5 +125,9 @@ CALLS = {
         rename_in_a_loop,
         forget,
         make_history,
+        install_versions,
+        save_version,
+        title,
+        make_working_copy,
     )
 }
