@@ -19,8 +19,9 @@ from plone.api.content import get_path
 from typing import Any
 
 
-# Items: the content and all that is below it.
-THRESHOLD = 20
+# Items: the content and all that is below it. CMFEditions looks at each item in a
+# folder, but changes the folder only: 25 ms with 100 items, 110 ms with 1,000.
+THRESHOLD = 300
 
 
 def call(stock: Callable, view: Any) -> Any:
