@@ -40,12 +40,12 @@ def _nothing(side: Side, path: str) -> None:
 
 
 def _finds(
-    query: dict[str, Any], itself: bool = True
+    query: dict[str, Any], items: Callable[[int], int] = lambda size: size + 1
 ) -> Callable[[Side, str, int], bool]:
-    """The catalog finds all that is in the folder, and the folder ``itself``."""
+    """The catalog finds so many items: the folder and its documents, or ``items``."""
 
     def is_done(side: Side, path: str, size: int) -> bool:
-        return side.call("count", path=path, query=query) == size + itself
+        return side.call("count", path=path, query=query) == items(size)
 
     return is_done
 
@@ -67,7 +67,7 @@ CHANGES = (
         "tags",
         lambda side, path: side.editor.select_contents(path),
         lambda visitor, path: visitor.press("fc-tags", path, toadd=TAG, toremove=""),
-        _finds({"Subject": TAG}, itself=False),
+        _finds({"Subject": TAG}, lambda size: size),
     ),
     Change(
         "properties",
@@ -103,7 +103,7 @@ CHANGES = (
         "checkin",
         lambda side, path: side.call("make_working_copy", path=path),
         lambda visitor, path: visitor.check_in(_working_copy(path)),
-        _finds({}),
+        _finds({}, lambda size: 2 * (size + 1)),
     ),
 )
 

@@ -35,16 +35,15 @@ def title(path: str) -> str:
 
 
 def make_working_copy(path: str) -> None:
-    """A working copy of a folder, with all its pages.
+    """A working copy of a folder, in which there is a copy of the folder.
 
-    plone.app.iterate leaves these where they are, and adds what is new in the working
-    copy when it is checked in. So they are copied, and those in the folder deleted.
+    plone.app.iterate leaves what is in a folder where it is, and adds what is new in
+    the working copy when it is checked in. That goes over Zope's clipboard, which has
+    no room for more than about 200 items side by side.
     """
     folder = _content(path)
     copy = ICheckinCheckoutPolicy(folder).checkout(folder.aq_parent)
-    names = list(folder.objectIds())
-    copy.manage_pasteObjects(folder.manage_copyObjects(names))
-    folder.manage_delObjects(names)
+    copy.manage_pasteObjects(folder.aq_parent.manage_copyObjects(folder.getId()))
 
 
 def _content(path: str) -> Any:
