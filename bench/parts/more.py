@@ -50,6 +50,13 @@ def _finds(
     return is_done
 
 
+def _keep_version(side: Side, path: str) -> None:
+    side.call("save_version", path=path, title=OLDER)
+    # Versions are old: the process that reverts to one has not just made it.
+    side.restart_zope()
+    side.editor.get(path)
+
+
 def _working_copy(path: str) -> str:
     # The name is plone.app.iterate's.
     folder, _slash, name = path.rpartition("/")
@@ -94,7 +101,7 @@ CHANGES = (
     ),
     Change(
         "revert",
-        lambda side, path: side.call("save_version", path=path, title=OLDER),
+        _keep_version,
         lambda visitor, path: visitor.revert(path),
         # Not in the catalog: Plone leaves what that knows as it is.
         lambda side, path, _size: side.call("title", path=path) == OLDER,
