@@ -146,6 +146,15 @@ def test_a_catalog_that_an_add_on_changes(folder, monkeypatch):
     assert new_values.catalog_new(folder["page-0"])
 
 
+def test_cached_results_of_searches_are_forgotten(folder):
+    processQueue()
+    catalog = api.portal.get_tool("portal_catalog")
+    catalog.uncatalog_object("/plone/news/page-0")
+    before = catalog.getCounter()
+    assert new_values.catalog_new(folder["page-0"])
+    assert catalog.getCounter() == before + 1
+
+
 def test_texts_of_new_items_are_deferred(folder):
     catalog = api.portal.get_tool("portal_catalog")
     places = [(kind, "index_object") for kind in deferred_indexing.KINDS]

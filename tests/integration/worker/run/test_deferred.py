@@ -403,6 +403,21 @@ def test_other_catalogs_are_left_alone(portal, paste):
     assert portal["other"]._catalog.indexes["Title"].indexSize() == 1
 
 
+class Own(DateIndex):
+    """Of an add-on, which inherits how it indexes."""
+
+
+def test_indexes_of_another_class_are_left_alone(portal, paste):
+    document = portal["news"]["page-0"]
+    catalog = api.portal.get_tool("portal_catalog")
+    catalog.delIndex("modified")
+    catalog._catalog.addIndex("modified", Own("modified"))
+    later = defer(lambda: redate(document, DateTime() - 0.5))
+    assert {name for known in later.items.values() for name in known} == {"Date"}
+    index = catalog._catalog.indexes["modified"]
+    assert modified(document) == index._convert(document.modification_date)
+
+
 def test_it_is_counted(paste, run, told):
     assert run() == "claimed"
     deferred = [found for found in told if found.stage is Stage.DEFERRED]
