@@ -24,7 +24,10 @@ def extracted() -> Catalog:
         path = Path(directory) / "found.pot"
         command = [sys.executable, "-m", "i18ndude.script", "rebuild-pot"]
         options = ["--no-line-numbers", "--create", DOMAIN, "--pot", path]
-        subprocess.run([*command, *options, SOURCES], cwd=SOURCES, check=True)
+        # Not the whole path: i18ndude leaves out what is below a "docs" or "tests".
+        subprocess.run(
+            [*command, *options, SOURCES.name], cwd=SOURCES.parent, check=True
+        )
         return read(path)
 
 
