@@ -61,7 +61,7 @@ def items(folder):
     recipe.text = text("in-text")
     recipe.notes = text("in-notes", "in-text")
     bare = create(folder, "recipe", "bare", "Bare")
-    bare.notes = None
+    bare.text, bare.notes = "not a rich text", None
     folder["page-0"].text = text("#here", "../page-1", "resolveuid/1")
     folder["page-1"].text = RichTextValue("")
     # A field that a type has lost, and one that it never had.
