@@ -3,7 +3,9 @@
 from AccessControl import getSecurityManager
 from collective.async_.api import as_item
 from collective.async_.api import finish_pending
+from collective.async_.broker import commit_lock
 from collective.async_.broker import leases
+from collective.async_.browser.commit_lock import on_start
 from collective.async_.interfaces import IAction
 from collective.async_.tasks.action import Action
 from collective.async_.tasks.record import Paths
@@ -14,11 +16,13 @@ from collective.async_.tasks.store import get_store
 from collective.async_.tasks.store import provide_store
 from collective.async_.worker import inline
 from collective.async_.worker.run import Run
+from helpers.valkey import valkey
 from plone import api
 from plone.api.content import get_path
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from threading import Event
+from types import SimpleNamespace
 from zope.component import getGlobalSiteManager
 from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
@@ -82,6 +86,19 @@ def test_they_are_done_in_their_order_and_the_result_is_seen(page, ask):
     assert page.description == "one two"
     assert page.subject == (TEST_USER_ID,)
     assert (one.status, two.status) == (Status.SUCCEEDED, Status.SUCCEEDED)
+
+
+def test_they_do_not_wait_for_the_lock_of_the_request(page, ask, monkeypatch):
+    one = ask("one")
+    request = getRequest()
+    monkeypatch.setattr(request, "retry_count", 1)
+    with valkey() as url:
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        on_start(SimpleNamespace(request=request))
+        assert commit_lock.is_held()
+        assert finish_pending(as_item(page)) == []
+        assert one.status is Status.SUCCEEDED
+        assert not commit_lock.is_held()
 
 
 def test_the_request_stays_as_it_was(portal, page, ask):

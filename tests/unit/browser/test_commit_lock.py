@@ -40,8 +40,8 @@ def waits(monkeypatch):
         now[0] += min(seconds, 3)
         return nullcontext()
 
-    lock = SimpleNamespace(shared=shared, exclusive=lambda seconds: nullcontext(False))
-    monkeypatch.setattr(commit_lock, "commit_lock", lock)
+    monkeypatch.setattr(broker, "shared", shared)
+    monkeypatch.setattr(broker, "exclusive", lambda seconds: nullcontext(False))
     monkeypatch.setattr(commit_lock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return waits
 
@@ -74,7 +74,7 @@ def enter(server):
 
     yield enter
     for request in begun:
-        commit_lock._leave(request)
+        broker.leave(request)
 
 
 def test_only_who_has_conflicted_excludes_others(enter):
@@ -122,7 +122,7 @@ def test_a_save_does_not_wait_for_a_large_task(enter, monkeypatch):
     with broker.shared(0) as entered:
         assert entered
         request = enter(1)
-        assert commit_lock.ENTERED in request.environ
+        assert broker.ENTERED in request.environ
         # Tasks begin again, and those that keep conflicting wait for this save.
         assert not broker.is_held()
     with broker.exclusive(0) as entered:
@@ -133,9 +133,9 @@ def test_two_saves_that_have_conflicted(enter, monkeypatch):
     monkeypatch.setattr(commit_lock, "ALONE_SECONDS", 0.05)
     first, second = enter(1), enter(1)
     assert broker.is_held()
-    commit_lock._leave(first)
+    broker.leave(first)
     assert not broker.is_held()
-    assert commit_lock.ENTERED in second.environ
+    assert broker.ENTERED in second.environ
 
 
 @contextmanager
@@ -147,7 +147,7 @@ def saves(count: int):
     def save(name):
         request = request_of({commit_lock.LIMIT: 60})
         commit_lock._enter(request)
-        stack.push(request.environ[commit_lock.ENTERED])
+        stack.push(request.environ[broker.ENTERED])
         done.put(name)
 
     names = [f"waitress-{number}" for number in range(count)]

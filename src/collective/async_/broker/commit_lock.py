@@ -32,6 +32,8 @@ SHARED = "commit-lock:shared"
 LEASE = 120
 # Seconds between two tries.
 PAUSE = 0.02
+# Where a request keeps what releases the lock that it holds: a key in its environment.
+ENTERED = "collective.async.commit-lock"
 
 # KEYS: EXCLUSIVE, SHARED. ARGV: my holder, expiry.
 _ENTER_SHARED = """
@@ -52,6 +54,13 @@ def is_held() -> bool:
         return bool(client.exists(redis_key(EXCLUSIVE)))
     except redis.RedisError:
         return False
+
+
+def leave(request: Any) -> None:
+    """Release the lock if this request holds it. A script has none."""
+    stack = getattr(request, "environ", {}).pop(ENTERED, None)
+    if stack is not None:
+        stack.close()
 
 
 @contextmanager

@@ -19,7 +19,6 @@ import time
 import transaction
 
 
-ENTERED = "collective.async.commit-lock"
 # Keys in the original environment, which is kept when Zope retries a request: the
 # seconds that it has waited, and the seconds that it may wait.
 WAITED = "collective.async.waited"
@@ -49,7 +48,7 @@ def _enter(request: Any) -> None:
             left = max(0.0, seconds - (time.monotonic() - began))
             stack.enter_context(commit_lock.shared(left))
         shared_by_tries[WAITED] = waited + time.monotonic() - began
-    request.environ[ENTERED] = stack
+    request.environ[commit_lock.ENTERED] = stack
 
 
 def _exclude_others(stack: ExitStack, seconds: float) -> bool:
@@ -78,7 +77,7 @@ def on_commit(event: Any) -> None:
     request = event.request
     if (
         broker_url() is None
-        or ENTERED in request.environ
+        or commit_lock.ENTERED in request.environ
         or request.get(RECORDED)
         or not _writes()
     ):
@@ -97,16 +96,10 @@ def _writes() -> bool:
 @adapter(IPubSuccess)
 def on_success(event: Any) -> None:
     """Release the lock after the commit."""
-    _leave(event.request)
+    commit_lock.leave(event.request)
 
 
 @adapter(IPubFailure)
 def on_failure(event: Any) -> None:
     """Release the lock after an error or a conflict."""
-    _leave(event.request)
-
-
-def _leave(request: Any) -> None:
-    stack = request.environ.pop(ENTERED, None)
-    if stack is not None:
-        stack.close()
+    commit_lock.leave(event.request)

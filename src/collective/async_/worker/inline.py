@@ -1,5 +1,6 @@
 """Runs small tasks in an editor's request that needs their result now."""
 
+from ..broker import commit_lock
 from ..broker.leases import keep_lease
 from ..tasks.claim import Claim
 from ..tasks.pending import Item
@@ -14,6 +15,7 @@ from functools import cache
 from plone import api
 from threading import Thread
 from typing import Any
+from zope.globalrequest import getRequest
 
 import logging
 import time
@@ -44,6 +46,8 @@ def finish_pending(
     wanted = on_demand(get_store(), found) if found else []
     if not wanted or transaction.get()._resources:
         return found
+    # A request that is tried again holds the lock that these tasks need.
+    commit_lock.leave(getRequest())
     site_path = api.content.get_path(api.portal.get())
     _run_in_thread(site_path, [record.id for record in wanted], seconds)
     transaction.abort()
