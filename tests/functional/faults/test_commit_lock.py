@@ -70,6 +70,33 @@ def test_saves_that_wait_leave_threads_to_others(
         assert [done.result() for done in saves] == [204] * len(saves)
 
 
+def test_a_save_that_has_conflicted_excludes_others_for_a_while(
+    client: Client, folder, new_id, shared, lock, probe, gone
+):
+    page, name = f"{folder}/page-1", new_id("save")
+
+    def save(title: str, **headers: str) -> int:
+        data = {"title": title}
+        return client.patch(page, json=data, headers=JSON | headers).status_code
+
+    with ThreadPoolExecutor(1) as pool:
+        saved = pool.submit(save, "Second", **{"X-Hold": name})
+        probe.wait_until_held(f"{name}-0")
+        assert save("First") == 204
+        probe.release(f"{name}-0")
+        probe.wait_until_held(f"{name}-1")
+        assert shared.exists(lock)
+        client.delete_content(f"{folder}/page-2")
+        # The task waits, but not to the end of a slow save.
+        gone(f"{folder}/page-2")
+        # Zope tries it again three times, if the task was another conflict.
+        for number in (1, 2, 3):
+            probe.release(f"{name}-{number}")
+        assert saved.result() == 204
+    assert client.get(page, headers=JSON).json()["title"] == "Second"
+    assert not shared.exists(lock)
+
+
 @pytest.mark.parametrize("junk", [b"", b"\xff", b"[]", b'{"pid": -1}'])
 def test_junk_in_the_lock_fails_no_save(client: Client, folder, shared, lock, junk):
     shared.set(lock, junk)

@@ -1,5 +1,6 @@
-"""Content that misbehaves on demand, in the real worker of a test.
+"""Content that misbehaves on demand, in the real processes of a test.
 
-Its id says how: ``hold-…`` waits until the test releases it, ``boom-…`` fails
-as long as the test wants it to. The files are in the folder PROBE.
+In the worker its id says how: ``hold-…`` waits until the test releases it, ``boom-…``
+fails as long as the test wants it to. In the web server the header ``X-Hold`` of a
+request holds its save. The files are in the folder PROBE.
 """

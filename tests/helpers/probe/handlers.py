@@ -26,6 +26,13 @@ def misbehave(content: Any, event: Any) -> None:
         raise RuntimeError("The other system does not answer.")
 
 
+def hold_save(content: Any, event: Any) -> None:
+    """Hold each try of a save whose request has a header ``X-Hold`` with a name."""
+    request = getRequest()
+    if name := request.get_header("X-Hold"):
+        hold(f"{name}-{request.retry_count}")
+
+
 def hold(name: str) -> None:
     """Wait here until the test releases what has this name."""
     (_home() / f"{name}.held").touch()

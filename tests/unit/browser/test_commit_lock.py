@@ -41,7 +41,7 @@ def waits(monkeypatch):
         return nullcontext()
 
     monkeypatch.setattr(broker, "shared", shared)
-    monkeypatch.setattr(broker, "exclusive", lambda seconds: nullcontext(False))
+    monkeypatch.setattr(broker, "exclusive", lambda *_: nullcontext(False))
     monkeypatch.setattr(commit_lock, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return waits
 
@@ -127,6 +127,19 @@ def test_a_save_does_not_wait_for_a_large_task(enter, monkeypatch):
         assert not broker.is_held()
     with broker.exclusive(0) as entered:
         assert not entered
+
+
+def test_a_slow_save_does_not_exclude_others_to_its_end(enter, monkeypatch):
+    monkeypatch.setattr(commit_lock, "ALONE_LEASE", 1)
+    slow = enter(1)
+    with broker.shared(5) as entered:
+        assert entered
+        assert not broker.is_held()
+    with broker.exclusive(0) as entered:
+        assert entered
+        broker.leave(slow)
+        # What it had is not taken from who has it now.
+        assert broker.is_held()
 
 
 def test_two_saves_that_have_conflicted(enter, monkeypatch):

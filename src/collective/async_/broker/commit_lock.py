@@ -90,11 +90,12 @@ def shared(seconds: float) -> Iterator[bool]:
 
 
 @contextmanager
-def exclusive(seconds: float) -> Iterator[bool]:
+def exclusive(seconds: float, lease: int = LEASE) -> Iterator[bool]:
     """Hold the lock exclusively, after all shared holders have released it.
 
-    New shared holders have to wait meanwhile. Gives False if ``seconds`` were not
-    enough, or without a Redis: the block then runs without the lock.
+    New shared holders have to wait meanwhile, but no longer than ``lease`` seconds.
+    Gives False if ``seconds`` were not enough, or without a Redis: the block then runs
+    without the lock.
     """
     client = shared_redis()
     if client is None:
@@ -104,7 +105,7 @@ def exclusive(seconds: float) -> Iterator[bool]:
 
     def take() -> bool:
         _release_if_killed(client)
-        return bool(client.set(redis_key(EXCLUSIVE), me, nx=True, ex=LEASE))
+        return bool(client.set(redis_key(EXCLUSIVE), me, nx=True, ex=lease))
 
     def is_empty() -> bool:
         client.zremrangebyscore(redis_key(SHARED), "-inf", time.time())

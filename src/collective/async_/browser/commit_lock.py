@@ -27,6 +27,9 @@ LIMIT = "collective.async.may-wait"
 # waits for tasks to leave, none begins a transaction: small ones leave at once, and for
 # a large one it must not wait.
 ALONE_SECONDS = 0.5
+# Seconds for which it has the lock for itself. A request that takes longer, for example
+# an import of content, must not stop all others.
+ALONE_LEASE = 10
 
 
 def _enter(request: Any) -> None:
@@ -54,7 +57,7 @@ def _enter(request: Any) -> None:
 def _exclude_others(stack: ExitStack, seconds: float) -> bool:
     """Take the lock exclusively, if that does not take long."""
     with ExitStack() as tried:
-        lock = commit_lock.exclusive(min(seconds, ALONE_SECONDS))
+        lock = commit_lock.exclusive(min(seconds, ALONE_SECONDS), ALONE_LEASE)
         if not tried.enter_context(lock):
             return False
         stack.push(tried.pop_all())
