@@ -4,6 +4,7 @@ from collective.async_.patches.value_plan import _has_stock_behaviors
 from collective.async_.patches.value_plan import _is_stock_class
 from collective.async_.patches.value_plan import plan_for
 from contextlib import contextmanager
+from helpers import odd
 from plone import api
 from plone.app.contenttypes.content import Document
 from plone.app.contenttypes.interfaces import IDocument
@@ -15,13 +16,17 @@ from plone.behavior.interfaces import IBehaviorAssignable
 from plone.behavior.registration import BehaviorRegistration
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import ASSIGNABLE_CACHE_KEY
+from plone.indexer import indexer
 from Products.CMFPlone.image_scales.adapters import ImageScales
+from Products.CMFUid.UniqueIdAnnotationTool import UniqueIdAnnotation
 from Products.PluginIndexes.KeywordIndex.KeywordIndex import KeywordIndex
 from zope.component import getGlobalSiteManager
 from zope.globalrequest import getRequest
 from zope.interface import Interface
+from zope.schema import TextLine
 
 import pytest
+import time
 
 
 BEHAVIOR = "addon.stored"
@@ -41,6 +46,29 @@ class Assignable(DexterityBehaviorAssignable):
 
 class Scales(ImageScales):
     """Makes scales of something else."""
+
+
+class Today(TextLine):
+    """A field whose default value is never the same."""
+
+    @property
+    def default(self):
+        return str(time.monotonic())
+
+    @default.setter
+    def default(self, value):
+        """There is none to set."""
+
+
+class IToday(Interface):
+    """The fields of an add-on."""
+
+    today = Today()
+
+
+@indexer(IDocument)
+def excluded(content):
+    """Says where it is shown."""
 
 
 class OtherIndex(KeywordIndex):
@@ -104,8 +132,10 @@ def test_an_add_on_says_which_behaviors_an_item_has(document):
     vars(getRequest()).pop(ASSIGNABLE_CACHE_KEY, None)
     with adapter(Assignable, (IDocument,), IBehaviorAssignable):
         assert not _has_stock_behaviors(document)
+        assert "location" not in plan(document).missing
     del vars(getRequest())[ASSIGNABLE_CACHE_KEY]
     assert _has_stock_behaviors(document)
+    assert "location" in plan(document).missing
 
 
 @pytest.mark.parametrize("name", ("Title", "title", "modification_date"))
@@ -119,6 +149,31 @@ def test_scales_of_an_add_on(document):
     assert "image_scales" in plan(document).missing
     with adapter(Scales, (IDocument, Interface), IImageScalesAdapter):
         assert "image_scales" not in plan(document).missing
+
+
+def test_a_default_of_an_add_on(document, with_behavior):
+    api.portal.get_tool("portal_catalog").addColumn("today")
+    assert "today" in plan(document).missing
+    with_behavior(IToday, None)
+    assert document.today
+    assert "today" not in plan(document).missing | plan(document).defaults
+
+
+def test_a_stored_value_is_kept(document):
+    document.exclude_from_nav = True
+    document.cmf_uid = UniqueIdAnnotation(document, "cmf_uid")
+    names, nothing = {"exclude_from_nav", "cmf_uid"}, frozenset()
+    assert names <= plan(document).kept(document, nothing)
+    document.exclude_from_nav, document.cmf_uid = odd, odd
+    assert not names & plan(document).kept(document, nothing)
+    document.exclude_from_nav = True
+    manager = getGlobalSiteManager()
+    manager.registerAdapter(excluded, name="exclude_from_nav")
+    try:
+        kept = plan(document).kept(document, nothing)
+    finally:
+        manager.unregisterAdapter(excluded, name="exclude_from_nav")
+    assert not names & kept
 
 
 def test_an_index_of_an_add_on(document):

@@ -129,10 +129,12 @@ class MovingProcessor(PortalCatalogProcessor):
         if gone is None:
             return False
         catalog = self._catalog._catalog
+        rid = catalog.uids.get("/".join(gone.getPhysicalPath()))
         moved = (
             in_full
-            and not _changes_language(catalog, gone, obj)
-            and _move(catalog, gone, new)
+            and rid is not None
+            and not _changes_language(catalog, rid, obj)
+            and _move(catalog, rid, new)
         )
         if not moved:
             super().unindex(gone)
@@ -148,33 +150,34 @@ def _key(obj: Any) -> Key | None:
     return None if oid is None else (id(obj._p_jar), oid)
 
 
-def _changes_language(catalog: Any, gone: Any, obj: Any) -> bool:
+def _changes_language(catalog: Any, rid: int, obj: Any) -> bool:
     """Is it in another language now? Then its new record is to be the last of all.
 
     plone.app.multilingual looks for the translation that was there before, and takes
     the first record of the group in this language. It must not be that of the object.
     """
-    rid = catalog.uids.get("/".join(gone.getPhysicalPath()))
     index = catalog.indexes.get("Language")
-    if rid is None or index is None or not hasattr(obj, "Language"):
+    if index is None or index.getEntryForObject(rid, None) == obj.Language():
         return False
-    if index.getEntryForObject(rid, None) == obj.Language():
-        return False
-    last = catalog.data.maxKey() + 1
-    # At multiples of 4,000 the catalog goes on somewhere else.
-    catalog._v_nextid = last + (last % 4000 == 0)
+    catalog._v_nextid = _after_all(catalog.data)
     return True
 
 
-def _move(catalog: Any, gone: Any, new: tuple[str, ...]) -> bool:
-    """Move the record; False when there is none, or another one at the new path."""
-    old_path, new_path = "/".join(gone.getPhysicalPath()), "/".join(new)
-    rid = catalog.uids.get(old_path)
-    if rid is None or (new_path in catalog.uids and new_path != old_path):
+def _after_all(records: Any) -> int:
+    """An id for a record that sorts after all others."""
+    last: int = records.maxKey() + 1
+    # At multiples of 4,000 the catalog goes on somewhere else.
+    return last + (last % 4000 == 0)
+
+
+def _move(catalog: Any, rid: int, new: tuple[str, ...]) -> bool:
+    """Move the record; False when there is another one at the new path."""
+    path = "/".join(new)
+    if catalog.uids.get(path, rid) != rid:
         return False
-    del catalog.uids[old_path]
-    catalog.uids[new_path] = rid
-    catalog.paths[rid] = new_path
+    del catalog.uids[catalog.paths[rid]]
+    catalog.uids[path] = rid
+    catalog.paths[rid] = path
     return True
 
 

@@ -28,8 +28,9 @@ from typing import Any
 KINDS = (DateIndex, ZCTextIndex)
 # Characters of text kept in memory for a transaction. The rest is computed later.
 ROOM = 20_000_000
-# In minutes. Other transactions hardly ever write older dates.
-RECENT = 24 * 60
+# In minutes. Other transactions hardly ever write older dates. A day, and 3 more, since
+# to a date index each month has 31 days.
+RECENT = 4 * 24 * 60
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,12 @@ class Collected:
 
     def add(self, rid: int, index: str, value: IndexValue) -> None:
         """Remember the value of one item for one index."""
-        self.dropped.discard((rid, index))
         known = self.items.setdefault(rid, {})
         if known is None:
             return
         texts = value.values.values()
         self._room -= sum(len(text) for text in texts if isinstance(text, str))
-        if self._room > 0:
+        if self._room >= 0:
             known[index] = value
         else:
             self.items[rid] = None

@@ -40,7 +40,7 @@ def install() -> None:
         if found is None:
             return stock(self)
         values = [getattr(schema(content), name) for schema, name in found]
-        texts = [value.raw for value in values if value and getattr(value, "raw", None)]
+        texts = filter(None, (getattr(value, "raw", None) for value in values))
         return {link for text in texts for link in retriever.extractLinks(text)}
 
     DXGeneral.retrieveLinks = retrieveLinks

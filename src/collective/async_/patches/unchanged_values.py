@@ -225,11 +225,9 @@ def _update_metadata(
 
 
 def _value(values: Any, name: str) -> Any:
-    """As ``Catalog.recordify`` does."""
+    """As ``Catalog.recordify`` does. The missing value, called, is itself."""
     value = getattr(values, name, Missing.MV)
-    if value is not Missing.MV and safe_callable(value):
-        return value()
-    return value
+    return value() if safe_callable(value) else value
 
 
 def _outdated(

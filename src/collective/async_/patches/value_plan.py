@@ -201,13 +201,10 @@ def _is_stock_class(kind: type) -> bool:
 
 def _has_computed_default(obj: Any) -> bool:
     """Is a value that is not stored in the item computed? Then it may have changed."""
-    kind = type(aq_base(obj))
     return any(
-        getattr(field, "defaultFactory", None) is not None
-        and isinstance(field, Object)
-        and not hasattr(kind, name)
+        getattr(field, "defaultFactory", None) is not None and isinstance(field, Object)
         for schema in iterSchemata(obj)
-        for name, field in getFields(schema).items()
+        for field in getFields(schema).values()
     )
 
 
