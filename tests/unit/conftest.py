@@ -1,3 +1,5 @@
+from collective.async_.broker import publish
+from collective.async_.broker import redis
 from collective.async_.broker.redis import redis_at
 from helpers.valkey import valkey
 from ZEO.asyncio.client import ClientRunner
@@ -16,6 +18,9 @@ def server(_server, monkeypatch):
     """An empty server that is the shared Redis and the broker; its client."""
     monkeypatch.setenv("CELERY_BROKER_URL", _server)
     monkeypatch.delenv("COLLECTIVE_ASYNC_REDIS_URL", raising=False)
+    for module in (publish, redis):
+        # No server may have answered to an earlier test.
+        monkeypatch.setattr(module, "_paused_until", 0.0)
     client = redis_at(_server)
     client.flushall()
     return client

@@ -1,10 +1,14 @@
 """What a request is about: its content, a selection, and what it copies or moves."""
 
+from collective.async_.browser.own_writes import before_view
 from collective.async_.browser.published import Kind
 from collective.async_.browser.published import Published
 from collective.async_.settings import PREFIX
+from collective.async_.tasks.enqueue import record_task
+from collective.async_.tasks.record import Paths
 from plone import api
 from plone.api.content import get_path
+from types import SimpleNamespace
 
 import json
 import pytest
@@ -79,3 +83,25 @@ def test_what_is_synchronous_in_this_site_changes_at_once(
     api.portal.set_registry_record(f"{PREFIX}.synchronous_actions", [action])
     assert published(view).kind is Kind.CHANGE
     assert published(view).below([("x", "/plone/x")]) == ["/plone/x"]
+
+
+class Selection:
+    """Like a view of folder_contents."""
+
+    __name__ = "fc-rearrange-all"
+
+    def __init__(self, context):
+        self.context = context
+
+
+@pytest.mark.parametrize("is_open", (False, True))
+def test_a_selection_is_looked_up_if_a_task_is_open(
+    is_open, folder, published, monkeypatch
+):
+    if is_open:
+        record_task("edit", title="News", uids=(), touches=Paths())
+    looked_up = []
+    monkeypatch.setattr(Published, "items", lambda _self: looked_up.append(1) or [])
+    request = published(Selection(folder)).request
+    before_view(SimpleNamespace(request=request))
+    assert bool(looked_up) is is_open

@@ -31,6 +31,7 @@ from Products.CMFCore.indexing import processQueue
 from Products.CMFPlone.CatalogTool import CatalogTool
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.ZCatalog.ZCatalog import ZCatalog
+from types import SimpleNamespace
 from zope.component import getGlobalSiteManager
 from zope.interface import alsoProvides
 from zope.lifecycleevent.interfaces import IObjectMovedEvent
@@ -246,6 +247,16 @@ def reindex_only(site) -> None:
         content.reindexObject()
 
 
+def reindex_beside_a_move(site) -> None:
+    """The same, if something else is moved at the same time."""
+    catalog, page = api.portal.get_tool("portal_catalog"), site["top"]["changed"]
+    rid = catalog.getrid(api.content.get_path(page))
+    wrong = SimpleNamespace(Creator="nobody")
+    catalog._catalog.indexes["Creator"].index_object(rid, wrong)
+    page.reindexObject()
+    site["top"].manage_renameObjects(["file"], ["sheet"])
+
+
 def rename_what_expires_and_was_not_reindexed(site) -> None:
     site["top"]["changed"].expiration_date = DateTime(2040, 1, 1)
     transaction.savepoint(optimistic=True)
@@ -272,6 +283,7 @@ def test_what_add_ons_change(site, parts, monkeypatch):
     parts.clear()
     assert_alike(site, reindex_only)
     assert not parts
+    assert_alike(site, reindex_beside_a_move)
     assert_alike(site, rename_what_expires_and_was_not_reindexed, parts)
     assert_alike(site, rename_what_was_in_another_state, parts)
     for name, method in (("Title", odd.patched_title), ("getSize", odd.patched_size)):

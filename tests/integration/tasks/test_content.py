@@ -5,11 +5,14 @@ from Acquisition import aq_parent
 from collective.async_.tasks import content
 from collective.async_.tasks.content import count_below
 from collective.async_.tasks.content import find_content
+from collective.async_.tasks.content import known_paths
+from collective.async_.tasks.pending import as_item
 from plone import api
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import processQueue
 from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
+from Products.ZCatalog.Catalog import Catalog
 
 import pytest
 
@@ -77,7 +80,16 @@ def test_the_index_of_an_add_on_is_searched(page, monkeypatch):
     # An abort would not undo it: a dictionary does not know that it was changed.
     monkeypatch.setitem(catalog._catalog.indexes, "UID", other)
     assert is_page(find_content(IUUID(page)), page)
+    assert list(known_paths([IUUID(page), "unknown"])) == [as_item(page)]
     assert getQueue().length() == 0
+
+
+def test_paths_of_a_selection(folder, monkeypatch):
+    processQueue()
+    pages = [folder[f"page-{number}"] for number in (2, 0, 1)]
+    uids = [IUUID(page) for page in pages]
+    monkeypatch.setattr(Catalog, "instantiate", lambda *_args, **_kw: 1 / 0)
+    assert list(known_paths(["unknown", *uids])) == [as_item(page) for page in pages]
 
 
 def test_what_is_counted_is_read_together(folder, monkeypatch):

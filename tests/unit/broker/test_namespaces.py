@@ -35,7 +35,6 @@ def database(server, monkeypatch):
         namespace.cache_clear()
         publishing.producer.cache_clear()
 
-    monkeypatch.setattr(publishing, "_paused_until", 0.0)
     become("one")
     yield become
     publishing.producer.cache_clear()

@@ -5,6 +5,8 @@ from ..api import title_of
 from ..i18n import _
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from persistent.list import PersistentList
 from persistent.mapping import PersistentMapping
 from plone import api
@@ -41,48 +43,44 @@ def add_contents(record: TaskRecord, key: str, folder: Any) -> None:
     """Add groups with the contents of a folder after the part with this key."""
     if not IFolderish.providedBy(folder):
         return
-    ids = tuple(folder.keys())
+    ids, folder_title = tuple(folder.keys()), safe_text(folder.Title())
+    groups = []
     for first in range(0, len(ids), GROUP_SIZE):
         some = ids[first : first + GROUP_SIZE]
         title = _(
             "Contents of “${folder}”, ${first} to ${last}",
             mapping={
-                "folder": safe_text(folder.Title()),
+                "folder": folder_title,
                 "first": str(first + 1),
                 "last": str(first + len(some)),
             },
         )
-        _insert(record, key, folder, some, title)
+        groups.append((some, title))
+    if groups:
+        uid = api.content.get_uuid(folder)
+        _insert(record, key, [Group(uid, folder_title, *group) for group in groups])
 
 
 def split(record: TaskRecord, key: str, folder: Any) -> None:
     """Make each item of a group its own part, since one of them fails."""
-    groups = record.params["groups"]
-    group = groups[key]
-    groups[key] = Group(group.folder, group.folder_title, (), group.title)
-    for id_ in group.ids:
-        child = folder.get(id_)
-        title = id_ if child is None else title_of(child)
-        _insert(record, key, folder, (id_,), title, again=True)
+    group = record.params["groups"][key]
+    record.params["groups"][key] = replace(group, ids=())
+    children = ((id_, folder.get(id_)) for id_ in group.ids)
+    titles = {id_: id_ if c is None else title_of(c) for id_, c in children}
+    single = partial(replace, group, again=True)
+    _insert(record, key, [single(ids=(i,), title=title) for i, title in titles.items()])
 
 
-def _insert(
-    record: TaskRecord,
-    key: str,
-    folder: Any,
-    ids: tuple[str, ...],
-    title: str,
-    again: bool = False,
-) -> None:
+def _insert(record: TaskRecord, key: str, groups: Iterable[Group]) -> None:
     parts = record.params["parts"]
     place = parts.index(key) + 1
     # After the parts that this one has added before.
     while place < len(parts) and parts[place].startswith(f"{key}/"):
         place += 1
-    name = f"{key}/{len(parts)}"
-    parts.insert(place, name)
-    uid, folder_title = api.content.get_uuid(folder), safe_text(folder.Title())
-    record.params["groups"][name] = Group(uid, folder_title, ids, title, again)
+    numbered = enumerate(groups, len(parts))
+    named = {f"{key}/{number}": group for number, group in numbered}
+    parts[place:place] = list(named)
+    record.params["groups"].update(named)
 
 
 def size(record: TaskRecord, key: str | None) -> int:

@@ -5,6 +5,7 @@ from ..tasks.access import user_id
 from ..tasks.pending import changes_below
 from ..tasks.pending import changes_one_of
 from ..tasks.pending import Item
+from ..tasks.pending import pending
 from ..tasks.pending import pending_on
 from ..tasks.pending import sets_fields_of
 from ..tasks.pending import shows_change_of
@@ -42,10 +43,14 @@ def before_view(event: Any) -> None:
     kind = published.kind
     if kind is Kind.NOTHING:
         return
-    content, items = published.content, published.items()
+    # Nearly always there are none. Then a large selection need not be looked up.
+    records, content = pending(), published.content
+    if not records or content is None:
+        return
+    items = published.items()
     below = published.below(items) if kind is Kind.CHANGE else []
-    pending = [] if content is None else pending_on(items, below)
-    if not pending or (kind is Kind.TASK and _is_moved_by_one_of(pending)):
+    found = pending_on(items, below, records)
+    if not found or (kind is Kind.TASK and _is_moved_by_one_of(found)):
         return
     path = get_path(content)
     open_tasks = finish_pending(*items, below=below)
@@ -57,10 +62,10 @@ def before_view(event: Any) -> None:
         _refuse_change(content, open_tasks, items, below)
 
 
-def _is_moved_by_one_of(pending: list[TaskRecord]) -> bool:
+def _is_moved_by_one_of(records: list[TaskRecord]) -> bool:
     # A view that records a task needs a save done first, since that holds a lock. But
     # it must not move the content away: what was sent to the old place would be lost.
-    return any(r.touches.writes and r.action != "edit" for r in pending)
+    return any(r.touches.writes and r.action != "edit" for r in records)
 
 
 def _check_that_it_is_there(content: Any, path: str) -> None:

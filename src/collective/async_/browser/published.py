@@ -1,6 +1,7 @@
 """Finds out what a request will do, and with which content."""
 
 from ..settings import get_settings
+from ..tasks.content import known_paths
 from ..tasks.pending import as_item
 from ..tasks.pending import Item
 from ..tasks.views import action_of_view
@@ -9,7 +10,6 @@ from ..tasks.views import is_form
 from ..transient import is_transient
 from enum import Enum
 from functools import cached_property
-from plone import api
 from plone.api.content import get_path
 from plone.base.interfaces import IPloneSiteRoot
 from plone.dexterity.browser.add import DefaultAddForm
@@ -109,9 +109,7 @@ class Published:
         """The items that are shown or changed: a selection, or the content."""
         selected = self._selection()
         if selected is not None:
-            catalog = api.portal.get_tool("portal_catalog")
-            brains = catalog.unrestrictedSearchResults(UID=selected)
-            return [(brain.UID, brain.getPath()) for brain in brains]
+            return list(known_paths(selected))
         content = self.content
         found = [] if content is None else [as_item(content)]
         return found + [as_item(source) for source in self.sources]

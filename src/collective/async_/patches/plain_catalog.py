@@ -49,8 +49,7 @@ INDEXES = frozenset(
 def is_plain_catalog(catalog: Any) -> bool:
     """Does the catalog work as Plone's own does?"""
     return (
-        catalog is not None
-        and type(aq_base(catalog)) is CatalogTool
+        type(aq_base(catalog)) is CatalogTool
         and type(aq_base(catalog._catalog)) is Catalog
         and all(getattr(kind, name, None) is stock for kind, name, stock in STOCK)
     )

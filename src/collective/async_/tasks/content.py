@@ -4,6 +4,8 @@ from ..i18n import _
 from ..interfaces import TaskFailed
 from ..prefetch import load_tree
 from Acquisition import aq_base
+from collections.abc import Iterable
+from collections.abc import Iterator
 from plone import api
 from plone.app.uuid.utils import uuidToPhysicalPath
 from plone.base.utils import safe_text
@@ -74,6 +76,20 @@ def find_content(uid: str) -> Any:
             # brains, and the path of the first one never existed.
             continue
     return None
+
+
+def known_paths(uids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The UIDs that the catalog knows, each with its path."""
+    catalog = api.portal.get_tool("portal_catalog")
+    index = catalog._catalog.indexes.get("UID")
+    if type(index) is not UUIDIndex:
+        for brain in catalog.unrestrictedSearchResults(UID=list(uids)):
+            yield brain.UID, brain.getPath()
+        return
+    for uid in uids:
+        path = catalog._catalog.paths.get(index._index.get(uid))
+        if path is not None:
+            yield uid, path
 
 
 def _at_known_path(catalog: Any, uid: str) -> Any:

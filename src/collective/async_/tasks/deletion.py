@@ -1,13 +1,13 @@
 """Why nothing can be done any more with content that a task will delete."""
 
 from .dependencies import is_within
-from .pending import concerns
+from .pending import Around
 from .pending import Item
+from .pending import pending
 from .pending import pending_delete
 from .pending_texts import pending_sentence
 from .pending_texts import pending_texts
 from .record import TaskRecord
-from .store import get_store
 from collections.abc import Iterable
 from plone.api.content import get_path
 from typing import Any
@@ -21,15 +21,11 @@ def deletion_refusal(content: Any) -> str | None:
 
 def being_deleted(items: Iterable[Item]) -> set[str]:
     """The paths of those items that a task will delete, or a folder around them."""
-    deletions = [
-        record
-        for record in get_store().active()
-        if record.action == "delete" and not record.delayed
-    ]
+    deletions = [record for record in pending() if record.action == "delete"]
     return {
-        path
-        for uid, path in (items if deletions else ())
-        if any(concerns(record, uid, path) for record in deletions)
+        item[1]
+        for item in (items if deletions else ())
+        if any(map(Around([item]).is_changed_by, deletions))
     }
 
 

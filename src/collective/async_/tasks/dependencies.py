@@ -5,7 +5,6 @@ from .record import Status
 from .record import TaskRecord
 from .store import TaskStore
 from collections.abc import Iterable
-from collections.abc import Iterator
 
 
 def is_within(path: str, ancestor: str) -> bool:
@@ -13,29 +12,31 @@ def is_within(path: str, ancestor: str) -> bool:
     return path == ancestor or path.startswith(ancestor + "/")
 
 
-def _any_within(paths: Iterable[str], ancestors: Iterable[str]) -> bool:
+def with_ancestors(paths: Iterable[str]) -> set[str]:
+    """The paths, and those of all folders around them."""
+    found: set[str] = set()
+    more = set(paths)
+    while more:
+        found |= more
+        more = {path.rpartition("/")[0] for path in more} - found
+    return found
+
+
+def any_within(paths: Iterable[str], ancestors: Iterable[str]) -> bool:
     """Is one of the paths equal to one of the ancestors or below it?
 
     Two selections may have thousands each: not every pair of them is compared.
     """
-    known = frozenset(ancestors)
-    return any(not known.isdisjoint(_with_ancestors(path)) for path in paths)
-
-
-def _with_ancestors(path: str) -> Iterator[str]:
-    yield path
-    while path:
-        path = path.rpartition("/")[0]
-        yield path
+    return not with_ancestors(paths).isdisjoint(ancestors)
 
 
 def _collides(one: Paths, other: Paths) -> bool:
     touched = other.writes + other.reads
     return (
-        _any_within(one.writes, touched)
-        or _any_within(touched, one.writes)
+        any_within(one.writes, touched)
+        or any_within(touched, one.writes)
         # Also a copy of a folder has what was added to it before, and nothing else.
-        or _any_within(other.adds_to, one.writes + one.reads)
+        or any_within(other.adds_to, one.writes + one.reads)
     )
 
 

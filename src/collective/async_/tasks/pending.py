@@ -1,7 +1,8 @@
 """Finds the unfinished tasks on an item, and those that a request may run itself."""
 
 from ..interfaces import IAction
-from .dependencies import is_within
+from .dependencies import any_within
+from .dependencies import with_ancestors
 from .record import TaskRecord
 from .store import get_store
 from .store import TaskStore
@@ -23,39 +24,53 @@ def as_item(content: Any) -> Item:
     return IUUID(content, None), get_path(content)
 
 
-def pending_on(items: Iterable[Item], below: Iterable[str] = ()) -> list[TaskRecord]:
+def pending() -> list[TaskRecord]:
+    """The unfinished tasks that are not for later, in the order they were enqueued."""
+    return [record for record in get_store().active() if not record.delayed]
+
+
+def pending_on(
+    items: Iterable[Item],
+    below: Iterable[str] = (),
+    records: Iterable[TaskRecord] | None = None,
+) -> list[TaskRecord]:
     """The unfinished tasks on one of the items, in the order they were enqueued.
 
     And those that change anything at or below one of the paths in ``below``.
+    ``records`` are all unfinished tasks, if they are known.
     """
-    items, below = list(items), list(below)
+    records = pending() if records is None else records
+    around, below = Around(items if records else ()), frozenset(below)
     return [
         record
-        for record in get_store().active()
-        if not record.delayed
-        and (
-            any(concerns(record, *item) or _copies(record, item[1]) for item in items)
-            or changes_below(record, below)
-        )
+        for record in records
+        if around.is_changed_by(record)
+        # A copy has what the item was when it was asked for.
+        or not around.paths.isdisjoint(record.touches.reads)
+        or changes_below(record, below)
     ]
 
 
-def concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
-    """Does the task change the item, or a folder around it?"""
-    return uid in record.uids or any(
-        is_within(path, write) for write in record.touches.writes
-    )
+class Around:
+    """Items and all folders around them.
 
+    Of thousands of items and tasks, not every pair is compared.
+    """
 
-def _copies(record: TaskRecord, path: str) -> bool:
-    # A copy has what the item was when it was asked for.
-    return any(is_within(path, read) for read in record.touches.reads)
+    def __init__(self, items: Iterable[Item]) -> None:
+        items = list(items)
+        self.uids = {uid for uid, _path in items}
+        self.paths = with_ancestors(path for _uid, path in items)
+
+    def is_changed_by(self, record: TaskRecord) -> bool:
+        """Does the task change one of the items, or a folder around it?"""
+        uids, paths = record.uids, record.touches.writes
+        return not (self.uids.isdisjoint(uids) and self.paths.isdisjoint(paths))
 
 
 def changes_below(record: TaskRecord, paths: Iterable[str]) -> bool:
     """Will the task change anything at or below one of these paths?"""
-    places = record.touches.writes + record.touches.adds_to
-    return any(is_within(place, path) for path in paths for place in places)
+    return any_within(record.touches.writes + record.touches.adds_to, paths)
 
 
 def changes_one_of(record: TaskRecord, items: Iterable[Item]) -> bool:
