@@ -46,6 +46,7 @@ ZEO = {
 }
 EDITIONS = "Products.CMFEditions."
 WORKER = {
+    "OFS.CopySupport.CopyContainer.manage_pasteObjects",
     "ZEO.asyncio.client.new_event_loop",
     "Products.CMFCore.CMFCatalogAware.CatalogAware.reindexObjectSecurity",
     "Products.CMFCore.indexing.IndexQueue.process",

@@ -19,6 +19,7 @@ logger = logging.getLogger("collective.async")
 # Every patch of this folder. A process imports only those that it may need.
 NAMES = (
     "catalog-moves",
+    "checkin-clipboard",
     "cmfeditions-versions",
     "deferred-indexing",
     "dexterity-getattr",

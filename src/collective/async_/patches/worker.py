@@ -1,6 +1,7 @@
 """The patches of a worker process."""
 
 from . import catalog_moves
+from . import checkin_clipboard
 from . import cmfeditions_versions
 from . import deferred_indexing
 from . import dexterity_getattr
@@ -38,6 +39,7 @@ PATCHES = (
     unchanged_values.PATCH,
     sibling_values.PATCH,
     cmfeditions_versions.PATCH,
+    checkin_clipboard.PATCH,
 )
 
 
