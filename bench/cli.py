@@ -13,7 +13,7 @@ from argparse import ArgumentParser
 from argparse import Namespace
 from collections.abc import Callable
 from collections.abc import Iterator
-from collective.async_.patches.patch import NAMES
+from collective.async_.patches.patch import SWITCHES
 from datetime import datetime
 from datetime import timezone
 from functools import partial
@@ -47,10 +47,10 @@ def parse(argv: list[str] | None = None) -> Namespace:
     parser.add_argument(
         "--without",
         nargs="+",
-        choices=NAMES,
+        choices=SWITCHES,
         default=[],
         metavar="NAME",
-        help="also measure the worker without one of these patches each",
+        help="also measure the worker without each of these patches or accelerations",
     )
     parser.add_argument("--name", default="", help="of the run")
     return parser.parse_args(argv)

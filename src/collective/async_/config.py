@@ -11,8 +11,11 @@ BROKER_VARIABLE = "CELERY_BROKER_URL"
 REDIS_VARIABLE = "COLLECTIVE_ASYNC_REDIS_URL"
 # By default each database has a namespace of its own (see broker/namespace.py).
 NAMESPACE_VARIABLE = "COLLECTIVE_ASYNC_NAMESPACE"
-# Names of patches that must not be applied.
+# Names of patches that must not be applied, and of accelerations to do without.
 SKIP_VARIABLE = "COLLECTIVE_ASYNC_SKIP_PATCHES"
+# The accelerations that change no other package.
+GARBAGE_COLLECTOR = "garbage-collector"
+READ_AHEAD = "read-ahead"
 
 # How many threads of a web server may wait at once for a task that has precedence.
 WAITING_VARIABLE = "COLLECTIVE_ASYNC_WAITING_SAVES"
@@ -76,6 +79,6 @@ def waiting_saves() -> int | None:
 
 
 def skipped_patches() -> frozenset[str]:
-    """The names of the patches that are switched off by the environment."""
+    """The names of what is switched off by the environment."""
     names = os.environ.get(SKIP_VARIABLE, "").replace(",", " ")
     return frozenset(names.split())

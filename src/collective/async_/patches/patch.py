@@ -1,6 +1,8 @@
 """When a patch of another package is applied."""
 
 from ..config import broker_url
+from ..config import GARBAGE_COLLECTOR
+from ..config import READ_AHEAD
 from ..config import SKIP_VARIABLE
 from ..config import skipped_patches
 from collections.abc import Callable
@@ -38,7 +40,8 @@ NAMES = (
     "zeo-oids",
     "zeo-wakeups",
 )
-
+# What can be switched off.
+SWITCHES = (*NAMES, GARBAGE_COLLECTOR, READ_AHEAD)
 
 # ZCML may be loaded more than once, for example by tests.
 _applied: set[str] = set()
@@ -116,11 +119,11 @@ class Patch:
 @cache
 def _warn_of_unknown(skipped: frozenset[str]) -> None:
     """Once in a process: a misspelt name would leave the patch on unnoticed."""
-    unknown = skipped.difference(NAMES)
+    unknown = skipped.difference(SWITCHES)
     if unknown:
         logger.warning(
             "%s names unknown patches: %s. The patches are: %s.",
             SKIP_VARIABLE,
             ", ".join(sorted(unknown)),
-            ", ".join(NAMES),
+            ", ".join(SWITCHES),
         )

@@ -2,6 +2,8 @@
 
 from ..broker.address import problems
 from ..config import BROKER_VARIABLE
+from ..config import GARBAGE_COLLECTOR
+from ..config import skipped_patches
 from ..transient import is_transient
 from multiprocessing import get_context
 
@@ -86,8 +88,14 @@ def load() -> None:
     startup.load_zcml()
     noSecurityManager()
     apply_all()
+    collect_less_garbage()
+
+
+def collect_less_garbage() -> None:
+    """Never look at what is loaded now, and seldom at what is new."""
     gc.freeze()
-    gc.set_threshold(GARBAGE)
+    if GARBAGE_COLLECTOR not in skipped_patches():
+        gc.set_threshold(GARBAGE)
 
 
 def prepare_database() -> None:

@@ -50,6 +50,12 @@ def test_a_copy_waits_for_each_object_otherwise(folder, waits):
     assert len(waits) == 61
 
 
+def test_switched_off_by_name(folder, waits, monkeypatch):
+    monkeypatch.setenv("COLLECTIVE_ASYNC_SKIP_PATCHES", "read-ahead")
+    read_ahead(folder)
+    assert waits == []
+
+
 def test_after_a_savepoint(folder, waits):
     folder._p_jar.root()["changed"] = PersistentMapping()
     transaction.savepoint()

@@ -1,5 +1,7 @@
 """Asks the database for many objects at once, before a copy reads them one by one."""
 
+from ...config import READ_AHEAD
+from ...config import skipped_patches
 from typing import Any
 from ZODB.POSException import POSKeyError
 from ZODB.serialize import referencesf
@@ -18,6 +20,8 @@ def read_ahead(content: Any) -> None:
     Plone copies by ``exportFile``, which waits for each object: 0.3 ms, or 0.07 ms if
     many are asked for at once. A storage without a server has nothing to ask.
     """
+    if READ_AHEAD in skipped_patches():
+        return
     jar = content._p_jar
     # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
     # and does nothing for the rest of the connection's life.
