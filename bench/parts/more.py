@@ -57,6 +57,12 @@ def _keep_version(side: Side, path: str) -> None:
     side.editor.get(path)
 
 
+def _open_working_copy(side: Side, path: str) -> None:
+    side.call("make_working_copy", path=path)
+    # The page with the button.
+    side.editor.get(f"{_working_copy(path)}/@@content-checkin")
+
+
 def _working_copy(path: str) -> str:
     # The name is plone.app.iterate's.
     folder, _slash, name = path.rpartition("/")
@@ -108,7 +114,7 @@ CHANGES = (
     ),
     Change(
         "checkin",
-        lambda side, path: side.call("make_working_copy", path=path),
+        _open_working_copy,
         lambda visitor, path: visitor.check_in(_working_copy(path)),
         _finds({}, lambda size: 2 * (size + 1)),
     ),
