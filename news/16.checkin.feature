@@ -1,1 +1,1 @@
-A working copy of a folder is checked in with any number of new items; stock Plone fails with more than some 150.
+As a task, the check-in of a working copy of a folder may have any number of new items; stock Plone fails with more than some 150.

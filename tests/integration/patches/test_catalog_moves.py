@@ -271,6 +271,12 @@ def test_paths_of_earlier_moves_are_forgotten(subtree):
     assert after["/plone/news/page-0"] == before["/plone/news/page-1"]
 
 
+def test_what_has_no_language(portal, subtree):
+    tool = api.portal.get_tool("portal_catalog")
+    tool.addIndex("Language", "FieldIndex")
+    assert not catalog_moves._changes_language(tool._catalog, 1, object())
+
+
 def test_what_was_never_catalogued(portal, subtree):
     catalog = api.portal.get_tool("portal_catalog")
     catalog.uncatalog_object("/plone/news/page-2")

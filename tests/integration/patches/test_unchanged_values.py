@@ -257,6 +257,23 @@ def reindex_beside_a_move(site) -> None:
     site["top"].manage_renameObjects(["file"], ["sheet"])
 
 
+def publish_unseen(site):
+    """An item is published, and nobody reindexes it."""
+    page, tool = site["top"]["changed"], api.portal.get_tool("portal_workflow")
+    [workflow] = tool.getChainFor(page)
+    tool.setStatusOf(workflow, page, {"review_state": "published", "actor": "joe"})
+    return page
+
+
+def reindex_one_index(site) -> None:
+    publish_unseen(site).reindexObject(idxs=["Title"])
+
+
+def reindex_without_metadata(site) -> None:
+    catalog = api.portal.get_tool("portal_catalog")
+    catalog.reindexObject(publish_unseen(site), update_metadata=0)
+
+
 def rename_what_expires_and_was_not_reindexed(site) -> None:
     site["top"]["changed"].expiration_date = DateTime(2040, 1, 1)
     transaction.savepoint(optimistic=True)
@@ -282,6 +299,9 @@ def test_what_add_ons_change(site, parts, monkeypatch):
     assert_alike(site, tag_what_was_not_reindexed, parts)
     parts.clear()
     assert_alike(site, reindex_only)
+    assert not parts
+    assert_alike(site, reindex_one_index)
+    assert_alike(site, reindex_without_metadata)
     assert not parts
     assert_alike(site, reindex_beside_a_move)
     assert_alike(site, rename_what_expires_and_was_not_reindexed, parts)

@@ -138,7 +138,9 @@ def test_an_add_on_says_which_behaviors_an_item_has(document):
     assert "location" in plan(document).missing
 
 
-@pytest.mark.parametrize("name", ("Title", "title", "modification_date"))
+@pytest.mark.parametrize(
+    "name", ("Title", "getSize", "modified", "title", "modification_date")
+)
 def test_a_class_that_an_add_on_patches(name, document, monkeypatch):
     assert _is_stock_class(Document)
     monkeypatch.setattr(Document, name, property(lambda self: ""), raising=False)

@@ -22,7 +22,7 @@ DEFAULT = IAsyncSettings["save_wait_seconds"].default
 def request_of(environ: dict, retry_count: int = 0) -> SimpleNamespace:
     """One try of a request, of which all tries share the original environment."""
     return SimpleNamespace(
-        environ=dict(environ), _orig_env=environ, retry_count=retry_count
+        environ=dict(environ), _orig_env=environ, retry_count=retry_count, get={}.get
     )
 
 
@@ -140,6 +140,19 @@ def test_a_slow_save_does_not_exclude_others_to_its_end(enter, monkeypatch):
         broker.leave(slow)
         # What it had is not taken from who has it now.
         assert broker.is_held()
+
+
+def test_a_slow_save_shares_the_lock_at_its_end(enter, monkeypatch):
+    monkeypatch.setattr(commit_lock, "ALONE_LEASE", 1)
+    monkeypatch.setattr(commit_lock, "_writes", lambda: True)
+    slow = enter(1)
+    with broker.shared(5) as entered:
+        assert entered
+    with broker.exclusive(1) as task:
+        assert task
+        commit_lock.on_commit(SimpleNamespace(request=slow))
+        # It has waited for the task, and then goes on without the lock.
+        assert slow._orig_env[commit_lock.WAITED] >= 0.1
 
 
 def test_two_saves_that_have_conflicted(enter, monkeypatch):

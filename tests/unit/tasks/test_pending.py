@@ -1,8 +1,8 @@
 """Which tasks concern a selection: the same as for each pair of an item and a task."""
 
 from collective.async_.tasks.dependencies import is_within
-from collective.async_.tasks.pending import Around
 from collective.async_.tasks.pending import changes_below
+from collective.async_.tasks.pending import concerns
 from collective.async_.tasks.pending import pending_on
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
@@ -27,20 +27,9 @@ RECORDS = st.builds(
 )
 
 
-def is_changed(record, uid, path) -> bool:
-    return uid in record.uids or any(is_within(path, w) for w in record.touches.writes)
-
-
 def has_place_in(record, path) -> bool:
     places = record.touches.writes + record.touches.adds_to
     return any(is_within(place, path) for place in places)
-
-
-@settings(deadline=None)
-@given(ITEMS, RECORDS)
-def test_what_changes_an_item(items, record):
-    expected = any(is_changed(record, *item) for item in items)
-    assert Around(items).is_changed_by(record) is expected
 
 
 @settings(deadline=None)
@@ -56,7 +45,7 @@ def test_what_a_request_depends_on(items, below, records):
     expected = [
         record
         for record in records
-        if any(is_changed(record, *item) for item in items)
+        if any(concerns(record, *item) for item in items)
         or any(is_within(path, r) for _uid, path in items for r in record.touches.reads)
         or any(has_place_in(record, path) for path in below)
     ]

@@ -28,7 +28,7 @@ logger = logging.getLogger("collective.async")
 EXCLUSIVE = "commit-lock:exclusive"
 SHARED = "commit-lock:shared"
 # Seconds after which the lock of a killed process on another host expires. It is not
-# renewed, so it must be longer than the longest transaction.
+# renewed, so it must be longer than the longest transaction of a task.
 LEASE = 120
 # Seconds between two tries.
 PAUSE = 0.02
@@ -41,6 +41,11 @@ if redis.call('exists', KEYS[1]) == 1 then return 0 end
 redis.call('zadd', KEYS[2], ARGV[2], ARGV[1])
 redis.call('expire', KEYS[2], 3600)
 return 1
+"""
+
+# KEYS: EXCLUSIVE. ARGV: my holder. It may have expired, and be somebody else's now.
+_RELEASE = """
+if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end
 """
 
 
@@ -115,12 +120,9 @@ def exclusive(seconds: float, lease: int = LEASE) -> Iterator[bool]:
             client.zrem(redis_key(SHARED), *dead)
         return len(dead) == len(inside)
 
-    def release() -> None:
-        if client.get(redis_key(EXCLUSIVE)) == me.encode():
-            client.delete(redis_key(EXCLUSIVE))
-
     with _held(
-        lambda: _wait(take, seconds) and _wait(is_empty, seconds), release
+        lambda: _wait(take, seconds) and _wait(is_empty, seconds),
+        lambda: client.eval(_RELEASE, 1, redis_key(EXCLUSIVE), me),
     ) as entered:
         yield entered
 

@@ -7,6 +7,7 @@ from ..settings import Settings
 from ..tasks.enqueue import RECORDED
 from .waiting import place_to_wait
 from contextlib import ExitStack
+from math import inf
 from typing import Any
 from zope.component import adapter
 from zope.component.hooks import getSite
@@ -23,6 +24,8 @@ import transaction
 # seconds that it has waited, and the seconds that it may wait.
 WAITED = "collective.async.waited"
 LIMIT = "collective.async.may-wait"
+# A key in the environment of one try: until when it has the lock for itself.
+ALONE_UNTIL = "collective.async.alone-until"
 # Seconds in which a save that is tried again must get the lock for itself. While it
 # waits for tasks to leave, none begins a transaction: small ones leave at once, and for
 # a large one it must not wait.
@@ -32,10 +35,10 @@ ALONE_SECONDS = 0.5
 ALONE_LEASE = 10
 
 
-def _enter(request: Any) -> None:
+def _enter(request: Any, alone: bool = False) -> None:
     """Take the lock. Wait for it only if neither the request nor others wait too long.
 
-    A request that has conflicted tries to take it exclusively: Zope retries a request
+    A request that has conflicted tries to take it ``alone``: Zope retries a request
     only three times, and where many small tasks commit, each try could conflict.
     Without the lock the save may conflict. Then Zope retries it.
     """
@@ -47,7 +50,9 @@ def _enter(request: Any) -> None:
         waited = shared_by_tries.get(WAITED, 0.0)
         began = time.monotonic()
         seconds = max(0.0, limit - waited) if free else 0.0
-        if not (request.retry_count and _exclude_others(stack, seconds)):
+        if alone and _exclude_others(stack, seconds):
+            request.environ[ALONE_UNTIL] = began + ALONE_LEASE
+        else:
             left = max(0.0, seconds - (time.monotonic() - began))
             stack.enter_context(commit_lock.shared(left))
         shared_by_tries[WAITED] = waited + time.monotonic() - began
@@ -68,7 +73,7 @@ def _exclude_others(stack: ExitStack, seconds: float) -> bool:
 def on_start(event: Any) -> None:
     """Take the lock before Zope retries a request after a conflict."""
     if broker_url() is not None and event.request.retry_count:
-        _enter(event.request)
+        _enter(event.request, alone=True)
         # Zope has begun before this event. What was committed since then, while the
         # request waited for the lock, would be a conflict again.
         transaction.begin()
@@ -78,6 +83,9 @@ def on_start(event: Any) -> None:
 def on_commit(event: Any) -> None:
     """Wait before the commit of a write while a task holds the lock exclusively."""
     request = event.request
+    if time.monotonic() > request.environ.get(ALONE_UNTIL, inf):
+        # Others have it by now.
+        commit_lock.leave(request)
     if (
         broker_url() is None
         or commit_lock.ENTERED in request.environ

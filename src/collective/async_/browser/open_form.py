@@ -3,7 +3,7 @@
 from ..i18n import _
 from ..tasks.access import user_id
 from ..tasks.content import find_content
-from ..tasks.pending import Around
+from ..tasks.pending import concerns
 from ..tasks.pending import pending_delete
 from ..tasks.record import Status
 from ..tasks.record import TaskRecord
@@ -100,7 +100,6 @@ def _who(uid: str, path: Any) -> str | None:
     """Whose task did it; None if it was the current user, or no task."""
     full_path = get_path(api.portal.get()) + path if isinstance(path, str) else ""
     since = utcnow() - RECENT
-    around = Around([(uid, full_path)])
     found: list[TaskRecord] = [
         record
         for _key, shard in get_store().open_shards()
@@ -108,7 +107,7 @@ def _who(uid: str, path: Any) -> str | None:
         if record.status is Status.SUCCEEDED
         and record.finished is not None
         and record.finished > since
-        and around.is_changed_by(record)
+        and concerns(record, uid, full_path)
     ]
     last = max(found, key=lambda record: record.finished or since, default=None)
     return None if last is None or last.user_id == user_id() else last.user_id

@@ -129,12 +129,13 @@ class MovingProcessor(PortalCatalogProcessor):
         if gone is None:
             return False
         catalog = self._catalog._catalog
-        rid = catalog.uids.get("/".join(gone.getPhysicalPath()))
+        old_path, new_path = "/".join(gone.getPhysicalPath()), "/".join(new)
+        rid = catalog.uids.get(old_path)
         moved = (
             in_full
             and rid is not None
             and not _changes_language(catalog, rid, obj)
-            and _move(catalog, rid, new)
+            and _move(catalog, rid, old_path, new_path)
         )
         if not moved:
             super().unindex(gone)
@@ -157,7 +158,9 @@ def _changes_language(catalog: Any, rid: int, obj: Any) -> bool:
     the first record of the group in this language. It must not be that of the object.
     """
     index = catalog.indexes.get("Language")
-    if index is None or index.getEntryForObject(rid, None) == obj.Language():
+    if index is None or not hasattr(obj, "Language"):
+        return False
+    if index.getEntryForObject(rid, None) == obj.Language():
         return False
     catalog._v_nextid = _after_all(catalog.data)
     return True
@@ -170,14 +173,13 @@ def _after_all(records: Any) -> int:
     return last + (last % 4000 == 0)
 
 
-def _move(catalog: Any, rid: int, new: tuple[str, ...]) -> bool:
+def _move(catalog: Any, rid: int, old_path: str, new_path: str) -> bool:
     """Move the record; False when there is another one at the new path."""
-    path = "/".join(new)
-    if catalog.uids.get(path, rid) != rid:
+    if catalog.uids.get(new_path, rid) != rid:
         return False
-    del catalog.uids[catalog.paths[rid]]
-    catalog.uids[path] = rid
-    catalog.paths[rid] = path
+    del catalog.uids[old_path]
+    catalog.uids[new_path] = rid
+    catalog.paths[rid] = new_path
     return True
 
 

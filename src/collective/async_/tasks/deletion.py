@@ -1,7 +1,7 @@
 """Why nothing can be done any more with content that a task will delete."""
 
+from .dependencies import any_within
 from .dependencies import is_within
-from .pending import Around
 from .pending import Item
 from .pending import pending
 from .pending import pending_delete
@@ -22,11 +22,11 @@ def deletion_refusal(content: Any) -> str | None:
 def being_deleted(items: Iterable[Item]) -> set[str]:
     """The paths of those items that a task will delete, or a folder around them."""
     deletions = [record for record in pending() if record.action == "delete"]
-    return {
-        item[1]
-        for item in (items if deletions else ())
-        if any(map(Around([item]).is_changed_by, deletions))
-    }
+    if not deletions:
+        return set()
+    uids = {uid for record in deletions for uid in record.uids}
+    tops = {path for record in deletions for path in record.touches.writes}
+    return {path for uid, path in items if uid in uids or any_within([path], tops)}
 
 
 def deletion_text(record: TaskRecord, content: Any) -> str:

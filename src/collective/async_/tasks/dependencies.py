@@ -13,7 +13,11 @@ def is_within(path: str, ancestor: str) -> bool:
 
 
 def with_ancestors(paths: Iterable[str]) -> set[str]:
-    """The paths, and those of all folders around them."""
+    """The paths, and those of all folders around them.
+
+    Not for a path that somebody else has sent: one with a million slashes has a million
+    folders around it.
+    """
     found: set[str] = set()
     more = set(paths)
     while more:
@@ -27,7 +31,8 @@ def any_within(paths: Iterable[str], ancestors: Iterable[str]) -> bool:
 
     Two selections may have thousands each: not every pair of them is compared.
     """
-    return not with_ancestors(paths).isdisjoint(ancestors)
+    known = frozenset(ancestors)
+    return bool(known) and not known.isdisjoint(with_ancestors(paths))
 
 
 def _collides(one: Paths, other: Paths) -> bool:

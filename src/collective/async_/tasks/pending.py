@@ -2,6 +2,7 @@
 
 from ..interfaces import IAction
 from .dependencies import any_within
+from .dependencies import is_within
 from .dependencies import with_ancestors
 from .record import TaskRecord
 from .store import get_store
@@ -29,6 +30,13 @@ def pending() -> list[TaskRecord]:
     return [record for record in get_store().active() if not record.delayed]
 
 
+def concerns(record: TaskRecord, uid: str | None, path: str) -> bool:
+    """Does the task change the item, or a folder around it?"""
+    return uid in record.uids or any(
+        is_within(path, write) for write in record.touches.writes
+    )
+
+
 def pending_on(
     items: Iterable[Item],
     below: Iterable[str] = (),
@@ -37,35 +45,22 @@ def pending_on(
     """The unfinished tasks on one of the items, in the order they were enqueued.
 
     And those that change anything at or below one of the paths in ``below``.
-    ``records`` are all unfinished tasks, if they are known.
+    ``records`` are those of ``pending()``, if they are known.
     """
     records = pending() if records is None else records
-    around, below = Around(items if records else ()), frozenset(below)
+    items, below = list(items if records else ()), frozenset(below)
+    # Of thousands of items and tasks, not every pair is compared.
+    uids = {uid for uid, _path in items}
+    around = with_ancestors(path for _uid, path in items)
     return [
         record
         for record in records
-        if around.is_changed_by(record)
+        if not uids.isdisjoint(record.uids)
+        or not around.isdisjoint(record.touches.writes)
         # A copy has what the item was when it was asked for.
-        or not around.paths.isdisjoint(record.touches.reads)
+        or not around.isdisjoint(record.touches.reads)
         or changes_below(record, below)
     ]
-
-
-class Around:
-    """Items and all folders around them.
-
-    Of thousands of items and tasks, not every pair is compared.
-    """
-
-    def __init__(self, items: Iterable[Item]) -> None:
-        items = list(items)
-        self.uids = {uid for uid, _path in items}
-        self.paths = with_ancestors(path for _uid, path in items)
-
-    def is_changed_by(self, record: TaskRecord) -> bool:
-        """Does the task change one of the items, or a folder around it?"""
-        uids, paths = record.uids, record.touches.writes
-        return not (self.uids.isdisjoint(uids) and self.paths.isdisjoint(paths))
 
 
 def changes_below(record: TaskRecord, paths: Iterable[str]) -> bool:
