@@ -110,3 +110,19 @@ def test_nothing_is_read_together_for_the_whole_site(folder, monkeypatch):
 
 def test_nothing_is_read_of_a_path_that_is_not_there(portal):
     assert count_below("/plone/nothing/here") == 1
+
+
+def test_it_is_counted_once_until_something_changes(folder, monkeypatch):
+    searches = []
+    stock = Catalog.searchResults
+
+    def search(self, *arguments, **query):
+        searches.append(1)
+        return stock(self, *arguments, **query)
+
+    monkeypatch.setattr(Catalog, "searchResults", search)
+    first = count_below("/plone/news")
+    assert (count_below("/plone/news"), len(searches)) == (first, 1)
+    api.content.create(folder, "Document", "new", "New")
+    assert count_below("/plone/news") == first + 1
+    assert count_below("/plone/news/new") == 1

@@ -14,6 +14,10 @@ from Products.CMFCore.interfaces import IFolderish
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
 from typing import Any
+from zope.globalrequest import getRequest
+
+
+COUNTS = "_collective_async_counts"
 
 
 def count_items(*contents: Any) -> int:
@@ -27,8 +31,23 @@ def count_items(*contents: Any) -> int:
 def count_below(path: str) -> int:
     """The number of catalogued items at and below this path, at least 1."""
     catalog = api.portal.get_tool("portal_catalog")
-    _read_ahead(catalog, path)
-    return max(1, len(catalog.unrestrictedSearchResults(path=path)))
+    counts = _counts(catalog)
+    if path not in counts:
+        _read_ahead(catalog, path)
+        found = catalog.unrestrictedSearchResults(path=path)
+        counts[path] = max(1, len(found))
+    return counts[path]
+
+
+def _counts(catalog: Any) -> dict[str, int]:
+    """Kept on the request until the catalog changes: a view asks twice."""
+    request, counter = getRequest(), catalog.getCounter()
+    cached = getattr(request, COUNTS, None)
+    if cached is None or cached[0] != counter:
+        cached = counter, {}
+        if request is not None:
+            setattr(request, COUNTS, cached)
+    return cached[1]
 
 
 def _read_ahead(catalog: Any, path: str) -> None:
