@@ -1,7 +1,7 @@
 """Asks the database for many objects at once, before a copy reads them one by one."""
 
-from ...config import READ_AHEAD
-from ...config import skipped_patches
+from .config import READ_AHEAD
+from .config import skipped_patches
 from typing import Any
 from ZODB.POSException import POSKeyError
 from ZODB.serialize import referencesf

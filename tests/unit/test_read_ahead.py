@@ -1,6 +1,6 @@
 """What a copy reads is asked for together, from a real ZEO server."""
 
-from collective.async_.actions.paste.read_ahead import read_ahead
+from collective.async_.read_ahead import read_ahead
 from persistent.mapping import PersistentMapping
 from ZEO.asyncio.client import ClientRunner
 from ZODB.utils import p64
@@ -75,14 +75,14 @@ def test_some_objects_at_a_time(folder, monkeypatch):
         return stock(self, oids, tid)
 
     monkeypatch.setattr(ClientRunner, "prefetch", prefetch)
-    monkeypatch.setattr("collective.async_.actions.paste.read_ahead.TOGETHER", 20)
+    monkeypatch.setattr("collective.async_.read_ahead.TOGETHER", 20)
     read_ahead(folder)
     # The folder, its pages, and their parts.
     assert asked == [1, 20, 10, 20, 10]
 
 
 def test_no_more_than_the_cache_keeps(folder, waits, monkeypatch):
-    monkeypatch.setattr("collective.async_.actions.paste.read_ahead.MOST", 1)
+    monkeypatch.setattr("collective.async_.read_ahead.MOST", 1)
     read_ahead(folder)
     del waits[:]
     folder._p_jar.exportFile(folder._p_oid).close()
