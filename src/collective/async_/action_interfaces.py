@@ -41,6 +41,9 @@ class IAction(Interface):
     def pending_texts(record):
         """What pages say about the items of an open task (``Pending``), or None."""
 
+    def pending_uids(record):
+        """The UIDs of the items whose pages and rows say so."""
+
     def items(record):
         """The keys of the task's independent items; () if it has none.
 

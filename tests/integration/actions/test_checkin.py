@@ -1,18 +1,22 @@
 """``content-checkin``: which working copies become a task, and what the worker does."""
 
+from collective.async_.browser.pending import PendingNotice
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeCheckin
 from collective.async_.interfaces import TaskFailed
 from collective.async_.settings import PREFIX
+from collective.async_.tasks.pending_in import pending_in
 from helpers.iterate import INTEGRATION_TESTING
 from plone import api
 from plone.app.iterate.interfaces import CheckinException
 from plone.app.iterate.interfaces import ICheckinCheckoutPolicy
+from plone.app.testing import TEST_USER_ID
 from plone.locking.interfaces import ITTWLockable
 from Products.statusmessages.interfaces import IStatusMessage
 from pytest_plone import fixtures_factory
 from zope.component import getMultiAdapter
 from zope.globalrequest import getRequest
+from zope.i18n import translate
 from zope.interface import alsoProvides
 
 import pytest
@@ -63,6 +67,20 @@ def test_a_task_checks_it_in(portal, folder, copy, always, check_in, run):
     assert "new" in folder
     assert copy.getId() not in portal
     assert record.size == 2
+
+
+def test_the_original_says_that_it_will_change(
+    portal, folder, copy, always, check_in, request_with_layer
+):
+    check_in(copy)
+    for content in (folder, copy):
+        viewlet = PendingNotice(content, request_with_layer, None)
+        viewlet.update()
+        (message,) = map(translate, viewlet.messages)
+        title = content.Title()
+        assert message == f"“{title}” is being checked in by {TEST_USER_ID}."
+    (here,) = pending_in(api.content.get_path(portal))
+    assert set(here.items) == {api.content.get_uuid(c) for c in (folder, copy)}
 
 
 def test_a_small_one_is_checked_in_at_once(folder, copy, check_in, open_tasks):

@@ -381,4 +381,5 @@ def test_a_child_with_the_name_of_a_column(folder):
     catalog = api.portal.get_tool("portal_catalog")
     plan = plan_for(folder, catalog, ())
     assert "location" not in plan.absent(folder, catalog)
+    assert "sync_uid" in plan.absent(folder, catalog)
     assert "location" in plan.absent(folder["page-0"], catalog)

@@ -94,6 +94,10 @@ def test_a_name_without_a_value():
     assert not values.lacks(frozenset())
 
 
+def test_a_value_that_is_known():
+    assert Values(None, {"object_provides": ()}).object_provides == ()
+
+
 def test_an_index_of_plone_gets_each_value_once():
     wrapper = object()
     values = Values(wrapper, {})

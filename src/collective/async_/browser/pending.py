@@ -8,6 +8,7 @@ from ..tasks.pending_in import pending_in
 from ..tasks.pending_in import PendingIn
 from ..tasks.pending_texts import pending_sentence
 from ..tasks.pending_texts import pending_texts
+from ..tasks.pending_texts import pending_uids
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..tasks.user import name_of
@@ -55,7 +56,8 @@ def _about_item(record: TaskRecord, uid: str | None, path: str) -> str | None:
     if texts is None or not texts.one:
         return None
     if not texts.leaves:
-        return pending_sentence(texts, record, path) if uid in record.uids else None
+        is_one = uid in pending_uids(record)
+        return pending_sentence(texts, record, path) if is_one else None
     tops = (top for top in record.touches.writes if is_within(path, top))
     top = next(tops, None)
     return None if top is None else pending_sentence(texts, record, top)

@@ -130,6 +130,10 @@ class Action:
         """What pages say about the items while the task is open; None for nothing."""
         return self.pending
 
+    def pending_uids(self, record: TaskRecord) -> tuple[str, ...]:
+        """The UIDs of the items whose pages say so. The default are the task's own."""
+        return record.uids
+
     def result(self, record: TaskRecord) -> str | None:
         """The UID of what editors want to open when the task is done, if anything."""
         return record.uids[0] if len(record.uids) == 1 else None

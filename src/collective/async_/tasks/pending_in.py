@@ -7,6 +7,7 @@ from .messages import translated
 from .pending_texts import arriving_text
 from .pending_texts import Pending
 from .pending_texts import pending_texts
+from .pending_texts import pending_uids
 from .record import TaskRecord
 from .store import get_store
 from collections.abc import Iterable
@@ -42,7 +43,8 @@ def pending_in(path: str) -> Iterator[PendingIn]:
     for record in get_store().active():
         here = PendingIn(record, pending_texts(record))
         if here.texts is not None and _is_about(record, path):
-            here.items = _visible(record.uids, path={"query": path, "depth": 1})
+            inside = {"query": path, "depth": 1}
+            here.items = _visible(pending_uids(record), path=inside)
         if path in record.touches.adds_to and arriving_text(record):
             here.arriving = _arriving(record)
         if here.items or here.arriving:

@@ -38,6 +38,14 @@ def pending_texts(record: TaskRecord) -> Pending | None:
     return texts(record) if texts is not None else None
 
 
+def pending_uids(record: TaskRecord) -> tuple[str, ...]:
+    """The UIDs of the items whose pages say that the task is open."""
+    action = queryUtility(IAction, name=record.action)
+    uids = getattr(action, "pending_uids", None)
+    found: tuple[str, ...] = record.uids if uids is None else uids(record)
+    return found
+
+
 def pending_sentence(texts: Pending, record: TaskRecord, path: str) -> Message:
     """What is said about the content at this physical path, one of the task's items.
 

@@ -29,7 +29,11 @@ class Checkin(Action):
 
     def changes(self, record: TaskRecord, uid: str | None, path: str) -> bool:
         """It changes the original, too."""
-        return uid in (*record.uids, record.params["baseline"])
+        return uid in self.pending_uids(record)
+
+    def pending_uids(self, record: TaskRecord) -> tuple[str, ...]:
+        """The working copy, and the original."""
+        return *record.uids, record.params["baseline"]
 
     def result(self, record: TaskRecord) -> str | None:
         """The original: the working copy is gone."""
