@@ -334,6 +334,8 @@ def test_a_catalog_that_an_add_on_changes(folder, monkeypatch):
     page = folder["page-0"]
     page.reindexObject()
     processQueue()
+    # The patch is not applied.
+    assert reindex_in_part(page, set()) is None
     with patched(PLACES, *PATCHES):
         assert reindex_in_part(page, set()) is not None
         monkeypatch.setattr(CatalogTool, "catalog_object", ZCatalog.catalog_object)
