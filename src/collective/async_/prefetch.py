@@ -3,15 +3,24 @@
 To wait for each object takes 0.3 ms, and 0.07 ms if many are asked for together.
 """
 
+from .config import READ_AHEAD
+from .config import skipped_patches
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
+
+
+@cache
+def is_on() -> bool:
+    """Is it not switched off by its name? A process reads this only once."""
+    return READ_AHEAD not in skipped_patches()
 
 
 def load_together(objects: Iterable[Any]) -> None:
     """Fetch those of these objects of one connection that are not in memory."""
     ghosts = [value for value in objects if value._p_changed is None]
     # One alone is asked for when it is needed.
-    if len(ghosts) < 2:
+    if len(ghosts) < 2 or not is_on():
         return
     # It does nothing for a storage without a server. After a savepoint it finds such a
     # one, and then does nothing any more: they are read one by one.

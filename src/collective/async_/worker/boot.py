@@ -4,6 +4,7 @@ from ..broker.address import problems
 from ..config import BROKER_VARIABLE
 from ..config import GARBAGE_COLLECTOR
 from ..config import skipped_patches
+from ..prefetch import is_on
 from ..transient import is_transient
 from multiprocessing import get_context
 
@@ -88,6 +89,8 @@ def load() -> None:
     startup.load_zcml()
     noSecurityManager()
     apply_all()
+    # Read here, once for all children.
+    is_on()
     collect_less_garbage()
 
 

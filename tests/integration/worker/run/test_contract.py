@@ -43,6 +43,7 @@ def strict(action):
         "retry_refusal": lambda record: None,
         "arriving": "",
         "pending_texts": lambda record: None,
+        "pending_uids": lambda record: record.uids,
         "description": lambda record: "does",
         "soon_message": lambda record: "will do",
         "undone_message": lambda record: "did nothing",

@@ -4,6 +4,7 @@ from collective.async_.actions.paste import clipboard
 from collective.async_.actions.paste.enqueue import record_paste
 from collective.async_.broker.leases import keep_lease
 from collective.async_.config import namespace
+from collective.async_.prefetch import is_on
 from collective.async_.tasks.record import Status
 from collective.async_.worker.run import run_task
 from contextlib import ExitStack
@@ -60,6 +61,7 @@ def most(request, monkeypatch):
             monkeypatch.setenv("CELERY_BROKER_URL", stack.enter_context(valkey()))
         # A worker reads it when it starts. Another test may have begun the lease.
         namespace()
+        is_on()
         keep_lease()
         yield MOVES[request.param]
 

@@ -6,11 +6,11 @@ from ...api import Pending
 from ...api import TaskFailed
 from ...api import TaskRecord
 from ...i18n import _
-from ...read_ahead import read_ahead
 from . import clipboard
 from .errors import GONE
 from .errors import paste_error
 from .later_locks import release_later_locks
+from .read_ahead import read_ahead
 from AccessControl.unauthorized import Unauthorized
 from Acquisition import aq_inner
 from Acquisition import aq_parent

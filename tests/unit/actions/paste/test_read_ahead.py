@@ -1,6 +1,8 @@
 """What a copy reads is asked for together, from a real ZEO server."""
 
-from collective.async_.read_ahead import read_ahead
+from collective.async_.actions.paste.read_ahead import read_ahead
+from collective.async_.prefetch import is_on
+from collective.async_.prefetch import load_together
 from persistent.mapping import PersistentMapping
 from ZEO.asyncio.client import ClientRunner
 from ZODB.utils import p64
@@ -50,9 +52,19 @@ def test_a_copy_waits_for_each_object_otherwise(folder, waits):
     assert len(waits) == 61
 
 
-def test_switched_off_by_name(folder, waits, monkeypatch):
+@pytest.fixture
+def switched_off(monkeypatch):
     monkeypatch.setenv("COLLECTIVE_ASYNC_SKIP_PATCHES", "read-ahead")
+    is_on.cache_clear()
+    yield
+    is_on.cache_clear()
+
+
+def test_switched_off_by_name(folder, waits, switched_off):
+    children = list(folder.values())
+    del waits[:]
     read_ahead(folder)
+    load_together(children)
     assert waits == []
 
 
@@ -75,14 +87,14 @@ def test_some_objects_at_a_time(folder, monkeypatch):
         return stock(self, oids, tid)
 
     monkeypatch.setattr(ClientRunner, "prefetch", prefetch)
-    monkeypatch.setattr("collective.async_.read_ahead.TOGETHER", 20)
+    monkeypatch.setattr("collective.async_.actions.paste.read_ahead.TOGETHER", 20)
     read_ahead(folder)
     # The folder, its pages, and their parts.
     assert asked == [1, 20, 10, 20, 10]
 
 
 def test_no_more_than_the_cache_keeps(folder, waits, monkeypatch):
-    monkeypatch.setattr("collective.async_.read_ahead.MOST", 1)
+    monkeypatch.setattr("collective.async_.actions.paste.read_ahead.MOST", 1)
     read_ahead(folder)
     del waits[:]
     folder._p_jar.exportFile(folder._p_oid).close()

@@ -1,7 +1,6 @@
 """Asks the database for many objects at once, before a copy reads them one by one."""
 
-from .config import READ_AHEAD
-from .config import skipped_patches
+from ...prefetch import is_on
 from typing import Any
 from ZODB.POSException import POSKeyError
 from ZODB.serialize import referencesf
@@ -20,7 +19,7 @@ def read_ahead(content: Any) -> None:
     Plone copies by ``exportFile``, which waits for each object: 0.3 ms, or 0.07 ms if
     many are asked for at once. A storage without a server has nothing to ask.
     """
-    if READ_AHEAD in skipped_patches():
+    if not is_on():
         return
     jar = content._p_jar
     # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
