@@ -16,6 +16,7 @@ from plone.behavior.interfaces import IBehaviorAssignable
 from plone.behavior.registration import BehaviorRegistration
 from plone.dexterity.behavior import DexterityBehaviorAssignable
 from plone.dexterity.content import ASSIGNABLE_CACHE_KEY
+from plone.dexterity.schema import FTI_CACHE_KEY
 from plone.indexer import indexer
 from Products.CMFPlone.image_scales.adapters import ImageScales
 from Products.CMFUid.UniqueIdAnnotationTool import UniqueIdAnnotation
@@ -145,6 +146,15 @@ def test_a_class_that_an_add_on_patches(name, document, monkeypatch):
     assert _is_stock_class(Document)
     monkeypatch.setattr(Document, name, property(lambda self: ""), raising=False)
     assert not _is_stock_class(Document)
+
+
+def test_it_is_made_once_in_a_request_that_keeps_the_types(document):
+    request = getRequest()
+    # As plone.dexterity keeps them.
+    setattr(request, FTI_CACHE_KEY, {})
+    assert plan(document) is plan(document)
+    delattr(request, FTI_CACHE_KEY)
+    assert plan(document) is not plan(document)
 
 
 def test_scales_of_an_add_on(document):
