@@ -42,7 +42,7 @@ class IAction(Interface):
         """What pages say about the items of an open task (``Pending``), or None."""
 
     def pending_uids(record):
-        """The UIDs of the items whose pages and rows say so."""
+        """The UIDs of the items whose pages and rows say that the task is open."""
 
     def items(record):
         """The keys of the task's independent items; () if it has none.

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 from helpers import varied
+from helpers.alike import PATCHES
+from helpers.alike import PLACES
+from helpers.patched import patched
 from importlib import import_module
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
+from Products.CMFCore.indexing import processQueue
 from typing import Any
 
 import pytest
@@ -34,3 +38,12 @@ def site(functional: Any, clock: Callable[[], None]) -> Iterator[Any]:
         clock()
         yield portal
         transaction.abort()
+
+
+@pytest.fixture
+def cataloged(folder: Any) -> Iterator[Any]:
+    """A page that is in the catalog, in a process like a worker's."""
+    folder["page-0"].reindexObject()
+    processQueue()
+    with patched(PLACES, *PATCHES):
+        yield folder["page-0"]

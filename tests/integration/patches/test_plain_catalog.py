@@ -2,14 +2,10 @@
 
 from collective.async_.patches.plain_catalog import is_plain_catalog
 from collective.async_.patches.unchanged_values import reindex_in_part
-from helpers.alike import PATCHES
-from helpers.alike import PLACES
-from helpers.patched import patched
 from plone import api
 from plone.app.contenttypes.interfaces import IDocument
 from plone.indexer.interfaces import IIndexableObject
 from plone.indexer.wrapper import IndexableObjectWrapper
-from Products.CMFCore.indexing import processQueue
 from Products.CMFPlone.CatalogTool import CatalogTool
 from Products.ZCatalog.Catalog import Catalog
 from Products.ZCatalog.interfaces import IZCatalog
@@ -42,15 +38,6 @@ def test_another_catalog_in_the_tool(integration):
     assert not is_plain_catalog(tool)
 
 
-@pytest.fixture
-def document(folder):
-    """A page that is in the catalog, in a process like a worker's."""
-    folder["page-0"].reindexObject()
-    processQueue()
-    with patched(PLACES, *PATCHES):
-        yield folder["page-0"]
-
-
 @pytest.mark.parametrize(
     ("written", "known"),
     (
@@ -61,23 +48,23 @@ def document(folder):
         (("workflow_history", "odd"), False),
     ),
 )
-def test_what_was_written_must_be_known(written, known, document):
-    assert (reindex_in_part(document, set(written)) is not None) is known
+def test_what_was_written_must_be_known(written, known, cataloged):
+    assert (reindex_in_part(cataloged, set(written)) is not None) is known
 
 
-def test_the_catalog_counts_its_changes(document):
+def test_the_catalog_counts_its_changes(cataloged):
     catalog = api.portal.get_tool("portal_catalog")
     before = catalog.getCounter()
-    assert reindex_in_part(document, set()) is not None
+    assert reindex_in_part(cataloged, set()) is not None
     assert catalog.getCounter() > before
 
 
-def test_values_of_an_add_on(document):
+def test_values_of_an_add_on(cataloged):
     manager = getGlobalSiteManager()
     adapter = (OtherWrapper, (IDocument, IZCatalog), IIndexableObject)
     manager.registerAdapter(*adapter)
     try:
-        assert reindex_in_part(document, set()) is None
+        assert reindex_in_part(cataloged, set()) is None
     finally:
         manager.unregisterAdapter(*adapter)
-    assert reindex_in_part(document, set()) is not None
+    assert reindex_in_part(cataloged, set()) is not None

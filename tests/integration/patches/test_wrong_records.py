@@ -4,11 +4,7 @@ from collective.async_.patches.new_values import catalog_new
 from collective.async_.patches.unchanged_values import has_entry
 from collective.async_.patches.unchanged_values import reindex_in_part
 from collective.async_.patches.unchanged_values import Values
-from helpers.alike import PATCHES
-from helpers.alike import PLACES
-from helpers.patched import patched
 from plone import api
-from Products.CMFCore.indexing import processQueue
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
 from types import SimpleNamespace
 
@@ -17,25 +13,16 @@ import pytest
 
 
 @pytest.fixture
-def document(folder):
-    """A page that is in the catalog, in a process like a worker's."""
-    folder["page-0"].reindexObject()
-    processQueue()
-    with patched(PLACES, *PATCHES):
-        yield folder["page-0"]
-
-
-@pytest.fixture
-def tool(document):
+def tool(cataloged):
     return api.portal.get_tool("portal_catalog")
 
 
 @pytest.fixture
-def update(document):
+def update(cataloged):
     """Update the page's record; return the names of the indexes that took part."""
 
     def update() -> set[str]:
-        updated = reindex_in_part(document, set())
+        updated = reindex_in_part(cataloged, set())
         assert updated is not None
         return {index.getId() for index in updated.indexes}
 
@@ -43,7 +30,7 @@ def update(document):
 
 
 @pytest.fixture
-def rid(document, tool):
+def rid(cataloged, tool):
     return tool.getrid("/plone/news/page-0")
 
 
@@ -75,14 +62,14 @@ def test_interfaces_are_compared_once(update):
 
 
 @pytest.mark.parametrize("new", (True, False))
-def test_the_catalog_frees_memory(new, document, tool):
+def test_the_catalog_frees_memory(new, cataloged, tool):
     if new:
         tool.uncatalog_object("/plone/news/page-0")
     # The number of objects after which it makes a savepoint.
     tool.threshold = 0
-    document._p_changed = True
-    assert catalog_new(document) if new else reindex_in_part(document, set())
-    assert not document._p_changed
+    cataloged._p_changed = True
+    assert catalog_new(cataloged) if new else reindex_in_part(cataloged, set())
+    assert not cataloged._p_changed
 
 
 def test_a_name_without_a_value():

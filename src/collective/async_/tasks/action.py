@@ -131,7 +131,7 @@ class Action:
         return self.pending
 
     def pending_uids(self, record: TaskRecord) -> tuple[str, ...]:
-        """The UIDs of the items whose pages say so. The default are the task's own."""
+        """The UIDs of the items whose pages say it. By default the task's own."""
         return record.uids
 
     def result(self, record: TaskRecord) -> str | None:
