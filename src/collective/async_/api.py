@@ -10,6 +10,8 @@ from .interfaces import AsyncValidationFailed
 from .interfaces import NoBroker
 from .interfaces import TaskFailed
 from .tasks.action import Action
+from .tasks.catalog_rows import CatalogRow
+from .tasks.catalog_rows import visible_rows
 from .tasks.content import can_be_found
 from .tasks.content import content_by_uid
 from .tasks.content import count_below
@@ -48,6 +50,7 @@ __all__ = [
     "Action",
     "AsyncValidationFailed",
     "BATCH_SECONDS",
+    "CatalogRow",
     "FormAddress",
     "NoBroker",
     "Paths",
@@ -83,4 +86,5 @@ __all__ = [
     "runs_in_background",
     "supersede",
     "title_of",
+    "visible_rows",
 ]

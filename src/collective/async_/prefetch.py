@@ -5,7 +5,10 @@ To wait for each object takes 0.3 ms, and 0.07 ms if many are asked for together
 
 from .config import READ_AHEAD
 from .config import skipped_patches
+from bisect import bisect_left
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -37,3 +40,28 @@ def load_tree(tree: Any) -> None:
     # these, their first keys.
     if state is not None and len(state) > 1:
         load_together(state[0][::2])
+
+
+def load_keys(tree: Any, keys: Iterable[Any]) -> None:
+    """Fetch those parts of a BTree that have these keys, however large it is."""
+    wanted: Sequence[Any] = sorted(set(keys))
+    # For one alone, each part is asked for when it is needed.
+    nodes = [(tree, wanted)] if len(wanted) > 1 else []
+    while nodes:
+        parts = [part for node in nodes for part in _parts(*node)]
+        load_together(part for part, _wanted in parts)
+        nodes = [part for part in parts if type(part[0]) is type(tree)]
+
+
+def _parts(node: Any, keys: Sequence[Any]) -> Iterator[tuple[Any, Sequence[Any]]]:
+    """The parts of a BTree that have some of these sorted keys, with those."""
+    state = node.__getstate__()
+    if state is None or len(state) < 2:
+        return
+    parts, firsts = state[0][::2], state[0][1::2]
+    begin = 0
+    for part, first in zip(parts, (*firsts, None), strict=True):
+        end = len(keys) if first is None else bisect_left(keys, first, begin)
+        if begin < end:
+            yield part, keys[begin:end]
+        begin = end

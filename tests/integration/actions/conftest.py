@@ -103,16 +103,20 @@ def two_are_large(monkeypatch):
 
 @pytest.fixture
 def loaded(monkeypatch):
-    """The ids of the items whose brains were asked for them."""
+    """The ids of the items that were loaded since they are selected."""
     found = []
-    for name in ("getObject", "_unrestrictedGetObject"):
-        stock = getattr(AbstractCatalogBrain, name)
+    get_object, load = AbstractCatalogBrain.getObject, large_selection._load
 
-        def get(brain, stock=stock):
-            found.append(brain.getId)
-            return stock(brain)
+    def of_brain(brain):
+        found.append(brain.getId)
+        return get_object(brain)
 
-        monkeypatch.setattr(AbstractCatalogBrain, name, get)
+    def of_row(row):
+        found.append(row.path.rpartition("/")[2])
+        return load(row)
+
+    monkeypatch.setattr(AbstractCatalogBrain, "getObject", of_brain)
+    monkeypatch.setattr(large_selection, "_load", of_row)
     return found
 
 

@@ -71,6 +71,17 @@ def test_what_is_published_already_is_left_out(folder, pages, press, open_tasks)
     assert sorted(record.params["titles"].values()) == ["Page 0", "Page 2"]
 
 
+def test_each_item_is_asked_if_the_catalog_has_no_owners(
+    portal, folder, pages, press, loaded, run
+):
+    processQueue()
+    portal.portal_catalog.delColumn("Creator")
+    press(pages)
+    assert {"page-0", "page-1", "page-2"} <= set(loaded)
+    run()
+    assert states(folder) == ["published"] * 3
+
+
 def test_nothing_to_be_done_is_answered_by_plone(pages, press, loaded, open_tasks):
     for page in pages:
         api.content.transition(page, "publish")

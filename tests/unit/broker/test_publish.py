@@ -3,8 +3,11 @@ from collective.async_.broker.publish import PAUSE_AFTER_FAILURE
 from collective.async_.broker.publish import publish
 from collective.async_.broker.publish import publish_after_commit
 
+import os
 import pytest
 import socket
+import subprocess
+import sys
 import time
 import transaction
 
@@ -117,3 +120,35 @@ def test_nobody_waits_long_for_a_broker_that_hangs(monkeypatch, scheme):
         for _number in range(100):
             publish("/Plone", "1")
         assert time.monotonic() - begun < 0.1
+
+
+# Prints which parts of Celery and Kombu are loaded for the first message.
+FIRST = """
+from collective.async_.broker import publish
+import sys
+
+publish.on_database_opened(None)
+before = set(sys.modules)
+publish.publish("/Plone", "1")
+print(*(name for name in set(sys.modules) - before if name.startswith(PARTS)))
+"""
+PARTS = "celery.app.amqp", "celery.result", "celery.canvas", "kombu.transport"
+
+
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_zope_has_loaded_celery_before_the_first_click(scheme):
+    environment = {**os.environ, "CELERY_BROKER_URL": f"{scheme}://127.0.0.1:1/0"}
+    printed = subprocess.run(
+        [sys.executable, "-c", f"PARTS = {PARTS}\n{FIRST}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert printed.split() == []
+
+
+@pytest.mark.parametrize("url", ["unknown://a/0", "sentinel://a:1?sentinel_ssl=x"])
+def test_zope_starts_with_an_address_that_is_wrong(monkeypatch, url):
+    monkeypatch.setenv("CELERY_BROKER_URL", url)
+    module.on_database_opened(None)

@@ -1,5 +1,6 @@
 """Helpers for the patched views of folder_contents (``fc-*``)."""
 
+from ..api import CatalogRow
 from ..api import count_below
 from ..api import description
 from ..api import notify_before
@@ -13,7 +14,6 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from plone import api
 from plone.api.content import get_path
 from plone.base.defaultpage import check_default_page_via_view
@@ -21,12 +21,12 @@ from plone.base.defaultpage import get_default_page_via_view
 from Products.CMFCore.interfaces import IFolderish
 from Products.CMFCore.permissions import ModifyPortalContent
 from typing import Any
+from typing import NamedTuple
 from zope.i18n import translate
 from zope.interface.interfaces import IObjectEvent
 
 
-@dataclass(frozen=True)
-class Selected:
+class Selected(NamedTuple):
     """What a task has to know of a selected item."""
 
     uid: str
@@ -41,10 +41,9 @@ class Selected:
         return cls(uid, get_path(content), title, IFolderish.providedBy(content))
 
     @classmethod
-    def from_brain(cls, view: Any, brain: Any) -> "Selected":
+    def from_row(cls, row: CatalogRow) -> "Selected":
         """For content that is not."""
-        title = view.objectTitle(brain)
-        return cls(brain.UID, brain.getPath(), title, bool(brain.is_folderish))
+        return cls(row.uid, row.path, row.title, row.folderish)
 
     @property
     def folder(self) -> str:
@@ -169,13 +168,9 @@ def decide_once(view: Any, decide: Callable[..., bool]) -> bool:
 
 def visible(uids: str | Sequence[str]) -> list[Any]:
     """The items that the user may see."""
-    return [brain.getObject() for brain in find_visible(uids)]
-
-
-def find_visible(uids: str | Sequence[str]) -> list[Any]:
-    """Their brains. Stock Plone's views find the same."""
+    # Stock Plone's views find the same.
     catalog = api.portal.get_tool("portal_catalog")
-    return list(catalog(UID=uids, show_inactive=True))
+    return [brain.getObject() for brain in catalog(UID=uids, show_inactive=True)]
 
 
 def _words(message: str) -> tuple[str, Any]:

@@ -5,13 +5,14 @@ items an editor would wait for seconds, although the worker asks for each of the
 """
 
 from ..api import being_deleted
+from ..api import CatalogRow
 from ..api import notify_before
 from ..api import runs_in_background
 from ..api import TaskFailed
+from ..api import visible_rows
 from .folder_contents import check_modify
 from .folder_contents import collect
 from .folder_contents import count_selected
-from .folder_contents import find_visible
 from .folder_contents import Selected
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -67,8 +68,10 @@ def collect_large(
     if asked or not _is_large(uids) or _has_subscribers(event):
         return uids
     asked.append(event)
-    brains = find_visible(uids)
-    selected = [Selected.from_brain(view, brain) for brain in brains]
+    rows = visible_rows(uids)
+    if rows is None:
+        return uids
+    selected = list(map(Selected.from_row, rows))
     count = partial(count_selected, selected, recursive)
     if not runs_in_background(action, count=count, threshold=threshold):
         return uids
@@ -81,7 +84,7 @@ def collect_large(
         return decision
 
     decided = set()
-    for item, decision in _decide_by_kind(brains, selected, decide_and_notify):
+    for item, decision in _decide_by_kind(rows, decide_and_notify):
         if decision is Decision.COLLECT:
             collect(view, item)
         if decision is not Decision.ASK_EACH:
@@ -98,42 +101,39 @@ def _is_large(uids: Any) -> bool:
 
 
 def _decide_by_kind(
-    brains: Sequence[Any],
-    selected: Sequence[Selected],
-    decide: Callable[[Any], Decision],
+    rows: Sequence[CatalogRow], decide: Callable[[Any], Decision]
 ) -> Iterator[tuple[Selected, Decision]]:
     """Those that will not be deleted, with what was decided about their kind."""
-    left_out = being_deleted((item.uid, item.path) for item in selected)
+    left_out = being_deleted((row.uid, row.path) for row in rows)
     kinds: dict[Any, Decision] = {}
-    for brain, item in zip(brains, selected, strict=True):
-        if item.path in left_out:
+    for row in rows:
+        if row.path in left_out:
             continue
-        kind = _kind(brain, item)
+        kind = _kind(row)
         if kind not in kinds:
-            content = _load(brain, item)
+            content = _load(row)
             kinds[kind] = Decision.ASK_EACH if content is None else decide(content)
-        yield item, kinds[kind]
+        yield Selected.from_row(row), kinds[kind]
 
 
-def _kind(brain: Any, item: Selected) -> tuple[Any, ...]:
+def _kind(row: CatalogRow) -> tuple[str, ...]:
     """What decides about permissions, except for roles on a single item."""
-    # What the catalog has no value for, as the state of an image, cannot be a key.
-    values = brain.portal_type, brain.review_state, brain.Creator
-    return item.folder, *(value or "" for value in values)
+    folder = row.path.rpartition("/")[0]
+    return folder, row.portal_type, row.state, row.creator
 
 
-def _load(brain: Any, item: Selected) -> Any:
+def _load(row: CatalogRow) -> Any:
     """The content; None if it cannot speak for its kind.
 
     It is gone, the user may not modify it, or its state is not that of the catalog.
     """
     try:
-        content = brain._unrestrictedGetObject()
-        check_modify(content, item.title)
+        content = api.portal.get().unrestrictedTraverse(row.path)
+        check_modify(content, row.title)
     except (AttributeError, KeyError, TaskFailed):
         return None
-    state = api.content.get_state(content, default=None)
-    return content if state == (brain.review_state or None) else None
+    state = api.content.get_state(content, default="")
+    return content if state == row.state else None
 
 
 def _has_subscribers(event: type) -> bool:

@@ -12,10 +12,12 @@ from .address import celery_url
 from .address import transport_options
 from .queues import queues
 from celery import Celery
+from contextlib import suppress
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 from functools import cache
+from kombu import Connection
 from typing import Any
 
 import logging
@@ -35,6 +37,22 @@ SOON = 600
 PAUSE_AFTER_FAILURE = 5.0
 
 _paused_until = 0.0
+
+
+def on_database_opened(event: Any) -> None:
+    """Called when Zope starts: load what Celery loads for its first message.
+
+    Otherwise the first editor waits 20 ms longer. Nothing is connected, since the
+    server may still fork.
+    """
+    if broker_url() is None:
+        return
+    # An app of its own: ``producer()`` keeps the queues that it finds.
+    app = Celery("collective.async", set_as_current=False)
+    # Whatever is wrong with the address, the first message fails, and it is logged.
+    with suppress(Exception):
+        _loaded = app.amqp, app.backend, app.events, app.AsyncResult
+        _loaded = Connection(celery_url()).transport
 
 
 @cache

@@ -3,8 +3,9 @@
 from ..i18n import _
 from ..interfaces import TaskFailed
 from ..prefetch import load_tree
+from . import uid_index
 from Acquisition import aq_base
-from collections.abc import Iterable
+from collections.abc import Collection
 from collections.abc import Iterator
 from plone import api
 from plone.app.uuid.utils import uuidToPhysicalPath
@@ -12,7 +13,6 @@ from plone.base.utils import safe_text
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.interfaces import IFolderish
 from Products.ExtendedPathIndex.ExtendedPathIndex import ExtendedPathIndex
-from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
 from typing import Any
 from zope.globalrequest import getRequest
 
@@ -97,30 +97,25 @@ def find_content(uid: str) -> Any:
     return None
 
 
-def known_paths(uids: Iterable[str]) -> Iterator[tuple[str, str]]:
+def known_paths(uids: Collection[str]) -> Iterator[tuple[str, str]]:
     """The UIDs that the catalog knows, each with its path."""
     catalog = api.portal.get_tool("portal_catalog")
-    index = catalog._catalog.indexes.get("UID")
-    if type(index) is not UUIDIndex:
+    if not uid_index.is_readable(catalog):
         for brain in catalog.unrestrictedSearchResults(UID=list(uids)):
             yield brain.UID, brain.getPath()
         return
-    for uid in uids:
-        path = catalog._catalog.paths.get(index._index.get(uid))
+    for uid, rid in uid_index.record_ids(catalog, uids).items():
+        path = catalog._catalog.paths.get(rid)
         if path is not None:
             yield uid, path
 
 
 def _at_known_path(catalog: Any, uid: str) -> Any:
-    """The content with this UID if it is where the catalog says; else None.
-
-    A search would process the indexing queue. A task that does one item after the other
-    would do that for each of them, and compute again what siblings have in common.
-    """
-    index = catalog._catalog.indexes.get("UID")
-    if type(index) is not UUIDIndex:
+    """The content with this UID if it is where the catalog says; else None."""
+    if not uid_index.is_readable(catalog):
         return None
-    path = catalog._catalog.paths.get(index._index.get(uid))
+    rid = uid_index.record_ids(catalog, [uid]).get(uid)
+    path = None if rid is None else catalog._catalog.paths.get(rid)
     content = None if path is None else catalog.unrestrictedTraverse(path, None)
     if IUUID(content, None) != uid or api.content.get_path(content) != path:
         # It was moved or deleted in this transaction.
