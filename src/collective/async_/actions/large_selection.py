@@ -84,7 +84,7 @@ def collect_large(
         return decision
 
     decided = set()
-    for item, decision in _decide_by_kind(rows, decide_and_notify):
+    for item, decision in _decide_by_kind(rows, selected, decide_and_notify):
         if decision is Decision.COLLECT:
             collect(view, item)
         if decision is not Decision.ASK_EACH:
@@ -101,19 +101,21 @@ def _is_large(uids: Any) -> bool:
 
 
 def _decide_by_kind(
-    rows: Sequence[CatalogRow], decide: Callable[[Any], Decision]
+    rows: Sequence[CatalogRow],
+    selected: Sequence[Selected],
+    decide: Callable[[Any], Decision],
 ) -> Iterator[tuple[Selected, Decision]]:
     """Those that will not be deleted, with what was decided about their kind."""
     left_out = being_deleted((row.uid, row.path) for row in rows)
     kinds: dict[Any, Decision] = {}
-    for row in rows:
+    for row, item in zip(rows, selected, strict=True):
         if row.path in left_out:
             continue
         kind = _kind(row)
         if kind not in kinds:
             content = _load(row)
             kinds[kind] = Decision.ASK_EACH if content is None else decide(content)
-        yield Selected.from_row(row), kinds[kind]
+        yield item, kinds[kind]
 
 
 def _kind(row: CatalogRow) -> tuple[str, ...]:
