@@ -5,6 +5,7 @@ from collective.async_.demo.components import python_path
 from collective.async_.demo.ports import free_ports
 from helpers.printed import DOCS
 from helpers.printed import printed
+from helpers.scripts import console_script
 from helpers.stack import wait_for
 from helpers.stack.choice import CHOICE
 from pathlib import Path
@@ -17,7 +18,6 @@ import requests
 import shutil
 import signal
 import subprocess
-import sys
 
 
 pytestmark = pytest.mark.skipif(
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.skipif(
 )
 PORTS = ("8080", "8100", "6379")
 COMMAND = re.compile(r"^    ((?:ZOPE_CONFIG|env/bin)\S*.*)$", re.MULTILINE)
+PROGRAM = re.compile(r"env/bin/(\S+)")
 
 
 def section() -> str:
@@ -40,8 +41,12 @@ def commands() -> list[str]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """An empty directory, with an environment that has the packages."""
-    (tmp_path / "env").mkdir()
-    (tmp_path / "env" / "bin").symlink_to(Path(sys.executable).parent)
+    scripts = tmp_path / "env" / "bin"
+    scripts.mkdir(parents=True)
+    for name in {PROGRAM.search(command)[1] for command in commands()}:
+        path = console_script(name, scripts)
+        if path.parent != scripts:
+            (scripts / name).symlink_to(path)
     return tmp_path
 
 

@@ -1,6 +1,7 @@
 """The database of an older release, and the expected results of its tasks."""
 
 from functools import cached_property
+from helpers.scripts import console_script
 from helpers.stack import Client
 from helpers.stack import Stack
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 import csv
 import json
 import subprocess
-import sys
 import tarfile
 
 
@@ -88,7 +88,7 @@ class Older:
 
     def command(self, script: str, *arguments: str) -> str:
         """Run a console script against the running stack; return its output."""
-        command = (str(Path(sys.executable).parent / script), *arguments)
-        run = subprocess.run(command, capture_output=True, text=True)
+        path = console_script(script, self.stack.instance.home)
+        run = subprocess.run((path, *arguments), capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
         return run.stdout

@@ -1,0 +1,1 @@
+Contents: a click on tags or State for many selected items takes half as long. What the catalog knows of them is asked of the database server in a few requests, and read without an object for each item.
