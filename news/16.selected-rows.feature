@@ -1,1 +1,1 @@
-Contents: a click on tags or State for many selected items takes half as long. What the catalog knows of them is asked of the database server in a few requests, and read without an object for each item.
+Contents: a click on tags, properties or State for many selected items is faster (tags of 3,000: 0.06 instead of 0.11 s, of 100: 0.02 instead of 0.03 s). Where the catalog has them is asked of the database server together, and what it knows of them is read without a brain for each.

@@ -158,3 +158,13 @@ def test_a_tree_that_was_changed(root, waits):
         *map(int, WANTED[1:]),
     ]
     assert waits == []
+
+
+def test_after_a_savepoint_it_still_works(root, waits):
+    root["few words"]["x"] = 1
+    transaction.savepoint()
+    load_keys(root["words"], WANTED[:50])
+    transaction.abort()
+    del waits[:]
+    load_keys(root["words"], WANTED)
+    assert len(waits) <= 3

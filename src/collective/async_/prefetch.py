@@ -13,6 +13,10 @@ from functools import cache
 from typing import Any
 
 
+# Objects. The client keeps some memory for each one that it waits for.
+TOGETHER = 500
+
+
 @cache
 def is_on() -> bool:
     """Is it not switched off by its name? A process reads this only once."""
@@ -25,12 +29,19 @@ def load_together(objects: Iterable[Any]) -> None:
     # One alone is asked for when it is needed.
     if len(ghosts) < 2 or not is_on():
         return
-    # It does nothing for a storage without a server. After a savepoint it finds such a
-    # one, and then does nothing any more: they are read one by one.
-    ghosts[0]._p_jar.prefetch(ghosts)
-    # To wait for the last one is to wait for all: otherwise the thread of the client,
-    # which still receives the others, competes for the interpreter.
-    ghosts[-1]._p_activate()
+    # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
+    # and does nothing for the rest of the connection's life.
+    storage = ghosts[0]._p_jar._normal_storage
+    if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
+        return
+    for first in range(0, len(ghosts), TOGETHER):
+        some = ghosts[first : first + TOGETHER]
+        storage.prefetch([ghost._p_oid for ghost in some])
+        # To wait for the last one is to wait for all: otherwise the thread of the
+        # client, which still receives the others, competes for the interpreter. All of
+        # them, before the next ones take their place in the client's cache.
+        for ghost in reversed(some):
+            ghost._p_activate()
 
 
 def load_tree(tree: Any) -> None:

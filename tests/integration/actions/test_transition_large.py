@@ -82,6 +82,18 @@ def test_each_item_is_asked_if_the_catalog_has_no_owners(
     assert states(folder) == ["published"] * 3
 
 
+def test_each_item_is_asked_for_its_title_by_a_view_with_titles_of_its_own(
+    folder, pages, press_contents, open_tasks
+):
+    class Shouting(WorkflowActionView):
+        def objectTitle(self, obj):
+            return super().objectTitle(obj).upper()
+
+    press_contents(Shouting, folder, pages, transition="publish", comments="")
+    (record,) = open_tasks()
+    assert sorted(record.params["titles"].values()) == ["PAGE 0", "PAGE 1", "PAGE 2"]
+
+
 def test_nothing_to_be_done_is_answered_by_plone(pages, press, loaded, open_tasks):
     for page in pages:
         api.content.transition(page, "publish")

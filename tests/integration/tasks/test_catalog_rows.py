@@ -1,5 +1,7 @@
 """What the catalog knows of a selection is read as its brains would tell it."""
 
+from collective.async_.tasks import catalog_rows
+from collective.async_.tasks import uid_index
 from collective.async_.tasks.catalog_rows import CatalogRow
 from collective.async_.tasks.catalog_rows import visible_rows
 from plone import api
@@ -77,12 +79,30 @@ class OtherIndex(UUIDIndex):
     """May do anything with a UID."""
 
 
-def test_the_index_of_an_add_on_is_searched(view, uids, monkeypatch):
+def test_the_index_of_an_add_on_is_not_read(uids, monkeypatch):
     catalog = api.portal.get_tool("portal_catalog")
     other = OtherIndex("UID")
     vars(other).update(vars(catalog._catalog.indexes["UID"]))
     monkeypatch.setitem(catalog._catalog.indexes, "UID", other)
-    assert visible_rows(uids) == from_brains(view, uids)
+    assert visible_rows(uids) is None
+
+
+def test_their_places_in_the_catalog_are_read_together(uids, monkeypatch):
+    asked = []
+
+    def load_keys(tree, keys):
+        asked.append((tree, len(keys)))
+
+    for module in (uid_index, catalog_rows):
+        monkeypatch.setattr(module, "load_keys", load_keys)
+    visible_rows(uids)
+    catalog = api.portal.get_tool("portal_catalog")._catalog
+    index = catalog.indexes["UID"]._index
+    assert [(tree is index, tree is catalog.paths) for tree, _keys in asked] == [
+        (True, False),
+        (False, True),
+    ]
+    assert {number for _tree, number in asked} == {len(uids)}
 
 
 def test_a_site_without_one_of_the_columns(uids):

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import partial
 from plone import api
+from plone.app.content.browser.contents import ContentsBaseAction
 from typing import Any
 from zope.component import getSiteManager
 from zope.interface import implementedBy
@@ -60,12 +61,13 @@ def collect_large(
     ``event(content, *arguments)`` is fired. The others are left to the view, which
     loads them: those that will be deleted, those of a kind of which one item is
     refused, all if an add-on has a subscriber for the event, and all if they are not
-    worth a task. ``threshold`` is the least number of items for one; with
-    ``recursive``, what they contain counts as well.
+    worth a task, and if the view has titles of its own. ``threshold`` is the least
+    number of items for one; with ``recursive``, what they contain counts as well.
     """
     # The add-on asks the view for its selection, too.
     asked = view.__dict__.setdefault("_async_asked", [])
-    if asked or not _is_large(uids) or _has_subscribers(event):
+    own_titles = type(view).objectTitle is not ContentsBaseAction.objectTitle
+    if asked or own_titles or not _is_large(uids) or _has_subscribers(event):
         return uids
     asked.append(event)
     rows = visible_rows(uids)

@@ -36,15 +36,16 @@ class CatalogRow(NamedTuple):
 def visible_rows(uids: Sequence[str]) -> list[CatalogRow] | None:
     """Those of these items that the user may see, as the views of Contents find them.
 
-    None if the site has removed one of COLUMNS from its catalog.
+    None if the catalog cannot be read like this: it has another index of UIDs, or one
+    of COLUMNS was removed.
     """
     catalog = api.portal.get_tool("portal_catalog")
     schema = catalog._catalog.schema
-    if not schema.keys() >= set(COLUMNS):
+    if not (uid_index.is_readable(catalog) and schema.keys() >= set(COLUMNS)):
         return None
     data, paths = catalog._catalog.data, catalog._catalog.paths
     rids = _visible(catalog, uids)
-    load_keys(data, rids)
+    # Not the parts of ``data``, too: the client may not keep them, they are so large.
     load_keys(paths, rids)
     positions = [schema[name] for name in COLUMNS]
     return [_row(paths[rid], data[rid], positions) for rid in rids]
@@ -52,15 +53,15 @@ def visible_rows(uids: Sequence[str]) -> list[CatalogRow] | None:
 
 def _visible(catalog: Any, uids: Sequence[str]) -> list[int]:
     """Their record ids, in the order in which a search returns them."""
-    # Before the search, which would read the index part by part.
+    # The index is read directly, so what is queued must be in it. And it is read before
+    # the search, which would read it part by part.
     processQueue()
-    known = (
-        uid_index.record_ids(catalog, uids) if uid_index.is_readable(catalog) else {}
-    )
+    known = uid_index.record_ids(catalog, uids)
     found = catalog(UID=list(uids), show_inactive=True)
-    if len(known) == len(found):
-        return sorted(known.values())
-    return [brain.getRID() for brain in found]
+    if len(found) < len(known):
+        visible = {brain.UID for brain in found}
+        known = {uid: rid for uid, rid in known.items() if uid in visible}
+    return sorted(known.values())
 
 
 def _row(path: str, values: Sequence[Any], positions: Sequence[int]) -> CatalogRow:

@@ -2,6 +2,7 @@
 
 from ..i18n import _
 from ..interfaces import TaskFailed
+from ..prefetch import load_keys
 from ..prefetch import load_tree
 from . import uid_index
 from Acquisition import aq_base
@@ -104,7 +105,9 @@ def known_paths(uids: Collection[str]) -> Iterator[tuple[str, str]]:
         for brain in catalog.unrestrictedSearchResults(UID=list(uids)):
             yield brain.UID, brain.getPath()
         return
-    for uid, rid in uid_index.record_ids(catalog, uids).items():
+    rids = uid_index.record_ids(catalog, uids)
+    load_keys(catalog._catalog.paths, rids.values())
+    for uid, rid in rids.items():
         path = catalog._catalog.paths.get(rid)
         if path is not None:
             yield uid, path

@@ -18,7 +18,8 @@ def is_readable(catalog: Any) -> bool:
 def record_ids(catalog: Any, uids: Collection[str]) -> dict[str, int]:
     """The catalog's record ids of those UIDs that the index knows, in this order.
 
-    The UIDs are random, and those of a hundred items are in as many parts of the index.
+    The UIDs are random, and those of a hundred items are in nearly as many parts of the
+    index.
     """
     index = catalog._catalog.indexes["UID"]._index
     load_keys(index, uids)
