@@ -6,6 +6,7 @@ from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.protect.authenticator import createToken
+from Products.PluginIndexes.UUIDIndex.UUIDIndex import UUIDIndex
 from pytest_plone import fixtures_factory
 from zope.interface import alsoProvides
 
@@ -89,3 +90,17 @@ def savepoints(monkeypatch):
 
     monkeypatch.setattr(transaction, "savepoint", savepoint)
     return taken
+
+
+class OtherIndex(UUIDIndex):
+    """May do anything with a UID."""
+
+
+@pytest.fixture
+def other_uid_index(portal, monkeypatch):
+    """The index of UIDs is that of an add-on."""
+    indexes = portal.portal_catalog._catalog.indexes
+    other = OtherIndex("UID")
+    vars(other).update(vars(indexes["UID"]))
+    # An abort would not undo it: a dictionary does not know that it was changed.
+    monkeypatch.setitem(indexes, "UID", other)
