@@ -22,6 +22,7 @@ def record_ids(catalog: Any, uids: Collection[str]) -> dict[str, int]:
     index.
     """
     index = catalog._catalog.indexes["UID"]._index
-    load_keys(index, uids)
+    if len(uids) > 1:
+        load_keys(index, uids)
     found = ((uid, index.get(uid)) for uid in uids)
     return {uid: rid for uid, rid in found if rid is not None}
