@@ -1,5 +1,6 @@
 """Installing and uninstalling the add-on, which leaves nothing behind."""
 
+from collective.async_.broker.publish import on_database_opened
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
@@ -18,10 +19,12 @@ from plone.browserlayer.utils import registered_layers
 from plone.registry.interfaces import IRegistry
 from Products.statusmessages.interfaces import IStatusMessage
 from zope.annotation.interfaces import IAnnotations
+from zope.component import getGlobalSiteManager
 from zope.component import getMultiAdapter
 from zope.component import getUtility
 from zope.event import notify
 from zope.i18n import translate
+from zope.processlifetime import IDatabaseOpenedWithRoot
 from zope.traversing.interfaces import BeforeTraverseEvent
 
 import pytest
@@ -162,3 +165,8 @@ def test_uninstalled_delete_is_stock_plone(
 def test_it_can_be_installed_again(uninstalled, installer):
     assert installer.install_product(PRODUCT)
     assert get_store() is not None
+
+
+def test_what_a_message_needs_is_loaded_when_zope_starts(integration):
+    adapters = getGlobalSiteManager().adapters
+    assert on_database_opened in adapters.subscriptions([IDatabaseOpenedWithRoot], None)

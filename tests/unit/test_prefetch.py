@@ -111,18 +111,34 @@ def test_each_part_with_a_key_is_waited_for_otherwise(root, waits):
     assert len(waits) > len(WANTED)
 
 
-def test_parts_without_these_keys_are_left_where_they_are(root, monkeypatch):
+@pytest.fixture
+def asked(monkeypatch):
+    """How many objects were asked for together, each time."""
     asked = []
     stock = ClientRunner.prefetch
 
     def prefetch(self, oids, tid):
-        asked.extend(oids)
+        asked.append(len(oids))
         return stock(self, oids, tid)
 
     monkeypatch.setattr(ClientRunner, "prefetch", prefetch)
+    return asked
+
+
+def test_parts_without_these_keys_are_left_where_they_are(root, asked):
     load_keys(root["words"], WANTED)
     # Some nodes of the level in between, and a part for each key.
-    assert len(WANTED) <= len(asked) <= len(WANTED) + 30
+    assert len(WANTED) <= sum(asked) <= len(WANTED) + 30
+
+
+def test_some_parts_at_a_time(root, asked, waits, monkeypatch):
+    monkeypatch.setattr("collective.async_.prefetch.TOGETHER", 20)
+    load_keys(root["words"], WANTED)
+    assert max(asked) == 20
+    assert sum(asked) >= len(WANTED)
+    del waits[:]
+    assert all(root["words"].get(word) is not None for word in WANTED)
+    assert waits == []
 
 
 def test_unknown_keys(root, waits):
