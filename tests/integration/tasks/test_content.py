@@ -82,6 +82,14 @@ def test_paths_of_a_selection(folder, monkeypatch):
     assert list(known_paths(["unknown", *uids])) == [as_item(page) for page in pages]
 
 
+def test_paths_are_read_together(folder, monkeypatch):
+    processQueue()
+    read = []
+    monkeypatch.setattr(content, "load_keys", lambda tree, keys: read.append(tree))
+    list(known_paths([IUUID(page) for page in folder.objectValues()]))
+    assert read == [api.portal.get_tool("portal_catalog")._catalog.paths]
+
+
 def test_what_is_counted_is_read_together(folder, monkeypatch):
     processQueue()
     read = []
