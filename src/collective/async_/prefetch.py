@@ -23,25 +23,16 @@ def is_on() -> bool:
     return READ_AHEAD not in skipped_patches()
 
 
-def storage_to_ask(jar: Any) -> Any:
-    """The storage of a connection; None if it has no server to ask for many objects.
-
-    Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
-    and does nothing for the rest of the connection's life.
-    """
-    storage = jar._normal_storage
-    asked = getattr(storage, "_storage", storage)
-    return storage if hasattr(asked, "prefetch") else None
-
-
 def load_together(objects: Iterable[Any]) -> None:
     """Fetch those of these objects of one connection that are not in memory."""
     ghosts = [value for value in objects if value._p_changed is None]
     # One alone is asked for when it is needed.
     if len(ghosts) < 2 or not is_on():
         return
-    storage = storage_to_ask(ghosts[0]._p_jar)
-    if storage is None:
+    # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
+    # and does nothing for the rest of the connection's life.
+    storage = ghosts[0]._p_jar._normal_storage
+    if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
         return
     for first in range(0, len(ghosts), TOGETHER):
         some = ghosts[first : first + TOGETHER]

@@ -1,8 +1,6 @@
 """Asks the database for many objects at once, before a copy reads them one by one."""
 
 from ...prefetch import is_on
-from ...prefetch import storage_to_ask
-from ...prefetch import TOGETHER
 from typing import Any
 from ZODB.POSException import POSKeyError
 from ZODB.serialize import referencesf
@@ -11,6 +9,8 @@ from ZODB.serialize import referencesf
 # Bytes. What the cache of a ZEO client cannot keep would be asked for twice. It has 20
 # MB, or 128 MB as Plone configures it.
 MOST = 16 * 2**20
+# Objects. The client keeps some memory for each one that it waits for.
+TOGETHER = 500
 
 
 def read_ahead(content: Any) -> None:
@@ -21,8 +21,11 @@ def read_ahead(content: Any) -> None:
     """
     if not is_on():
         return
-    storage = storage_to_ask(content._p_jar)
-    if storage is None:
+    jar = content._p_jar
+    # Not ``jar.prefetch``: after a savepoint it finds a storage without such a method,
+    # and does nothing for the rest of the connection's life.
+    storage = jar._normal_storage
+    if not hasattr(getattr(storage, "_storage", storage), "prefetch"):
         return
     level, seen, size = [content._p_oid], {content._p_oid}, 0
     while level:
