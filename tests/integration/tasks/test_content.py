@@ -3,6 +3,7 @@
 from Acquisition import aq_base
 from Acquisition import aq_parent
 from collective.async_.tasks import content
+from collective.async_.tasks import path_index
 from collective.async_.tasks.content import count_below
 from collective.async_.tasks.content import find_content
 from collective.async_.tasks.content import known_paths
@@ -90,37 +91,17 @@ def test_paths_are_read_together(folder, monkeypatch):
     assert read == [api.portal.get_tool("portal_catalog")._catalog.paths]
 
 
-def test_what_is_counted_is_read_together(folder, monkeypatch):
-    processQueue()
-    read = []
-    monkeypatch.setattr(content, "load_tree", read.append)
-    count = count_below("/plone/news")
-    assert count > 1
-    assert [len(items) for items in read] == [count]
-
-
-def test_nothing_is_read_together_for_the_whole_site(folder, monkeypatch):
-    read = []
-    monkeypatch.setattr(content, "load_tree", read.append)
-    assert count_below("/plone") > 1
-    assert read == []
-
-
-def test_nothing_is_read_of_a_path_that_is_not_there(portal):
-    assert count_below("/plone/nothing/here") == 1
-
-
 def test_it_is_counted_once_until_something_changes(folder, monkeypatch):
-    searches = []
-    stock = Catalog.searchResults
+    counted = []
+    count = path_index.count_below
 
-    def search(self, *arguments, **query):
-        searches.append(1)
-        return stock(self, *arguments, **query)
+    def count_again(catalog, path, folder):
+        counted.append(path)
+        return count(catalog, path, folder)
 
-    monkeypatch.setattr(Catalog, "searchResults", search)
+    monkeypatch.setattr(path_index, "count_below", count_again)
     first = count_below("/plone/news")
-    assert (count_below("/plone/news"), len(searches)) == (first, 1)
+    assert (count_below("/plone/news"), counted) == (first, ["/plone/news"])
     api.content.create(folder, "Document", "new", "New")
     assert count_below("/plone/news") == first + 1
     assert count_below("/plone/news/new") == 1

@@ -12,11 +12,13 @@ from .address import celery_url
 from .address import transport_options
 from .queues import queues
 from celery import Celery
+from celery.backends.base import DisabledBackend
 from contextlib import suppress
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 from functools import cache
+from functools import cached_property
 from importlib import import_module
 from kombu import Connection
 from typing import Any
@@ -40,7 +42,6 @@ PAUSE_AFTER_FAILURE = 5.0
 FOR_A_MESSAGE = (
     "celery.app.amqp",
     "celery.app.events",
-    "celery.backends.base",
     "celery.events",
     "celery.fixups.django",
     "celery.loaders.app",
@@ -64,14 +65,26 @@ def on_database_opened(event: Any) -> None:
         Connection(celery_url()).get_transport_cls()
 
 
+class Producer(Celery):
+    """An app for sending messages only, without a backend for results.
+
+    Otherwise the first message would take 8 ms to look for one in all distributions,
+    and CELERY_RESULT_BACKEND in the environment could name a server.
+    """
+
+    @cached_property
+    def backend(self) -> DisabledBackend:
+        return DisabledBackend(app=self)
+
+
 @cache
-def producer() -> Celery:
-    """The Celery app for sending messages only.
+def producer() -> Producer:
+    """The app of this process.
 
     It is not the worker's app. A worker needs long socket timeouts and must reconnect
     for ever. An editor's request must give up soon.
     """
-    app = Celery("collective.async", set_as_current=False)
+    app = Producer("collective.async", set_as_current=False)
     app.conf.update(
         broker_write_url=celery_url(),
         task_queues=queues(),

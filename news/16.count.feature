@@ -1,0 +1,1 @@
+Counting what is in a large folder no longer makes a click wait: the folder's own count and Plone's index of paths are read, instead of a search that also reads what the index knows of the folders above.
