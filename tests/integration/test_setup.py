@@ -1,6 +1,7 @@
 """Installing and uninstalling the add-on, which leaves nothing behind."""
 
-from collective.async_.broker.publish import on_database_opened
+from collective.async_ import garbage
+from collective.async_.broker import publish
 from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
@@ -167,6 +168,9 @@ def test_it_can_be_installed_again(uninstalled, installer):
     assert get_store() is not None
 
 
-def test_what_a_message_needs_is_loaded_when_zope_starts(integration):
+def test_what_is_done_when_zope_starts(integration):
     adapters = getGlobalSiteManager().adapters
-    assert on_database_opened in adapters.subscriptions([IDatabaseOpenedWithRoot], None)
+    subscribers = adapters.subscriptions([IDatabaseOpenedWithRoot], None)
+    assert publish.on_database_opened in subscribers
+    # When everything is loaded.
+    assert subscribers[-1] is garbage.on_database_opened

@@ -2,13 +2,11 @@
 
 from ..broker.address import problems
 from ..config import BROKER_VARIABLE
-from ..config import GARBAGE_COLLECTOR
-from ..config import skipped_patches
+from ..garbage import collect_less_in_worker
 from ..prefetch import is_on
 from ..transient import is_transient
 from multiprocessing import get_context
 
-import gc
 import logging
 import os
 import random
@@ -16,10 +14,6 @@ import time
 
 
 logger = logging.getLogger("collective.async")
-
-# Python looks for garbage when there are so many more objects than the last time. With
-# its default of 700 that is a twentieth of the work of a paste or a rename.
-GARBAGE = 10_000
 
 
 def configure() -> None:
@@ -91,14 +85,7 @@ def load() -> None:
     apply_all()
     # Read here, once for all children.
     is_on()
-    collect_less_garbage()
-
-
-def collect_less_garbage() -> None:
-    """Never look at what is loaded now, and seldom at what is new."""
-    gc.freeze()
-    if GARBAGE_COLLECTOR not in skipped_patches():
-        gc.set_threshold(GARBAGE)
+    collect_less_in_worker()
 
 
 def prepare_database() -> None:

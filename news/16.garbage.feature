@@ -1,0 +1,1 @@
+Zope no longer pauses for 150 to 200 ms with every fifteenth page: Python's garbage collector skips what was loaded at the start (about 20 ms). ``garbage-collector`` in COLLECTIVE_ASYNC_SKIP_PATCHES switches it off.
