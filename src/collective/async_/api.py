@@ -9,6 +9,7 @@ from .counting import report_progress
 from .interfaces import AsyncValidationFailed
 from .interfaces import NoBroker
 from .interfaces import TaskFailed
+from .patching import as_in_stock_plone
 from .tasks.action import Action
 from .tasks.catalog_rows import CatalogRow
 from .tasks.catalog_rows import visible_rows
@@ -61,6 +62,7 @@ __all__ = [
     "TaskFailed",
     "TaskRecord",
     "Typed",
+    "as_in_stock_plone",
     "as_item",
     "background",
     "being_deleted",

@@ -4,13 +4,16 @@ from .config import broker_url
 from .interfaces import ICollectiveAsyncLayer
 from AccessControl import getSecurityManager
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
 from typing import Any
 from z3c.form.button import Handler
 
 
-# Set on requests in a worker. There the patched views are as in stock Plone.
+# Set on requests in a worker, and while stock Plone's view calls other views. Then the
+# patched views are as in stock Plone.
 EXECUTING = "collective.async.executing"
 
 
@@ -25,6 +28,16 @@ def is_asynchronous(request: Any) -> bool:
         and not request.get(EXECUTING)
         and getSecurityManager().getUser().getId() is not None
     )
+
+
+@contextmanager
+def as_in_stock_plone(request: Any) -> Iterator[None]:
+    """The patched views that are called meanwhile are as in stock Plone."""
+    request.set(EXECUTING, True)
+    try:
+        yield
+    finally:
+        request.set(EXECUTING, False)
 
 
 def _guarded(stock: Callable, replacement: Callable) -> Callable:

@@ -3,6 +3,7 @@
 from collective.async_.actions import groups
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeTransition
+from collective.async_.patching import is_asynchronous
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.record import Status
 from plone import api
@@ -46,7 +47,8 @@ def publish(request_with_layer, broker_away):
         request.set("REQUEST_METHOD", "POST")
         request.form["_authenticator"] = createToken()
         view = getMultiAdapter((context, request), name="folder_publish")
-        view("publish", [get_path(content) for content in contents], **values)
+        paths = [c if isinstance(c, str) else get_path(c) for c in contents]
+        view("publish", paths, **values)
         return [message.message for message in IStatusMessage(request).show()]
 
     return press
@@ -189,3 +191,42 @@ def test_few_paths_are_published_at_once(portal, folder, publish, open_tasks):
     assert messages[-1] == "Item state changed."
     assert states(folder) == ["published"] * 3
     assert open_tasks() == []
+
+
+@pytest.mark.parametrize("path", ["@@sharing", "portal_catalog", "../..", "no/such"])
+def test_paths_of_what_is_no_content_are_left_out(
+    portal, folder, always, publish, run, path
+):
+    paths = f"{get_path(portal)}/{path}", folder, get_path(folder), f"/{path}"
+    messages = publish(portal, *paths, include_children=True)
+    assert messages == ["The state of “News” will be changed in the background."]
+    assert run().total == 4
+    assert states(folder) == ["published"] * 3
+
+
+def test_if_stock_plone_does_it_there_is_no_task_for_each(
+    portal, folder, always, publish, open_tasks, request_with_layer
+):
+    """One of them is not in the catalog, so it cannot be in a task."""
+    hidden = api.content.create(portal, "Document", "hidden", "Hidden")
+    hidden.unindexObject()
+    messages = publish(portal, folder, hidden, include_children=True)
+    assert open_tasks() == []
+    assert set(messages) == {"Item state changed."}
+    assert states(folder) == ["published"] * 3
+    assert api.content.get_state(hidden) == "published"
+    # The next view is not in the background for that reason.
+    assert is_asynchronous(request_with_layer)
+
+
+def test_what_the_user_may_not_view_is_left_out(portal, folder, always, publish, run):
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+    for content in (inner, folder["page-1"]):
+        content.manage_permission("View", [])
+    deep.manage_permission("View", ["Manager"])
+    publish(portal, folder, include_children=True)
+    record = run()
+    assert record.status is Status.SUCCEEDED
+    assert states(folder) == ["published", "private", "published", "private"]
+    assert api.content.get_state(deep) == "private"

@@ -12,7 +12,10 @@ from .groups import count_total
 from .groups import Group
 from .groups import size
 from .groups import split
+from AccessControl import getSecurityManager
 from collections.abc import Sequence
+from functools import partial
+from Products.CMFCore.permissions import View
 from typing import Any
 
 import transaction
@@ -37,7 +40,8 @@ class WithContents(Action):
     def goes_on(self, record: TaskRecord) -> bool:
         """Are the contents changed even if their folder cannot be?
 
-        Then who enqueues the task adds the contents of the selected folders.
+        Then who enqueues the task adds the contents of the selected folders. What the
+        user may not view is left out, with all that is in it.
         """
         return False
 
@@ -94,6 +98,10 @@ class WithContents(Action):
     def _group(self, record: TaskRecord, key: str, group: Group) -> None:
         folder = content_by_uid(group.folder, group.folder_title)
         children = [c for c in map(folder.get, group.ids) if c is not None]
+        if self.goes_on(record):
+            # Stock Plone traverses to each of them.
+            may_view = partial(getSecurityManager().checkPermission, View)
+            children = list(filter(may_view, children))
         if record.params["recursive"] and self.goes_on(record) and not group.again:
             for child in children:
                 add_contents(record, key, child)

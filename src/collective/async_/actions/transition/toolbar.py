@@ -1,7 +1,9 @@
 """The State menu (``content_status_modify``) and its page (``folder_publish``)."""
 
+from ...api import as_in_stock_plone
 from ...api import can_be_found
 from ...api import count_items
+from ...api import is_transient
 from ...api import notify_before
 from ...api import runs_in_background
 from ...api import title_of
@@ -23,8 +25,8 @@ from plone.api.content import get_path
 from plone.protect import CheckAuthenticator
 from plone.protect import PostOnly
 from plone.registry.interfaces import IRegistry
+from Products.CMFCore.interfaces import IContentish
 from typing import Any
-from zExceptions import Unauthorized
 from zope.component import getUtility
 
 
@@ -81,15 +83,17 @@ def publish(
         and _is_text(workflow_action, comment)
         and _in_background(*contents)
     ):
-        return stock(
-            view,
-            workflow_action,
-            paths,
-            comment,
-            expiration_date,
-            effective_date,
-            include_children,
-        )
+        # It calls the view of the State menu for each item, and there is no task each.
+        with as_in_stock_plone(view.request):
+            return stock(
+                view,
+                workflow_action,
+                paths,
+                comment,
+                expiration_date,
+                effective_date,
+                include_children,
+            )
     recursive = bool(include_children)
     contents = _not_refused(view, contents, workflow_action, comment, recursive)
     if contents:
@@ -131,15 +135,19 @@ def _is_text(*values: Any) -> bool:
 
 
 def _contents(paths: Any) -> list[Any]:
-    """What the user may access of these; stock Plone skips the rest, too."""
-    found = []
+    """The content that the user may access; stock Plone skips the rest, too."""
+    found = {}
     # A single path is a text, of which stock Plone takes each letter.
     for path in paths if isinstance(paths, (list, tuple)) else ():
         try:
-            found.append(api.portal.get().restrictedTraverse(path, None))
-        except Unauthorized:
+            content = api.portal.get().restrictedTraverse(path, None)
+        except Exception as error:
+            if is_transient(error):
+                raise
             continue
-    return [content for content in found if content is not None]
+        if IContentish.providedBy(content):
+            found[get_path(content)] = content
+    return list(found.values())
 
 
 def _in_background(*contents: Any) -> bool:
