@@ -17,7 +17,7 @@ def answer(folder, request_with_layer):
 
     def call(name: str, user: str = TEST_USER_ID) -> str:
         request_with_layer.set("URL", f"{folder.absolute_url()}/{name}")
-        record = TaskRecord("x", "edit", user, title="News")
+        record = TaskRecord("x", "edit", user, title="First", uids=("a", "b"))
         error = StillOpen(folder, record)
         return getMultiAdapter((error, request_with_layer), name="index.html")()
 

@@ -44,6 +44,9 @@ class IAction(Interface):
     def pending_uids(record):
         """The UIDs of the items whose pages and rows say that the task is open."""
 
+    def pending_below(record):
+        """The paths of folders in which the pages and rows of all items say so, too."""
+
     def items(record):
         """The keys of the task's independent items; () if it has none.
 

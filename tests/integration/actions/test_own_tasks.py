@@ -273,6 +273,16 @@ def test_a_form_does_not_show_old_tags(box, editor, waiting):
     assert box.Subject() == ("new",)
 
 
+@pytest.mark.parametrize("recursive", [True, False])
+def test_a_form_waits_for_a_change_of_a_folder_with_its_contents(
+    box, editor, waiting, recursive
+):
+    ask("properties", box, {"values": {"copyright": "Ours"}, "recursive": recursive})
+    editor.open(f"{box['leaf'].absolute_url()}/edit")
+    told = "A change of “Box” is not finished yet." in editor.contents
+    assert told is recursive
+
+
 @pytest.mark.parametrize(
     ("action", "params"),
     [

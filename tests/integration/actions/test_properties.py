@@ -5,6 +5,7 @@ from collective.async_.api import own_pending_values
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeProperties
 from collective.async_.settings import PREFIX
+from collective.async_.tasks.action import action_of
 from collective.async_.tasks.record import Status
 from DateTime.interfaces import DateTimeError
 from plone import api
@@ -105,6 +106,15 @@ def test_the_folder_of_a_default_page_gets_them_too(folder, always, press, run):
     run()
     changed = [c.getId() for c in folder.objectValues() if c.Rights()]
     assert (folder.Rights(), changed) == ("Ours", ["page-1"])
+
+
+def test_its_row_is_marked_and_its_page_is_told(folder, always, press, open_tasks):
+    """Of a folder whose default page is changed, also where that row is."""
+    folder.setDefaultPage("page-1")
+    press([folder["page-1"]])
+    (record,) = open_tasks()
+    assert api.content.get_uuid(folder) in action_of(record).pending_uids(record)
+    assert "/plone" in record.pages
 
 
 def test_contained_items_count_for_the_threshold_if_included(folder, press, open_tasks):

@@ -5,6 +5,7 @@ from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeTransition
 from collective.async_.patching import is_asynchronous
 from collective.async_.settings import PREFIX
+from collective.async_.tasks.action import action_of
 from collective.async_.tasks.record import Status
 from plone import api
 from plone.api.content import get_path
@@ -83,7 +84,10 @@ def test_the_folder_of_a_default_page_counts(folder, menu, run):
     folder.setDefaultPage("page-1")
     api.portal.set_registry_record(f"{PREFIX}.thresholds", ["transition 4"])
     assert "in the background" in menu(folder["page-1"])[0]
-    run()
+    record = run()
+    # Where the row of the folder is.
+    assert "/plone" in record.pages
+    assert api.content.get_uuid(folder) in action_of(record).pending_uids(record)
     assert api.content.get_state(folder) == "published"
     assert states(folder) == ["private", "published", "private"]
 

@@ -134,3 +134,16 @@ def test_a_page_tells_no_more_than_some_lines(folder, messages):
         delete(folder["page-0"])
     show(folder["page-0"])
     assert len(messages(folder["page-0"])) == MAX_LINES
+
+
+def test_an_item_in_a_folder_that_is_changed_with_its_contents(folder, messages):
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+    show(folder, inner, deep)
+    record("transition", folder, params={"recursive": True})
+    assert messages(deep) == ["The state of “Deep” is being changed by jane."]
+    show(folder["page-0"])
+    record("properties", folder["page-1"], folder, params={"recursive": False})
+    assert messages(folder["page-0"]) == [
+        "The state of “Page 0” is being changed by jane."
+    ]

@@ -96,6 +96,41 @@ def test_tasks_of_others_are_told(folder, ask, action, text, leaves):
     assert notes(answer) == {uid(folder["page-0"]): expected}
 
 
+@pytest.mark.parametrize("action", ["transition", "properties"])
+def test_what_is_in_a_folder_that_is_changed_with_its_contents(
+    portal, folder, ask, action
+):
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+    show(inner, deep)
+    hide(folder["page-1"])
+    record(action, folder, params={"recursive": True})
+    assert list(ask(portal.absolute_url())["rows"]) == [uid(folder)]
+    shown = [folder["page-0"], folder["page-2"], inner]
+    assert set(ask()["rows"]) == set(map(uid, shown))
+    assert list(ask(inner.absolute_url())["rows"]) == [uid(deep)]
+
+
+def test_what_is_in_it_if_it_is_changed_alone(folder, ask):
+    record("transition", folder, params={"recursive": False})
+    assert ask()["rows"] == {}
+
+
+def test_a_folder_of_which_the_default_page_is_changed(portal, folder, ask):
+    page = folder["page-0"]
+    params = {"recursive": True, "folders": {uid(folder): path(folder)}}
+    record(
+        "transition",
+        page,
+        params=params,
+        touches=Paths(writes=(path(folder),)),
+        pages=(path(folder), path(page)),
+    )
+    assert list(ask(portal.absolute_url())["rows"]) == [uid(folder)]
+    # What else is in it stays as it is.
+    assert list(ask()["rows"]) == [uid(page)]
+
+
 def test_what_the_reader_may_not_view_is_not_told(folder, ask):
     hide(folder["page-1"])
     record("delete", folder["page-0"], folder["page-1"])

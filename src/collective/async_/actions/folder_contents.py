@@ -4,11 +4,13 @@ from ..api import CatalogRow
 from ..api import count_below
 from ..api import description
 from ..api import notify_before
+from ..api import Paths
 from ..api import record_task
 from ..api import TaskFailed
 from ..api import TaskRecord
 from ..api import title_of
 from ..i18n import _
+from .groups import begin
 from AccessControl import getSecurityManager
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -48,7 +50,7 @@ class Selected(NamedTuple):
     @property
     def folder(self) -> str:
         """The path of the folder that it is in."""
-        return self.path.rpartition("/")[0]
+        return folder_of(self.path)
 
 
 def answer(view: Any, record: TaskRecord) -> str:
@@ -114,8 +116,33 @@ def report_missing(view: Any, missing: Sequence[Any]) -> None:
         )
 
 
+def record_with_contents(
+    view: Any, action: str, selected: Sequence[Selected], **params: Any
+) -> TaskRecord:
+    """Record a task of an action whose view can change the contents of folders, too."""
+    writes, folders = changed(selected)
+    return record_selection(
+        view,
+        action,
+        selected,
+        params={
+            **params,
+            "recursive": view.recurse,
+            "folders": folders,
+            **begin(item.uid for item in selected),
+        },
+        size=count_selected(selected, view.recurse),
+        touches=Paths(writes=writes),
+    )
+
+
 def record_selection(
-    view: Any, action: str, selected: Sequence[Selected], params: dict, **values: Any
+    view: Any,
+    action: str,
+    selected: Sequence[Selected],
+    params: dict,
+    touches: Paths,
+    **values: Any,
 ) -> TaskRecord:
     """Record a task that changes these items; ``values`` are for ``record_task``."""
     titles = {item.uid: item.title for item in selected}
@@ -127,7 +154,8 @@ def record_selection(
         uids=tuple(titles),
         total=len(titles),
         params={"selection": True, "titles": titles, **params},
-        pages=tuple(dict.fromkeys(pages)),
+        pages=tuple(dict.fromkeys([*pages, *map(folder_of, touches.writes)])),
+        touches=touches,
         **values,
     )
 
@@ -139,16 +167,24 @@ def changed_path(content: Any) -> str:
     return get_path(content)
 
 
-def changed_paths(selected: Sequence[Selected]) -> tuple[str, ...]:
-    """The same for selected items: each folder is asked once for its default page."""
-    portal, pages = api.portal.get(), {}
-    for folder in {item.folder for item in selected}:
-        content = portal.unrestrictedTraverse(folder)
-        pages[folder] = get_default_page_via_view(content, content.REQUEST)
-    return tuple(
-        item.folder if item.path == f"{item.folder}/{pages[item.folder]}" else item.path
-        for item in selected
-    )
+def changed(selected: Sequence[Selected]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The same for selected items, and the UIDs and paths of those folders.
+
+    Each folder is asked once for its default page.
+    """
+    portal, folders = api.portal.get(), {}
+    for path in {item.folder for item in selected}:
+        folder = portal.unrestrictedTraverse(path)
+        page = get_default_page_via_view(folder, folder.REQUEST)
+        folders[f"{path}/{page}"] = api.content.get_uuid(folder)
+    found = {folders[i.path]: i.folder for i in selected if i.path in folders}
+    writes = (item.folder if item.path in folders else item.path for item in selected)
+    return tuple(writes), found
+
+
+def folder_of(path: str) -> str:
+    """The path of the folder that this is in."""
+    return path.rpartition("/")[0]
 
 
 def count_selected(selected: Sequence[Selected], recursive: bool) -> int:

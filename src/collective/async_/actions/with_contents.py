@@ -13,6 +13,7 @@ from .groups import Group
 from .groups import size
 from .groups import split
 from AccessControl import getSecurityManager
+from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
 from Products.CMFCore.permissions import View
@@ -24,6 +25,8 @@ import transaction
 class WithContents(Action):
     """``params``: ``recursive``, ``parts``, ``groups``, and those of ``change``.
 
+    ``folders`` has the UIDs of folders that are changed with their default pages, and
+    their paths.
     The parts are the items of the task: selected items, and groups of their contents.
     """
 
@@ -69,10 +72,20 @@ class WithContents(Action):
 
     def changes(self, record: TaskRecord, uid: str | None, path: str) -> bool:
         """It may change everything in the selected folders."""
-        return super().changes(record, uid, path) or (
-            record.params["recursive"]
-            and any(is_within(path, top) for top in record.touches.writes)
+        return uid in self.pending_uids(record) or any(
+            is_within(path, top) for top in self.pending_below(record)
         )
+
+    def pending_uids(self, record: TaskRecord) -> tuple[str, ...]:
+        """The selected items, and folders of which one is the default page."""
+        return *record.uids, *_folders(record)
+
+    def pending_below(self, record: TaskRecord) -> tuple[str, ...]:
+        """The selected folders, if all that is in them is changed."""
+        if not record.params.get("recursive"):
+            return ()
+        without = _folders(record).values()
+        return tuple(path for path in record.touches.writes if path not in without)
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         assert item is not None, "items() always has the selected ones"
@@ -120,3 +133,8 @@ class WithContents(Action):
         if changed and record.params["recursive"] and not self.goes_on(record):
             add_contents(record, key, content)
         return changed
+
+
+def _folders(record: TaskRecord) -> Mapping[str, str]:
+    # Records of an older release do not have it.
+    return record.params.get("folders", {})

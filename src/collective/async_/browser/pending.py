@@ -6,6 +6,7 @@ from ..tasks.messages import description
 from ..tasks.pending import as_item
 from ..tasks.pending_in import pending_in
 from ..tasks.pending_in import PendingIn
+from ..tasks.pending_texts import all_pending_in
 from ..tasks.pending_texts import pending_sentence
 from ..tasks.pending_texts import pending_texts
 from ..tasks.pending_texts import pending_uids
@@ -56,7 +57,8 @@ def _about_item(record: TaskRecord, uid: str | None, path: str) -> str | None:
     if texts is None or not texts.one:
         return None
     if not texts.leaves:
-        is_one = uid in pending_uids(record)
+        folder = path.rpartition("/")[0]
+        is_one = uid in pending_uids(record) or all_pending_in(record, folder)
         return pending_sentence(texts, record, path) if is_one else None
     tops = (top for top in record.touches.writes if is_within(path, top))
     top = next(tops, None)

@@ -2,6 +2,7 @@
 
 from ..i18n import _
 from ..tasks.access import user_id
+from ..tasks.content import title_of
 from ..tasks.deletion import deletion_text
 from ..tasks.record import TaskRecord
 from plone import api
@@ -28,7 +29,10 @@ def sentence(record: TaskRecord, content: Any) -> str:
     """A message id that says why the editor has to wait for this task."""
     if record.action == "delete":
         return deletion_text(record, content)
-    names = {"title": record.title}
+    # What the task is on may be a folder around the content. Of a selection, the
+    # record's title is that of the first item.
+    title = record.title if len(record.uids) == 1 else title_of(content)
+    names = {"title": title}
     if record.touches.reads:
         return _(
             "“${title}” is still being copied. Please try again in a moment.",

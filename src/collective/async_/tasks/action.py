@@ -134,6 +134,10 @@ class Action:
         """The UIDs of the items whose pages say it. By default the task's own."""
         return record.uids
 
+    def pending_below(self, record: TaskRecord) -> tuple[str, ...]:
+        """The paths of folders in which the pages of all items say it, too."""
+        return ()
+
     def result(self, record: TaskRecord) -> str | None:
         """The UID of what editors want to open when the task is done, if anything."""
         return record.uids[0] if len(record.uids) == 1 else None

@@ -78,14 +78,22 @@ def sets_fields_of(record: TaskRecord, items: Iterable[Item]) -> bool:
     """Will the task change what a form of one of these items shows?"""
     action = queryUtility(IAction, name=record.action)
     return action is not None and any(
-        uid in record.uids and action.will_set(record, uid) for uid, _path in items
+        _is_about(action, record, item) and action.will_set(record, item[0])
+        for item in items
     )
 
 
 def shows_change_of(view: str, record: TaskRecord, items: Iterable[Item]) -> bool:
     """Is the view a form that shows what the task changes of one of these items?"""
     action = queryUtility(IAction, name=record.action)
-    return has_form(action, view) and any(uid in record.uids for uid, _path in items)
+    return has_form(action, view) and any(
+        _is_about(action, record, item) for item in items
+    )
+
+
+def _is_about(action: Any, record: TaskRecord, item: Item) -> bool:
+    # A move or a copy does not change its items, but it is about them.
+    return item[0] in record.uids or action.changes(record, *item)
 
 
 def own_pending_values(content: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from .action import action_of
 from .control import may_see
 from .dependencies import is_within
 from .messages import translated
+from .pending_texts import all_pending_in
 from .pending_texts import arriving_text
 from .pending_texts import Pending
 from .pending_texts import pending_texts
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import islice
 from plone import api
 from plone.base.utils import safe_text
 from typing import Any
@@ -42,8 +44,10 @@ def pending_in(path: str) -> Iterator[PendingIn]:
     """The open tasks of all users in the folder with this physical path."""
     for record in get_store().active():
         here = PendingIn(record, pending_texts(record))
-        if here.texts is not None and _is_about(record, path):
-            inside = {"query": path, "depth": 1}
+        inside = {"query": path, "depth": 1}
+        if here.texts is not None and all_pending_in(record, path):
+            here.items = _titles(_brains(path=inside))
+        elif here.texts is not None and _is_about(record, path):
             here.items = _visible(pending_uids(record), path=inside)
         if path in record.touches.adds_to and arriving_text(record):
             here.arriving = _arriving(record)
@@ -120,8 +124,14 @@ def _arriving(record: TaskRecord) -> list[str]:
 def _visible(uids: Iterable[str], **query: Any) -> dict[str, str]:
     """The titles of those of these items that the user may view, by UID."""
     some = list(uids)[:MAX_ITEMS]
-    brains = _brains(UID=some, **query) if some else ()
-    return {brain.UID: safe_text(brain.Title) or brain.getId for brain in brains}
+    return _titles(_brains(UID=some, **query)) if some else {}
+
+
+def _titles(brains: Iterable[Any]) -> dict[str, str]:
+    return {
+        brain.UID: safe_text(brain.Title) or brain.getId
+        for brain in islice(brains, MAX_ITEMS)
+    }
 
 
 def _brains(**query: Any) -> Iterable[Any]:

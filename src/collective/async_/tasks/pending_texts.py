@@ -1,6 +1,7 @@
 """What Plone's pages say about content while a task on it is open."""
 
 from ..interfaces import IAction
+from .dependencies import is_within
 from .record import TaskRecord
 from .user import name_of
 from AccessControl import getSecurityManager
@@ -44,6 +45,13 @@ def pending_uids(record: TaskRecord) -> tuple[str, ...]:
     uids = getattr(action, "pending_uids", None)
     found: tuple[str, ...] = record.uids if uids is None else uids(record)
     return found
+
+
+def all_pending_in(record: TaskRecord, path: str) -> bool:
+    """Do the pages of all items in the folder with this path say it?"""
+    action = queryUtility(IAction, name=record.action)
+    below = getattr(action, "pending_below", None)
+    return below is not None and any(is_within(path, top) for top in below(record))
 
 
 def pending_sentence(texts: Pending, record: TaskRecord, path: str) -> Message:

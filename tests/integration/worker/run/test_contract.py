@@ -44,6 +44,7 @@ def strict(action):
         "arriving": "",
         "pending_texts": lambda record: None,
         "pending_uids": lambda record: record.uids,
+        "pending_below": lambda record: (),
         "description": lambda record: "does",
         "soon_message": lambda record: "will do",
         "undone_message": lambda record: "did nothing",

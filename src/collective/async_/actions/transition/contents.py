@@ -2,17 +2,13 @@
 
 from ...api import can_be_found
 from ...api import count_items
-from ...api import Paths
 from ...api import runs_in_background
 from ...events import AsyncBeforeTransition
 from ..folder_contents import answer
-from ..folder_contents import changed_paths
 from ..folder_contents import collect_unless_refused
-from ..folder_contents import count_selected
 from ..folder_contents import decide_once
-from ..folder_contents import record_selection
+from ..folder_contents import record_with_contents
 from ..folder_contents import take_collected
-from ..groups import begin
 from ..large_selection import collect_large
 from .workflow import decide_for_kind
 from .workflow import is_available
@@ -71,17 +67,11 @@ def message(stock: Callable, view: Any, missing: Sequence = ()) -> str:
     selected = take_collected(view, missing)
     if not selected:
         return stock(view, missing)
-    record = record_selection(
+    record = record_with_contents(
         view,
         "transition",
         selected,
-        params={
-            "transition": view.transition_id,
-            "comments": view.comments,
-            "recursive": view.recurse,
-            **begin(item.uid for item in selected),
-        },
-        size=count_selected(selected, view.recurse),
-        touches=Paths(writes=changed_paths(selected)),
+        transition=view.transition_id,
+        comments=view.comments,
     )
     return answer(view, record)

@@ -6,6 +6,7 @@ from ...api import record_task
 from ...api import TaskRecord
 from ...api import title_of
 from ..folder_contents import changed_path
+from ..folder_contents import folder_of
 from ..groups import begin
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -24,18 +25,31 @@ THRESHOLD = 20
 def record_transition(contents: Sequence[Any], params: Mapping[str, Any]) -> TaskRecord:
     """Record a task for the current user, without any checks.
 
-    ``params`` are those of the action without ``titles``, ``parts`` and ``groups``.
+    ``params`` are those of the action without ``titles``, ``folders``, ``parts`` and
+    ``groups``.
     """
     titles = {api.content.get_uuid(c): title_of(c) for c in contents}
-    parents = [get_path(aq_parent(aq_inner(content))) for content in contents]
+    parents = [aq_parent(aq_inner(content)) for content in contents]
+    writes = tuple(map(changed_path, contents))
+    folders = {
+        api.content.get_uuid(parent): path
+        for parent, path, content in zip(parents, writes, contents, strict=True)
+        if path != get_path(content)
+    }
+    pages = [*map(get_path, contents), *map(get_path, parents), *map(folder_of, writes)]
     return record_task(
         "transition",
         title=title_of(contents[0]),
-        container_title=title_of(aq_parent(aq_inner(contents[0]))),
+        container_title=title_of(parents[0]),
         uids=tuple(titles),
         size=count_items(*contents),
         total=len(titles),
-        params={"titles": titles, **params, **begin(titles)},
-        pages=tuple(dict.fromkeys([*map(get_path, contents), *parents])),
-        touches=Paths(writes=tuple(map(changed_path, contents))),
+        params={
+            "titles": titles,
+            **params,
+            "folders": folders,
+            **begin(titles),
+        },
+        pages=tuple(dict.fromkeys(pages)),
+        touches=Paths(writes=writes),
     )
