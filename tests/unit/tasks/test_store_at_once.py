@@ -183,3 +183,42 @@ def test_a_shard_that_may_grow_stays_though_it_is_empty(one, monkeypatch):
     one.store.remove(record)
     sweep.close_shards(SITE)
     assert len(one.store.shards) == 1
+
+
+def add_with_key(side: Side, thread: int, key: str) -> TaskRecord:
+    id_ = f"{BORN:08x}{thread:04x}-{time.monotonic_ns():020}"
+    record = TaskRecord(id_, "archive", "jane", unique_key=key)
+    side.store.add(record)
+    return record
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_one_key_for_two_tasks(one, other, ended):
+    # So that both keys are in what is stored already.
+    add_with_key(one, 1, "other")
+    if ended:
+        add_with_key(one, 1, "same").finish(Status.SUCCEEDED)
+    assert one.commits()
+    other.manager.begin()
+    for thread, side in enumerate((one, other), 2):
+        add_with_key(side, thread, "same")
+    assert one.commits()
+    assert not other.commits()
+
+
+def test_two_keys_for_two_tasks(one, other):
+    add_with_key(one, 1, "other")
+    assert one.commits()
+    other.manager.begin()
+    for thread, side in enumerate((one, other), 2):
+        add_with_key(side, thread, f"key {thread}")
+    assert one.commits()
+    assert other.commits()
+
+
+def test_a_key_goes_with_its_task(one):
+    first, second = (add_with_key(one, 1, "same") for _number in range(2))
+    one.store.remove(first)
+    assert list(one.store.unique.values()) == [second.id]
+    one.store.remove(second)
+    assert not one.store.unique

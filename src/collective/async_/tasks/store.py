@@ -40,6 +40,8 @@ class TaskStore(Renamed):
     sizes: OIBTree | None = None
     # For each user: the requests that had a key (see ``request_keys``).
     keys: OOBTree | None = None
+    # For each action and unique key: the id of the last task.
+    unique: OOBTree | None = None
     # The ids of tasks about whose end their users want a mail.
     wishes: OOTreeSet | None = None
     # The add-on was uninstalled while tasks were open. The sweep removes the store when
@@ -59,6 +61,12 @@ class TaskStore(Renamed):
         if shard is None:
             shard = self.shards[key] = Shard()
         shard.add(record)
+        if record.unique_key:
+            # Two requests that do this at once conflict, although each thread adds to a
+            # shard of its own. The one that is tried again finds the task of the other.
+            if self.unique is None:
+                self.unique = OOBTree()
+            self.unique[record.action, record.unique_key] = record.id
 
     def get(self, task_id: str) -> TaskRecord | None:
         """The record with this id, or None. Accepts any text."""
@@ -70,6 +78,9 @@ class TaskStore(Renamed):
         key = shard_key(record.id)
         self.forget_failure(record)
         self.forget_wish(record)
+        unique = record.action, record.unique_key
+        if self.unique is not None and self.unique.get(unique) == record.id:
+            del self.unique[unique]
         shard = self.shards[key]
         shard.remove(record)
         if self.sizes is not None and key in self.sizes:
