@@ -11,6 +11,8 @@ from DateTime.interfaces import DateTimeError
 from plone import api
 from plone.api.content import get_path
 from plone.app.content.browser.contents.properties import PropertiesActionView
+from Products.CMFCore.indexing import processQueue
+from zope.schema.interfaces import ConstraintNotSatisfied
 
 import pytest
 
@@ -135,6 +137,24 @@ def test_an_invalid_date_is_left_to_stock_plone(folder, always, press, open_task
     with pytest.raises(DateTimeError):
         press([folder], effectiveDate="yesterday")
     assert open_tasks() == []
+
+
+@pytest.mark.parametrize("date", ["99999-01-01", "0000-01-01"])
+def test_a_date_that_cannot_be_indexed_is_left_to_stock_plone(
+    folder, always, press, open_tasks, date
+):
+    with pytest.raises(DateTimeError):
+        press([folder["page-0"]], effectiveDate=date)
+        processQueue()
+    assert open_tasks() == []
+
+
+def test_an_unknown_language_is_left_to_stock_plone(folder, always, press, open_tasks):
+    with pytest.raises(ConstraintNotSatisfied):
+        press([folder["page-0"]], language="xx-YY")
+    assert open_tasks() == []
+    press([folder["page-0"]], language="en")
+    assert len(open_tasks()) == 1
 
 
 def test_a_veto(folder, always, press, open_tasks, subscribe):

@@ -6,6 +6,7 @@ from collective.async_.interfaces import TaskFailed
 from collective.async_.settings import PREFIX
 from plone import api
 from plone.app.content.browser.contents.rearrange import RearrangeActionView
+from Products.ZCatalog.Catalog import CatalogError
 
 import pytest
 
@@ -54,6 +55,14 @@ def test_a_folder_without_an_order_is_left_to_stock_plone(
 ):
     folder.setOrdering("unordered")
     assert "Not explicit orderable" in press(folder)["msg"]
+    assert open_tasks() == []
+
+
+def test_what_cannot_sort_is_left_to_stock_plone(folder, always, press, open_tasks):
+    with pytest.raises(CatalogError):
+        press(folder, rearrange_on="SearchableText")
+    # It sorts by nothing, and says nothing.
+    press(folder, rearrange_on="no such index")
     assert open_tasks() == []
 
 

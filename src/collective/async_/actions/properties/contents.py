@@ -4,6 +4,8 @@ from ...api import can_be_found
 from ...api import count_items
 from ...api import runs_in_background
 from ...events import AsyncBeforeProperties
+from ..dates import NO_DATE
+from ..dates import to_date
 from ..folder_contents import answer
 from ..folder_contents import collect_unless_refused
 from ..folder_contents import decide_once
@@ -13,10 +15,11 @@ from ..large_selection import collect_large
 from .action import FIELDS
 from collections.abc import Callable
 from collections.abc import Sequence
-from DateTime import DateTime
-from DateTime.interfaces import DateTimeError
 from functools import partial
+from plone import api
 from typing import Any
+from zope.component import getUtility
+from zope.schema.interfaces import IVocabularyFactory
 
 
 # Items. Changing one takes about 20 milliseconds.
@@ -70,15 +73,17 @@ def _size(view: Any, *contents: Any) -> int:
 
 
 def _values(view: Any) -> dict[str, Any] | None:
-    """What is to be set; None for what stock Plone cannot set.
-
-    Dates are read here: the worker may have another time zone.
-    """
+    """What is to be set; None for what stock Plone cannot set."""
     values = {name: getattr(view, name) for name in FIELDS}
     if not all(isinstance(value or "", (str, list)) for value in values.values()):
         return None
     try:
-        dates = {name: DateTime(values[name]) for name in DATES if values[name]}
-    except (DateTimeError, TypeError):
+        dates = {name: to_date(values[name]) for name in DATES if values[name]}
+    except NO_DATE:
         return None
-    return {**values, **dates}
+    return {**values, **dates} if _is_language(values["language"]) else None
+
+
+def _is_language(code: Any) -> bool:
+    name = "plone.app.vocabularies.SupportedContentLanguages"
+    return not code or code in getUtility(IVocabularyFactory, name)(api.portal.get())

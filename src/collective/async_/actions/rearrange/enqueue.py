@@ -19,9 +19,9 @@ THRESHOLD = 100
 
 def should_be_task(folder: Any, index: Any) -> bool:
     """Can a task sort the folder by this index, and is it worth one?"""
-    known = isinstance(index, str) and index in _indexes()
     return (
-        known
+        isinstance(index, str)
+        and _can_sort(index)
         and can_be_found(folder)
         and runs_in_background("rearrange", folder, count=_number, threshold=THRESHOLD)
     )
@@ -42,8 +42,10 @@ def record_rearrange(folder: Any, **params: Any) -> TaskRecord:
     )
 
 
-def _indexes() -> list[str]:
-    return api.portal.get_tool("portal_catalog").indexes()
+def _can_sort(index: str) -> bool:
+    catalog = api.portal.get_tool("portal_catalog")
+    # Not each index can: a full-text index cannot.
+    return hasattr(catalog._catalog.indexes.get(index), "documentToKeyMap")
 
 
 def _number(folder: Any) -> int:

@@ -9,6 +9,8 @@ from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeTransition
 from ...i18n import _
+from ..dates import NO_DATE
+from ..dates import to_date
 from ..folder_contents import changed_path
 from ..groups import add_contents
 from .enqueue import record_transition
@@ -18,8 +20,6 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
 from collections.abc import Sequence
-from DateTime import DateTime
-from DateTime.interfaces import DateTimeError
 from plone import api
 from plone.api.content import get_path
 from plone.protect import CheckAuthenticator
@@ -109,10 +109,7 @@ def publish(
 
 
 def _dates(request: Any, effective: Any, expires: Any) -> tuple[Any, Any] | None:
-    """Both dates, which stock Plone also reads from the form; None if it cannot.
-
-    They are read here: the worker may have another time zone.
-    """
+    """Both dates, which stock Plone also reads from the form; None if it cannot."""
     given = zip(DATES, (effective, expires), strict=True)
     form = request.form
     try:
@@ -120,14 +117,14 @@ def _dates(request: Any, effective: Any, expires: Any) -> tuple[Any, Any] | None
             _date(value or form.get(f"form.widgets.{name}") or value)
             for name, value in given
         )
-    except (DateTimeError, TypeError):
+    except NO_DATE:
         return None
     return effective, expires
 
 
 def _date(value: Any) -> Any:
     # Stock Plone ignores what is too short for a year.
-    return DateTime(value) if value and len(str(value)) > 5 else None
+    return to_date(value) if value and len(str(value)) > 5 else None
 
 
 def _is_text(*values: Any) -> bool:
