@@ -358,6 +358,45 @@ def test_details_of_a_success_link_to_its_pages(view, add):
     assert re.search(f'<a href="{url}" *>News</a>', html.partition("<dl>")[2])
 
 
+@pytest.fixture
+def selection(folder, add):
+    """A task of so many selected items."""
+
+    def make(count, status=Status.WAITING):
+        names = [f"item-{number}" for number in range(count)]
+        for name in names:
+            api.content.create(folder, "Document", name, title=name.title())
+        path = "/".join(folder.getPhysicalPath())
+        pages = (*(f"{path}/{name}" for name in names), path)
+        return add(status, pages=pages, uids=tuple(names), total=count)
+
+    return make
+
+
+def links(html):
+    """The titles of the pages that the details of a task link to."""
+    return re.findall(
+        "<a [^>]*>([^<]*)</a>", html.partition("<dl>")[2].split("</dl>")[0]
+    )
+
+
+def test_details_of_a_selection_begin_with_the_folder(view, selection):
+    html = view("task-details", task_id=selection(2).id)
+    assert links(html) == ["News", "Item-0", "Item-1"]
+    assert "more page" not in html
+
+
+@pytest.mark.parametrize(
+    "count, text", [(10, "and 1 more page<"), (31, "and 22 more pages<")]
+)
+def test_details_count_most_pages_of_a_large_selection(view, selection, count, text):
+    html = view("task-details", task_id=selection(count).id)
+    assert links(html) == ["News", *(f"Item-{n}" for n in range(9))]
+    assert text in html
+    # The buttons come before what may be long.
+    assert html.index("@@task-cancel") < html.index("<dl>")
+
+
 def test_details_of_a_task_without_its_pages_and_its_action(view, add):
     record = add(Status.SUCCEEDED, pages=("/plone/gone", "/plone"))
     record.action = "removed"

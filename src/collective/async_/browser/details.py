@@ -1,7 +1,7 @@
 """``@@task-details``: the details of one task."""
 
+from ..i18n import _
 from ..settings import get_settings
-from ..tasks import messages
 from ..tasks.access import find_task
 from ..tasks.access import user_id
 from ..tasks.control import may_manage
@@ -15,11 +15,18 @@ from .my_tasks import MyTasks
 from .reopen import form_link
 from .rows import TaskRows
 from AccessControl import Unauthorized
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
+from zope.i18nmessageid import Message
+
+
+# Pages that are listed. The others are counted.
+PAGES = 10
 
 
 class TaskDetails(TaskRows):
@@ -57,7 +64,7 @@ class TaskDetails(TaskRows):
             "failed": record.status is Status.FAILED,
             "times": self.times(record),
             "outcomes": record.outcomes,
-            "links": self.links(record),
+            "pages": self.pages(record),
             "form": form_link(record),
             "input_url": input_url(record) if keeps_input(record) else None,
             "superseded": self.superseded(record),
@@ -76,7 +83,6 @@ class TaskDetails(TaskRows):
 
     def times(self, record: TaskRecord) -> list[tuple[str, datetime]]:
         """When the task was enqueued, started and ended, with labels."""
-        _ = messages._
         times = (
             (_("Requested"), record.created),
             (_("Started"), record.started),
@@ -84,13 +90,30 @@ class TaskDetails(TaskRows):
         )
         return [(label, time) for label, time in times if time is not None]
 
-    def links(self, record: TaskRecord) -> list[dict[str, str]]:
-        """The pages that the task affected, if they exist and the user may see them."""
-        found = (
-            api.portal.get().unrestrictedTraverse(path, None) for path in record.pages
-        )
-        return [
-            {"title": page.Title(), "url": page.absolute_url()}
-            for page in found
-            if page is not None and api.user.has_permission("View", obj=page)
-        ]
+    def pages(self, record: TaskRecord) -> dict[str, Any]:
+        """The first pages that the task affected, and how many more there are."""
+        left = iter(_folders_first(record))
+        links = list(islice(filter(None, map(self.link, left)), PAGES))
+        return {"links": links, "more": _more_pages(len(list(left)))}
+
+    def link(self, path: str) -> dict[str, str] | None:
+        """A page, if it exists and the user may see it."""
+        page = api.portal.get().unrestrictedTraverse(path, None)
+        if page is None or not api.user.has_permission("View", obj=page):
+            return None
+        return {"title": page.Title(), "url": page.absolute_url()}
+
+
+def _folders_first(record: TaskRecord) -> Sequence[str]:
+    paths = record.pages
+    if len(record.uids) < 2:
+        return paths
+    # All that was selected changes what is shown there.
+    folders = {path.rpartition("/")[0] for path in paths}
+    return sorted(paths, key=lambda path: path not in folders)
+
+
+def _more_pages(count: int) -> Message | None:
+    if count < 2:
+        return _("and 1 more page") if count else None
+    return _("and ${count} more pages", mapping={"count": str(count)})
