@@ -397,6 +397,55 @@ def test_details_count_most_pages_of_a_large_selection(view, selection, count, t
     assert html.index("@@task-cancel") < html.index("<dl>")
 
 
+def shown_items(html):
+    """The titles of the items in the table of the details."""
+    return re.findall(r'<td class="text-break" *>([^<]*)</td>', html)
+
+
+@pytest.fixture
+def with_outcomes(add):
+    """A failed task with so many items, of which these failed."""
+
+    def make(count, *failed):
+        outcomes = (Outcome(f"Item {n}", n not in failed) for n in range(count))
+        return add(Status.FAILED, outcomes=tuple(outcomes))
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "failed, text",
+    [((), None), ((150,), ">1 item failed.<"), ((150, 249), ">2 items failed.<")],
+)
+def test_details_list_failed_items_first_in_parts(view, with_outcomes, failed, text):
+    record = with_outcomes(250, *failed)
+    rest = [n for n in range(250) if n not in failed]
+    expected = [f"Item {n}" for n in (*failed, *rest)]
+    html = view("task-details", task_id=record.id)
+    assert shown_items(html) == expected[:100]
+    assert (text in html) if text else "failed.<" not in html
+    (url,) = set(
+        re.findall(r'<li class="page-item next"[^>]*>\s*<a [^>]*href="([^"]*)', html)
+    )
+    query = url.replace("&amp;", "&").partition("?")[2]
+    assert set(query.split("&")) == {f"task_id={record.id}", "b_start:int=100"}
+    for start, end in ((100, 200), (200, 250)):
+        html = view("task-details", task_id=record.id, b_start=start)
+        assert shown_items(html) == expected[start:end]
+
+
+@pytest.mark.parametrize("start", ["", "x", "-1", "250", "9" * 99, "²", ["1"]])
+def test_details_begin_with_the_first_item_otherwise(view, with_outcomes, start):
+    html = view("task-details", task_id=with_outcomes(250).id, b_start=start)
+    assert shown_items(html)[0] == "Item 0"
+
+
+def test_a_hundred_items_are_one_list(view, with_outcomes):
+    html = view("task-details", task_id=with_outcomes(100, 99).id)
+    assert shown_items(html) == ["Item 99", *(f"Item {n}" for n in range(99))]
+    assert "b_start" not in html
+
+
 def test_details_of_a_task_without_its_pages_and_its_action(view, add):
     record = add(Status.SUCCEEDED, pages=("/plone/gone", "/plone"))
     record.action = "removed"

@@ -15,10 +15,12 @@ from .my_tasks import MyTasks
 from .reopen import form_link
 from .rows import TaskRows
 from AccessControl import Unauthorized
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from plone import api
+from plone.batching import Batch
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
@@ -27,6 +29,8 @@ from zope.i18nmessageid import Message
 
 # Pages that are listed. The others are counted.
 PAGES = 10
+# Items in one part of the list.
+ITEMS = 100
 
 
 class TaskDetails(TaskRows):
@@ -63,7 +67,6 @@ class TaskDetails(TaskRows):
         return self.row(record, progress_of([record])[record.id]) | {
             "failed": record.status is Status.FAILED,
             "times": self.times(record),
-            "outcomes": record.outcomes,
             "pages": self.pages(record),
             "form": form_link(record),
             "input_url": input_url(record) if keeps_input(record) else None,
@@ -90,6 +93,20 @@ class TaskDetails(TaskRows):
         )
         return [(label, time) for label, time in times if time is not None]
 
+    def batch(self) -> Batch:
+        """What became of each item, those that failed first, in parts."""
+        # The order of the processing: a retry adds its items at the end.
+        outcomes = sorted(self.record.outcomes, key=lambda outcome: outcome.ok)
+        start = _start(self.request.form)
+        return Batch(outcomes, ITEMS, start if start < len(outcomes) else 0)
+
+    def failed_items(self) -> Message | None:
+        """How many items failed; None if none did."""
+        count = sum(not outcome.ok for outcome in self.record.outcomes)
+        if count < 2:
+            return _("1 item failed.") if count else None
+        return _("${failed} items failed.", mapping={"failed": str(count)})
+
     def pages(self, record: TaskRecord) -> dict[str, Any]:
         """The first pages that the task affected, and how many more there are."""
         left = iter(_folders_first(record))
@@ -102,6 +119,11 @@ class TaskDetails(TaskRows):
         if page is None or not api.user.has_permission("View", obj=page):
             return None
         return {"title": page.Title(), "url": page.absolute_url()}
+
+
+def _start(form: Mapping[str, Any]) -> int:
+    text = str(form.get("b_start", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _folders_first(record: TaskRecord) -> Sequence[str]:
