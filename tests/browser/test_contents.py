@@ -114,6 +114,37 @@ def test_an_own_task_that_ends_loads_the_table_once(contents, stub):
     assert page.evaluate("plone.fetches") == 1
 
 
+def test_the_table_is_loaded_if_the_folder_is_one_of_very_many(contents, stub):
+    stub.large = True
+    stub.processing = [running("x")]
+    page = contents()
+    stub.processing, stub.success = [], [done("x", f"{SITE}/a", FOLDER)]
+    poll(page)
+    wait_until(page, "plone.fetches === 1")
+    stub.success.append(done("y", f"{SITE}/a"))
+    poll(page)
+    assert page.evaluate("plone.fetches") == 1
+    assert stub.polls[-1]["urls"] == [f'["{FOLDER}"]']
+
+
+def test_another_folder_that_is_open_when_the_answer_comes_is_asked_for(contents, stub):
+    stub.large = True
+    stub.processing = [running("x")]
+    page = contents()
+    stub.processing, stub.success = [], [done("x", f"{SITE}/other")]
+
+    def answer(form):
+        # The editor opens another folder meanwhile; its table is that of before.
+        page.evaluate("plone.open('/other')")
+        stub.check_for_tasks = type(stub).check_for_tasks.__get__(stub)
+        return stub.check_for_tasks(form)
+
+    stub.check_for_tasks = answer
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(page, "plone.fetches === 1")
+    assert stub.polls[-1]["urls"] == [f'["{SITE}/other"]']
+
+
 def test_another_folder_is_asked_for_and_has_its_own_rows(contents, stub):
     stub.pending = pending(DELETING, a=0)
     page = contents()
@@ -146,9 +177,14 @@ def test_the_message_becomes_the_result_in_its_place(contents, stub):
     expect(page.locator(ALERT)).to_have_class("alert alert-success status fc-status")
 
 
-def test_the_message_of_a_failure_says_why(contents, stub):
+@pytest.mark.parametrize("seen", [False, True])
+def test_the_message_of_a_failure_says_why(contents, stub, seen):
     page = contents()
     page.evaluate("plone.answer('x', 'Deleting')")
+    if seen:
+        stub.processing = [running("x")]
+        poll(page)
+        stub.processing = []
     stub.error = [failed("x")]
     poll(page)
     expect(page.locator(ALERT)).to_have_text("x could not be deleted. No.")

@@ -171,6 +171,56 @@ def test_every_tab_decides_for_itself(context, stub):
     assert stub.loads == 3
 
 
+def test_a_page_reloads_if_it_is_one_of_very_many(page_of_folder, stub):
+    stub.large = True
+    page = page_of_folder()
+    with page.expect_navigation():
+        finish(stub, page, f"{SITE}/a", FOLDER, f"{SITE}/b")
+    poll(page)
+    assert stub.loads == 2
+    assert {tuple(form["urls"]) for form in stub.polls} == {(f'["{FOLDER}",null]',)}
+
+
+def test_other_pages_than_very_many_do_not(page_of_folder, stub):
+    stub.large = True
+    page = page_of_folder(urls=[f"{SITE}/folder/other"])
+    finish(stub, page, FOLDER)
+    poll(page)
+    expect(page.get_by_text(CHANGED)).to_be_hidden()
+    assert stub.loads == 1
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_every_tab_asks_for_its_own_of_very_many(context, stub, hidden):
+    stub.large = True
+    stub.processing = [running("a")]
+    one = open_page(context)
+    if hidden:
+        one.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
+    stub.page = {"task": None, "urls": [f"{SITE}/other"]}
+    two = open_page(context, "/other")
+    stub.page = {"task": None, "urls": [FOLDER]}
+    stub.processing = []
+    stub.success = [done("a", FOLDER)]
+    with one.expect_navigation():
+        two.evaluate("dispatchEvent(new Event('online'))")
+    poll(two)
+    assert stub.loads == 3
+    asked = [form["urls"] for form in stub.polls]
+    assert asked[:2] == [[f'["{SITE}/other",null]'], [f'["{FOLDER}",null]']]
+
+
+def test_tabs_of_the_same_page_ask_once_for_very_many(context, stub):
+    stub.large = True
+    stub.processing = [running("a")]
+    one, two = open_page(context), open_page(context)
+    stub.processing = []
+    stub.success = [done("a", FOLDER)]
+    with one.expect_navigation(), two.expect_navigation():
+        two.evaluate("dispatchEvent(new Event('online'))")
+    assert len(stub.polls) == 1
+
+
 def test_a_navigation_that_has_begun_is_not_stopped(page_of_folder, stub):
     page = page_of_folder()
     # Playwright runs nothing in a page that is really being left: see the story of it

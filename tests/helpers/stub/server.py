@@ -67,6 +67,13 @@ def done(task_id: str, *urls: str, **values) -> dict:
     return task(task_id, urls=list(urls), **(end | values))
 
 
+def left_out(task: dict, form: dict) -> dict:
+    """A task that changed many pages, as told to a client that shows some pages."""
+    shown = json.loads(form["urls"][0])
+    urls = [url for url in task["urls"] if url in shown]
+    return task | {"urls": urls, "urls_left_out": True}
+
+
 def failed(task_id: str, **values) -> dict:
     words = {"error_message": f"{task_id} could not be deleted.", "message": "No."}
     end = {"finished": "2026-01-01T00:01:00+00:00", "urls": []}
@@ -85,6 +92,8 @@ class Stub:
         self.paused = ""
         self.cancelled: list[str] = []
         self.stopped: list[dict] = []
+        # Have the tasks changed many pages?
+        self.large = False
         self.status = 200
         self.loads = 0
         self.polls: list[dict] = []
@@ -150,7 +159,18 @@ class Stub:
     def check_for_tasks(self, form: dict) -> dict:
         self.polls.append(form)
         pending = {"pending": self.pending} if "folder" in form and self.pending else {}
-        return self.state() | pending
+        return self.state() | pending | (self.few_urls(form) if self.large else {})
+
+    def few_urls(self, form: dict) -> dict:
+        ended = {
+            "success": self.success,
+            "error": self.error,
+            "cancelled": self.stopped,
+        }
+        return {
+            name: [left_out(item, form) for item in found]
+            for name, found in ended.items()
+        }
 
     def task_seen(self, form: dict) -> dict:
         self.seen += form["task_id"]

@@ -128,12 +128,60 @@ def test_should_reload_for_the_current_location(check, add):
     assert not check(current_location=here)["should_reload"]
 
 
+def many_pages(count):
+    return (*(f"/plone/news/page {n}" for n in range(count - 1)), "/plone/news")
+
+
+ENDS = [
+    (Status.SUCCEEDED, "success"),
+    (Status.FAILED, "error"),
+    (Status.CANCELLED, "cancelled"),
+]
+
+
+@pytest.mark.parametrize("status, name", ENDS)
+def test_of_many_pages_a_client_gets_those_that_it_shows(check, add, status, name):
+    add(status, pages=many_pages(2001), processed=1)
+    url = api.portal.get()["news"].absolute_url()
+    shown = [f"{url}/page%201999", url, f"{url}/other", "http://[", None]
+    (task,) = check(urls=json.dumps(shown))[name]
+    assert task["urls"] == [f"{url}/page%201999", url]
+    assert task["urls_left_out"]
+    (task,) = check(urls="[]")[name]
+    assert task["urls"] == []
+    # It tells nothing about what it shows.
+    (task,) = check()[name]
+    assert len(task["urls"]) == 2001 and "urls_left_out" not in task
+
+
+def test_few_pages_are_told_to_all(check, add):
+    add(Status.SUCCEEDED, pages=many_pages(10))
+    (task,) = check(urls="[]")["success"]
+    assert len(task["urls"]) == 10 and "urls_left_out" not in task
+
+
+def test_a_poll_is_short_after_a_large_selection(check, add):
+    add(Status.SUCCEEDED, pages=many_pages(2001))
+    shown = json.dumps([api.portal.get()["news"].absolute_url()])
+    assert len(json.dumps(check(urls=shown))) < 1000
+
+
+def test_should_reload_with_many_pages(check, add):
+    record = add(Status.SUCCEEDED, pages=many_pages(2001))
+    url = api.portal.get()["news"].absolute_url()
+    form = {"ip_task_ids": json.dumps([record.id]), "urls": "[]"}
+    here = json.dumps({"href": f"{url}/view"})
+    there = json.dumps({"href": f"{url}/other"})
+    assert check(current_location=here, **form)["should_reload"]
+    assert not check(current_location=there, **form)["should_reload"]
+
+
 JUNK = ["", "x", "{}", "[1, null, {}]", '"a"', "[" * 9999, "nan", "-1e999", "1e400"]
 JUNK += [["a", "b"], "\0", "é" * (MAX_CHARS + 1), '["\\ud800", "a-b"]', "NaN", None]
 
 
 @pytest.mark.parametrize("junk", JUNK)
-@pytest.mark.parametrize("name", ["ip_task_ids", "since", "current_location"])
+@pytest.mark.parametrize("name", ["ip_task_ids", "since", "current_location", "urls"])
 def test_invalid_parameters_are_ignored(check, add, junk, name):
     record = add()
     assert ids(check(**{name: junk})["processing"]) == [record.id]
@@ -519,6 +567,14 @@ def test_viewlet_knows_the_page_and_keeps_out_of_modals(
     request_with_layer.form.clear()
     logout()
     assert config(url) is None
+
+
+def test_a_page_does_not_have_all_addresses_of_many(folder, add, request_with_layer):
+    add(Status.FAILED, pages=many_pages(2001), processed=1)
+    request_with_layer.set("ACTUAL_URL", folder.absolute_url())
+    viewlet = TasksViewlet(folder, request_with_layer, None, None)
+    (task,) = json.loads(viewlet.config)["state"]["error"]
+    assert task["urls"] == [folder.absolute_url()]
 
 
 def test_a_page_tells_what_was_done_while_it_was_loaded_and_nothing_older(

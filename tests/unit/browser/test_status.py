@@ -1,5 +1,6 @@
 from collective.async_.browser.status import parse_ids
 from collective.async_.browser.status import parse_location
+from collective.async_.browser.status import parse_strings
 from collective.async_.tasks.polled import MAX_IDS
 
 import json
@@ -14,6 +15,7 @@ def test_ids_are_strings_and_not_too_many():
 @pytest.mark.parametrize("junk", [None, 1, [], "", "{", "{}", '"a"', "[" * 9999, "\0"])
 def test_invalid_ids_are_ignored(junk):
     assert parse_ids(junk) == []
+    assert parse_strings(junk) is None
 
 
 @pytest.mark.parametrize(

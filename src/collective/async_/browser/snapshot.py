@@ -19,9 +19,10 @@ from ..tasks.record import Status
 from ..tasks.record import TaskRecord
 from ..tasks.typed import can_reopen
 from ..tasks.urls import details_url
-from ..tasks.urls import page_urls
 from ..tasks.urls import reopen_url
+from ..tasks.urls import shown_urls
 from .result import result_url
+from collections.abc import Collection
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -31,11 +32,16 @@ from typing import Any
 RESULTS = 5
 
 
-def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str, Any]:
+def snapshot(
+    request: Any,
+    since: datetime,
+    ids: Iterable[str] = (),
+    shown: Collection[str] | None = None,
+) -> dict[str, Any]:
     """The current user's tasks as JSON data. Never writes.
 
     It includes the finished tasks with these ids, and those that ended after
-    ``since`` (UTC).
+    ``since`` (UTC). ``shown`` are the addresses that the client shows, see shown_urls.
     """
     tasks = polled(since, ids)
     done = [r for r in tasks.ended if r.status is Status.SUCCEEDED]
@@ -44,14 +50,15 @@ def snapshot(request: Any, since: datetime, ids: Iterable[str] = ()) -> dict[str
     still = paused(tasks.active, tasks.last_end, tasks.now)
     return _unfinished(request, tasks, bool(still)) | {
         "now": tasks.now.timestamp(),
-        "error": [_failed(request, record) for record in tasks.failures],
+        "error": [_failed(request, record, shown) for record in tasks.failures],
         "success": [
             _done(request, record)
+            | shown_urls(request, record, shown)
             | {"open": result_url(record) if place < RESULTS else None}
             for place, record in enumerate(reversed(done))
         ][::-1],
         "cancelled": [
-            _done(request, record) | {"urls": _changed_urls(request, record)}
+            _done(request, record) | _changed_urls(request, record, shown)
             for record in cancelled
         ],
         "should_reload": False,
@@ -109,19 +116,23 @@ def _open(request: Any, record: TaskRecord, progress: Progress) -> dict[str, Any
     }
 
 
-def _changed_urls(request: Any, record: TaskRecord) -> list[str]:
+def _changed_urls(
+    request: Any, record: TaskRecord, shown: Collection[str] | None
+) -> dict[str, Any]:
     # Some items of a selection, or some contents of a folder, may have been changed.
     outcomes = [outcome.ok for outcome in record.outcomes]
     changed = any(outcomes) if outcomes else bool(record.processed)
-    return page_urls(request, record) if changed else []
+    return shown_urls(request, record, shown) if changed else {"urls": []}
 
 
-def _failed(request: Any, record: TaskRecord) -> dict[str, Any]:
+def _failed(
+    request: Any, record: TaskRecord, shown: Collection[str] | None
+) -> dict[str, Any]:
     return _common(record) | {
         "error_message": translated(request, headline(record)),
         "message": translated(request, record.message),
         "finished": record.finished and record.finished.isoformat(),
-        "urls": _changed_urls(request, record),
+        **_changed_urls(request, record, shown),
         # Where to open what was typed again.
         "reopen": reopen_url(record) if can_reopen(record) else "",
     }
@@ -131,5 +142,4 @@ def _done(request: Any, record: TaskRecord) -> dict[str, Any]:
     return _common(record) | {
         "description": translated(request, headline(record)),
         "finished": record.finished and record.finished.isoformat(),
-        "urls": page_urls(request, record),
     }

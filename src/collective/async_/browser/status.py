@@ -24,7 +24,11 @@ class CheckForTasks(JSONView):
             return self.answer({"error": "login"}, 401)
         form = self.request.form
         ids = parse_ids(form.get("ip_task_ids"))
-        data = snapshot(self.request, parse_since(form.get("since")), ids)
+        location = parse_location(form.get("current_location"))
+        shown = parse_strings(form.get("urls"))
+        if shown is not None and location is not None:
+            shown.append(location)
+        data = snapshot(self.request, parse_since(form.get("since")), ids, shown)
         notice = form_notice(form)
         if notice is not None:
             # With the UID, since other tabs get this answer, too.
@@ -32,7 +36,6 @@ class CheckForTasks(JSONView):
             data["form"] = {"form_uid": form["form_uid"], "text": text}
         if form.get("folder"):
             data["pending"] = rows(self.request, form["folder"])
-        location = parse_location(form.get("current_location"))
         data["should_reload"] = any(
             location == url.rstrip("/")
             for task in data["success"]
@@ -52,12 +55,17 @@ def parse_json(value: Any) -> Any:
         return None
 
 
-def parse_ids(value: Any) -> list[str]:
-    """The task ids of a JSON list, at most MAX_IDS; empty if it is invalid."""
+def parse_strings(value: Any) -> list[str] | None:
+    """The texts in a JSON list; None if it is invalid."""
     data = parse_json(value)
     if not isinstance(data, list):
-        return []
-    return [item for item in data if isinstance(item, str)][:MAX_IDS]
+        return None
+    return [item for item in data if isinstance(item, str)]
+
+
+def parse_ids(value: Any) -> list[str]:
+    """The task ids of a JSON list, at most MAX_IDS; empty if it is invalid."""
+    return (parse_strings(value) or [])[:MAX_IDS]
 
 
 def parse_location(value: Any) -> str | None:

@@ -37,9 +37,9 @@ class TasksViewlet(ViewletBase):
     def my_tasks_url(self) -> str:
         return my_tasks_url()
 
-    def _state(self) -> dict[str, Any]:
+    def _state(self, shown: list[str]) -> dict[str, Any]:
         now = utcnow()
-        state = snapshot(self.request, now)
+        state = snapshot(self.request, now, shown=shown)
         for task in state["success"]:
             if datetime.fromisoformat(task["finished"]) < now - NEWS:
                 task["description"] = ""
@@ -48,13 +48,14 @@ class TasksViewlet(ViewletBase):
     @property
     def config(self) -> str:
         """JSON for the script. With the current state, it need not poll at once."""
+        page = page_info(self.context, self.request, self.view)
         return json.dumps(
             {
                 "url": api.portal.get().absolute_url(),
                 "user": user_id(),
                 "token": createToken(),
                 "interval": get_settings().poll_seconds,
-                "page": page_info(self.context, self.request, self.view),
-                "state": self._state(),
+                "page": page,
+                "state": self._state(page["urls"]),
             }
         )

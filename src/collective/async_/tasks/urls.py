@@ -1,8 +1,15 @@
 """The addresses of the pages about a task, and of those that show what it changes."""
 
 from .record import TaskRecord
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import suppress
 from plone import api
 from typing import Any
+
+
+# More than these are sent only to a client that does not say what it shows.
+MOST_URLS = 10
 
 
 def my_tasks_url() -> str:
@@ -30,7 +37,32 @@ def page_urls(request: Any, record: TaskRecord) -> list[str]:
 
     They are made from paths, since the content may be deleted by now.
     """
-    return [request.physicalPathToURL(path.split("/")) for path in record.pages]
+    return _urls(request, record.pages)
+
+
+def shown_urls(
+    request: Any, record: TaskRecord, shown: Iterable[str] | None
+) -> dict[str, Any]:
+    """``urls`` for a client that shows what is at the addresses ``shown``.
+
+    Of many pages it gets those that it shows, and ``urls_left_out``. If ``shown`` is
+    None, it has not said what it shows, and gets all.
+    """
+    if shown is None or len(record.pages) <= MOST_URLS:
+        return {"urls": page_urls(request, record)}
+    paths = set(_paths(request, shown))
+    urls = _urls(request, (path for path in record.pages if path in paths))
+    return {"urls": urls, "urls_left_out": True}
+
+
+def _urls(request: Any, paths: Iterable[str]) -> list[str]:
+    return [request.physicalPathToURL(path.split("/")) for path in paths]
+
+
+def _paths(request: Any, urls: Iterable[str]) -> Iterator[str]:
+    for url in urls:
+        with suppress(ValueError):
+            yield "/".join(request.physicalPathFromURL(url))
 
 
 def _url(view: str, record: TaskRecord) -> str:

@@ -13,22 +13,27 @@
   const tell = (name, detail) =>
     document.dispatchEvent(
       new CustomEvent(`async-tasks-${name}`, { detail, cancelable: true }));
-  const known = new Set([...config.state.success, ...config.state.cancelled, ...config.state.error].map(endOf));
+  const allEnded = ({ success, cancelled, error }) => [...success, ...cancelled, ...error];
+  const known = new Set(allEnded(config.state).map(endOf));
   const channel = new BroadcastChannel(`collective.async ${config.url} ${config.user}`);
   const query = {};
+  const shown = () => JSON.stringify([...config.page.urls, query.folder]);
   const modules = {};
   let running = config.state.processing.map(idOf);
   let since = config.state.now;
   let misses = 0;
   let stopped, inFlight, pollAgain, timer;
 
-  const take = (state, cursor, own) => {
+  const take = (state, cursor, urls, own) => {
     const isNews = (task) => !known.has(endOf(task));
     const done = state.success.filter(isNews);
-    const told = [...done, ...state.cancelled.filter(isNews)];
-    const ended = [...told, ...state.error.filter(isNews)];
+    const ended = allEnded(state).filter(isNews);
+    if (urls !== shown() && ended.some((task) => task.urls_left_out)) {
+      pollAgain = true;
+      return poll();
+    }
     ended.forEach((task) => known.add(endOf(task)));
-    const accounted = [...state.processing, ...told, ...state.success].map(idOf);
+    const accounted = [...state.processing, ...allEnded(state)].map(idOf);
     const gone = running
       .filter((id) => !accounted.includes(id)).map((task_id) => ({ task_id }));
     // Another tab's answer may begin too late for this one.
@@ -37,7 +42,7 @@
       running = state.processing.map(idOf);
     }
     // Before a script leaves the page.
-    tell("news", { told, own });
+    tell("news", { told: ended, own });
     if (tell("ended", { done, ended, gone })) tell("state", { state, ended });
   };
 
@@ -51,15 +56,16 @@
 
   const poll = async () => {
     clearTimeout(timer);
-    if (stopped || document.hidden) return;
+    if (stopped || (document.hidden && !pollAgain)) return;
     if (inFlight) return void (pollAgain = true);
     inFlight = true;
     pollAgain = false;
     channel.postMessage({});
     const cursor = since;
+    const urls = shown();
     try {
       const ip_task_ids = JSON.stringify([...running, config.page.task]);
-      const answer = await post("check-for-tasks", { ip_task_ids, since, ...query });
+      const answer = await post("check-for-tasks", { ip_task_ids, since, urls, ...query });
       if (answer.status === 401 || answer.redirected) {
         stopped = true;
         return box.remove();
@@ -67,8 +73,8 @@
       if (!answer.ok) throw answer.status;
       const state = await answer.json();
       misses = 0;
-      channel.postMessage({ state, cursor });
-      take(state, cursor, true);
+      channel.postMessage({ state, cursor, urls });
+      take(state, cursor, urls, true);
     } catch {
       misses += 1;
       if (misses > 1) tell("offline");
@@ -82,7 +88,7 @@
   const schedule = (first) => {
     clearTimeout(timer);
     if (stopped || document.hidden) return;
-    const seconds = first || Math.max(config.interval, [0, 5, 10, 20][Math.min(misses, 3)]);
+    const seconds = first || Math.max(config.interval, [0, 5, 10][misses] ?? 20);
     timer = setTimeout(poll, seconds * 1000 + Math.random() * 300);
   };
 
@@ -91,7 +97,7 @@
     if (data.tell) return tell(data.tell, data.detail);
     if (data.state) {
       misses = 0;
-      take(data.state, data.cursor);
+      take(data.state, data.cursor, data.urls);
     }
     schedule();
   });

@@ -33,7 +33,7 @@ export default ({ box, config, on, poll, post, tellAll }) => {
   const ask = async () => {
     tellAll("tell-asks");
     const ids = read();
-    const data = { ip_task_ids: JSON.stringify(ids) };
+    const data = { ip_task_ids: JSON.stringify(ids), urls: "[]" };
     const answer = await post("check-for-tasks", data).catch(() => ({}));
     if (answer.status === 401) return clearTimeout(timer);
     if (!answer.ok) return;
