@@ -7,6 +7,7 @@ from collective.async_.monitoring.state import Workers
 from collective.async_.tasks.durations import Usual
 from collective.async_.tasks.progress import Progress
 from collective.async_.tasks.record import Outcome
+from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
@@ -31,11 +32,13 @@ import re
 
 @pytest.fixture
 def add(folder):
-    def add_record(status=Status.WAITING, user_id=TEST_USER_ID, **values):
+    def add_record(
+        status=Status.WAITING, user_id=TEST_USER_ID, action="delete", **values
+    ):
         store = provide_store(api.portal.get())
         values = {"title": "A", "container_title": "News"} | values
         values = {"pages": ("/plone/news",)} | values
-        record = TaskRecord(new_id(), "delete", user_id, **values)
+        record = TaskRecord(new_id(), action, user_id, **values)
         if status.final:
             record.finish(status, "No such thing")
         record.status = status
@@ -158,6 +161,24 @@ def test_few_pages_are_told_to_all(check, add):
     add(Status.SUCCEEDED, pages=many_pages(10))
     (task,) = check(urls="[]")["success"]
     assert len(task["urls"]) == 10 and "urls_left_out" not in task
+
+
+@pytest.mark.parametrize("recursive", [True, False])
+def test_what_is_in_a_folder_that_was_changed_with_its_contents(check, add, recursive):
+    add(
+        Status.SUCCEEDED,
+        action="transition",
+        pages=("/plone/news", "/plone"),
+        touches=Paths(writes=("/plone/news",)),
+        params={"recursive": recursive},
+    )
+    site = api.portal.get().absolute_url()
+    deep = f"{site}/news/inner/page"
+    shown = json.dumps([deep, f"{site}/news", f"{site}/other", f"{site}/news-2"])
+    (task,) = check(urls=shown)["success"]
+    assert task["urls"] == [f"{site}/news", site, *([deep] if recursive else [])]
+    # Then another tab, which shows something else, has to ask, too.
+    assert ("urls_left_out" in task) is recursive
 
 
 def test_a_poll_is_short_after_a_large_selection(check, add):

@@ -47,11 +47,16 @@ def pending_uids(record: TaskRecord) -> tuple[str, ...]:
     return found
 
 
-def all_pending_in(record: TaskRecord, path: str) -> bool:
-    """Do the pages of all items in the folder with this path say it?"""
+def pending_below(record: TaskRecord) -> tuple[str, ...]:
+    """The paths of folders in which the pages of all items say it, too."""
     action = queryUtility(IAction, name=record.action)
     below = getattr(action, "pending_below", None)
-    return below is not None and any(is_within(path, top) for top in below(record))
+    return () if below is None else below(record)
+
+
+def all_pending_in(record: TaskRecord, path: str) -> bool:
+    """Do the pages of all items in the folder with this path say it?"""
+    return any(is_within(path, top) for top in pending_below(record))
 
 
 def pending_sentence(texts: Pending, record: TaskRecord, path: str) -> Message:

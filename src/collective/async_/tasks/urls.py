@@ -1,5 +1,7 @@
 """The addresses of the pages about a task, and of those that show what it changes."""
 
+from .dependencies import any_within
+from .pending_texts import pending_below
 from .record import TaskRecord
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -45,13 +47,18 @@ def shown_urls(
 ) -> dict[str, Any]:
     """``urls`` for a client that shows what is at the addresses ``shown``.
 
-    Of many pages it gets those that it shows, and ``urls_left_out``. If ``shown`` is
-    None, it has not said what it shows, and gets all.
+    Of many pages it gets those that it shows, and ``urls_left_out``; so it does of all
+    that is in a folder that the task changes with its contents. If ``shown`` is None,
+    it has not said what it shows, and gets all pages of the record.
     """
-    if shown is None or len(record.pages) <= MOST_URLS:
+    few = len(record.pages) <= MOST_URLS
+    tops = pending_below(record)
+    if shown is None or (few and not tops):
         return {"urls": page_urls(request, record)}
-    paths = set(_paths(request, shown))
-    urls = _urls(request, (path for path in record.pages if path in paths))
+    paths = dict.fromkeys(_paths(request, shown))
+    pages = [path for path in record.pages if few or path in paths]
+    inside = [path for path in paths if any_within([path], tops)]
+    urls = _urls(request, dict.fromkeys((*pages, *inside)))
     return {"urls": urls, "urls_left_out": True}
 
 
