@@ -15,7 +15,7 @@ SCRIPTS = ("tasks.js", "reload.js", "form.js", "banner.js", "contents.js")
 # Scripts that others load when they are needed.
 LOADED = (
     *("undo.js", "typed.js", "failures.js"),
-    *("phone.js", "tell.js", "my-tasks.js"),
+    *("phone.js", "tell.js", "my-tasks.js", "notice.js"),
 )
 SITE = "http://stub.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
@@ -105,6 +105,8 @@ class Stub:
         self.body = ""
         # The pending rows, for polls that ask for those of a folder.
         self.pending: dict | None = None
+        # What has become of the tasks of a notice, for polls that ask for them.
+        self.notice: dict | None = None
         self.direction = "ltr"
 
     def state(self) -> dict:
@@ -159,7 +161,9 @@ class Stub:
     def check_for_tasks(self, form: dict) -> dict:
         self.polls.append(form)
         pending = {"pending": self.pending} if "folder" in form and self.pending else {}
-        return self.state() | pending | (self.few_urls(form) if self.large else {})
+        notice = {"notice": self.notice} if "notice_ids" in form and self.notice else {}
+        few = self.few_urls(form) if self.large else {}
+        return self.state() | pending | notice | few
 
     def few_urls(self, form: dict) -> dict:
         ended = {

@@ -35,7 +35,7 @@ PARAMETERS = (
     *("user", "action", "text", "sort", "page", "ids", "check", "_authenticator"),
     *("retry", "cancel", "remove", "form.buttons.save", "form.widgets.poll_seconds"),
     *("form.widgets.thresholds", "form.widgets.synchronous_actions"),
-    *("back", "off"),
+    *("back", "off", "notice_ids", "notice_path", "notice_shown"),
 )
 # Not other headers: if they are invalid, Zope answers before any view is called.
 CONVERTERS = ("", "", "", ":list", ":tuple", ":record")

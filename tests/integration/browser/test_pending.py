@@ -1,6 +1,6 @@
 """What the page of an item or of a folder says about open tasks."""
 
-from collective.async_.browser.pending import MAX_LINES
+from collective.async_.browser.notice import MAX_LINES
 from collective.async_.browser.pending import PendingNotice
 from collective.async_.tasks.record import Paths
 from collective.async_.tasks.record import TaskRecord
@@ -28,7 +28,7 @@ def messages(portal, folder, request_with_layer):
         request.set("ACTUAL_URL", f"{content.absolute_url()}/{view}")
         viewlet = PendingNotice(content, request, None)
         viewlet.update()
-        return list(map(translate, viewlet.messages))
+        return [translate(line.message) for line in viewlet.lines]
 
     return read
 

@@ -13,7 +13,11 @@ from ..tasks.pending_texts import pending_uids
 from ..tasks.record import TaskRecord
 from ..tasks.store import get_store
 from ..tasks.user import name_of
+from .notice import MAX_LINES
+from .notice import notice_info
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from plone.app.layout.viewlets.common import ViewletBase
 from Products.CMFCore.interfaces import IFolderish
@@ -21,28 +25,38 @@ from zope.component import getMultiAdapter
 from zope.i18nmessageid import Message
 
 
-# Lines on a page.
-MAX_LINES = 3
+@dataclass(frozen=True)
+class Line:
+    """What the notice says of a task."""
+
+    task_id: str
+    message: str
 
 
 class PendingNotice(ViewletBase):
     """Says who is deleting the item, say, so that nobody starts to edit it."""
 
-    messages: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     def update(self) -> None:
         super().update()
         if user_id() is not None:
-            self.messages = tuple(islice(self._messages(), MAX_LINES))
+            self.lines = tuple(islice(self._lines(), MAX_LINES))
 
-    def _messages(self) -> Iterator[str]:
+    @cached_property
+    def info(self) -> dict[str, str]:
+        """What the script sends, to be told when a task has ended."""
+        return notice_info(self.context)
+
+    def _lines(self) -> Iterator[Line]:
         uid, path = as_item(self.context)
         for record in get_store().active():
             message = _about_item(record, uid, path)
             if message is not None:
-                yield message
+                yield Line(record.id, message)
         if self._is_listing():
-            yield from map(_about_contents, pending_in(path))
+            for here in pending_in(path):
+                yield Line(here.record.id, _about_contents(here))
 
     def _is_listing(self) -> bool:
         # The rows of Contents have their own notes.

@@ -6,6 +6,7 @@ from ..tasks.pending_in import rows
 from ..tasks.polled import MAX_IDS
 from ..tasks.polled import parse_since
 from .access import JSONView
+from .notice import notice_answer
 from .open_form import form_notice
 from .snapshot import snapshot
 from typing import Any
@@ -34,6 +35,9 @@ class CheckForTasks(JSONView):
             # With the UID, since other tabs get this answer, too.
             text = translated(self.request, notice)
             data["form"] = {"form_uid": form["form_uid"], "text": text}
+        noted = parse_ids(form.get("notice_ids"))
+        if noted:
+            data["notice"] = notice_answer(form, noted)
         if form.get("folder"):
             data["pending"] = rows(self.request, form["folder"])
         data["should_reload"] = any(
