@@ -4,6 +4,7 @@ from collective.async_.browser.still_open import StillOpen
 from collective.async_.tasks.record import TaskRecord
 from plone.app.testing import TEST_USER_ID
 from plone.rest.interfaces import IAPIRequest
+from Products.statusmessages.interfaces import IStatusMessage
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 
@@ -45,3 +46,16 @@ def test_a_page_is_gone_back_to(folder, request_with_layer, answer):
     response = request_with_layer.response
     assert response.getStatus() == 302
     assert response.getHeader("Location") == folder.absolute_url()
+
+
+def test_a_window_gets_only_the_message(folder, request_with_layer, answer):
+    request_with_layer.environ["HTTP_X_REQUESTED_WITH"] = "XMLHttpRequest"
+    folder.title = "<i>News</i>"
+    html = answer("content_status_history")
+    assert "<h1>&lt;i&gt;News&lt;/i&gt;</h1>" in html
+    assert html.count("Your changes to “News” are still being saved.") == 1
+    # Otherwise Plone's script would close the window.
+    assert 'class="portalMessage error ' in html
+    assert request_with_layer.response.getStatus() == 200
+    # Nor is it told once more on the next page.
+    assert IStatusMessage(request_with_layer).show() == []

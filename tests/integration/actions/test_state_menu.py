@@ -234,3 +234,69 @@ def test_what_the_user_may_not_view_is_left_out(portal, folder, always, publish,
     assert record.status is Status.SUCCEEDED
     assert states(folder) == ["published", "private", "published", "private"]
     assert api.content.get_state(deep) == "private"
+
+
+@pytest.fixture
+def advanced(request_with_layer, broker_away):
+    """Press Save in the page *Advanced…*; return its HTML and the address it leads to."""
+
+    def save(content, button, window=True, paths=()):
+        request = request_with_layer
+        request.environ["REQUEST_METHOD"] = request.method = "POST"
+        request.set("REQUEST_METHOD", "POST")
+        if window:
+            request.environ["HTTP_X_REQUESTED_WITH"] = "XMLHttpRequest"
+        found = [get_path(item) for item in paths or [content]]
+        values = {"workflow_action": "publish", "comment": "So <b>long</b>"}
+        form = {button: "Save", "form.submitted": "1", "paths": found, **values}
+        request.form |= form | {"_authenticator": createToken()}
+        view = getMultiAdapter((content, request), name="content_status_history")
+        html = view(paths=found, **values)
+        return html, request.response.getHeader("location")
+
+    return save
+
+
+BUTTONS = ["form.button.Publish", "form.button.FolderPublish"]
+
+
+def refuse(subscribe, *refused):
+    def veto(content, event):
+        if content.getId() in refused:
+            raise AsyncValidationFailed("Not yet.")
+
+    subscribe(veto, IAsyncBeforeTransition)
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_what_is_refused_in_a_window_keeps_its_form(
+    folder, always, advanced, open_tasks, subscribe, button
+):
+    refuse(subscribe, "news")
+    html, location = advanced(folder, button)
+    assert location is None
+    assert html.count("Not yet.") == 1 and "alert-danger" in html
+    assert 'id="edit_form"' in html and "So &lt;b&gt;long&lt;/b&gt;" in html
+    assert open_tasks() == []
+
+
+def test_what_is_refused_in_part_keeps_its_form_too(
+    portal, folder, always, advanced, open_tasks, subscribe
+):
+    refuse(subscribe, "page-0")
+    paths = [folder["page-0"], folder["page-1"]]
+    html, location = advanced(folder, BUTTONS[1], paths=paths)
+    assert location is None
+    assert "Not yet." in html and "of “Page 1” will be changed" in html
+    assert len(open_tasks()) == 1
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+@pytest.mark.parametrize("window", [True, False])
+def test_without_a_window_or_a_refusal_the_page_is_left(
+    folder, always, advanced, subscribe, window, button
+):
+    if not window:
+        refuse(subscribe, "news")
+    _html, location = advanced(folder, button, window)
+    assert location == folder.absolute_url()

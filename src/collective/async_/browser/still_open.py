@@ -8,6 +8,7 @@ from ..tasks.record import TaskRecord
 from plone import api
 from plone.rest.interfaces import IAPIRequest
 from Products.Five import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18n import translate
 
@@ -53,6 +54,8 @@ def sentence(record: TaskRecord, content: Any) -> str:
 class StillOpenView(BrowserView):
     """Shows the message in the format in which the view would have answered."""
 
+    window = ViewPageTemplateFile("still_open.pt")
+
     def __call__(self) -> str:
         content, record = self.context.args
         request, response = self.request, self.request.response
@@ -66,6 +69,11 @@ class StillOpenView(BrowserView):
             # The script of folder_contents shows messages only with this status.
             response.setStatus(200, lock=1)
             return self._json(status="warning", msg=self._translate(text))
+        if request.getHeader("X-Requested-With") == "XMLHttpRequest":
+            # Plone's windows would show the whole page to which they are redirected.
+            response.setStatus(200, lock=1)
+            response.setHeader("X-Theme-Disabled", "1")
+            return self.window(title=title_of(content), text=text)
         api.portal.show_message(text, request, type="warning")
         response.redirect(content.absolute_url(), lock=1)
         return ""

@@ -58,6 +58,9 @@ def modify(
         params = {"transition": workflow_action, "comments": comment, "dates": dates}
         record_transition([content], {**params, "recursive": False})
         _tell(view, [content])
+    elif _is_in_window(view.request, "form.button.Publish"):
+        form = api.content.get_view("content_status_history", content, view.request)
+        return form.template()
     return view.request.response.redirect(_address(content))
 
 
@@ -95,6 +98,7 @@ def publish(
                 include_children,
             )
     recursive = bool(include_children)
+    asked = len(contents)
     contents = _not_refused(view, contents, workflow_action, comment, recursive)
     if contents:
         params = {"transition": workflow_action, "comments": comment, "dates": dates}
@@ -105,7 +109,20 @@ def publish(
             for content in contents:
                 add_contents(record, api.content.get_uuid(content), content)
         _tell(view, contents)
+    refused = len(contents) < asked
+    if refused and _is_in_window(view.request, "form.button.FolderPublish"):
+        # The page that has called this draws its form again.
+        return None
     return view.redirect()
+
+
+def _is_in_window(request: Any, button: str) -> bool:
+    """Was this button of *Advanced…* pressed in Plone's window?
+
+    After a redirect, the window would show all of that page.
+    """
+    is_ajax = request.getHeader("X-Requested-With") == "XMLHttpRequest"
+    return is_ajax and button in request.form
 
 
 def _dates(request: Any, effective: Any, expires: Any) -> tuple[Any, Any] | None:
