@@ -53,7 +53,8 @@ def test_a_window_gets_only_the_message(folder, request_with_layer, answer):
     folder.title = "<i>News</i>"
     html = answer("content_status_history")
     assert "<h1>&lt;i&gt;News&lt;/i&gt;</h1>" in html
-    assert html.count("Your changes to “News” are still being saved.") == 1
+    text = "Your changes to “&lt;i&gt;News&lt;/i&gt;” are still being saved."
+    assert html.count(text) == 1
     # Otherwise Plone's script would close the window.
     assert 'class="portalMessage error ' in html
     assert request_with_layer.response.getStatus() == 200

@@ -143,6 +143,8 @@ def test_an_item_in_a_folder_that_is_changed_with_its_contents(folder, messages)
     record("transition", folder, params={"recursive": True})
     assert messages(deep) == ["The state of “Deep” is being changed by jane."]
     show(folder["page-0"])
+    assert messages(folder) == ["The state of “News” is being changed by jane."]
+    assert len(messages(inner)) == 1
     record("properties", folder["page-1"], folder, params={"recursive": False})
     assert messages(folder["page-0"]) == [
         "The state of “Page 0” is being changed by jane."

@@ -50,12 +50,15 @@ class PendingNotice(ViewletBase):
 
     def _lines(self) -> Iterator[Line]:
         uid, path = as_item(self.context)
+        told = set()
         for record in get_store().active():
             message = _about_item(record, uid, path)
             if message is not None:
+                told.add(record.id)
                 yield Line(record.id, message)
-        if self._is_listing():
-            for here in pending_in(path):
+        for here in pending_in(path) if self._is_listing() else ():
+            # A folder that is changed with its contents has its line already.
+            if here.record.id not in told:
                 yield Line(here.record.id, _about_contents(here))
 
     def _is_listing(self) -> bool:
