@@ -31,7 +31,7 @@ NAMES = (
     *("my-tasks", "task-mail"),
 )
 PARAMETERS = (
-    *("task_id", "ip_task_ids", "since", "until", "current_location", "state"),
+    *("task_id", "ip_task_ids", "since", "until", "current_location", "urls", "state"),
     *("user", "action", "text", "sort", "page", "ids", "check", "_authenticator"),
     *("retry", "cancel", "remove", "form.buttons.save", "form.widgets.poll_seconds"),
     *("form.widgets.thresholds", "form.widgets.synchronous_actions"),
