@@ -49,3 +49,16 @@ def test_the_end_of_the_page_is_not_covered(page):
     wait_until(page, SEEN)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     wait_until(page, FREE)
+
+
+def test_links_to_the_parts_of_a_list_are_not_wider_than_the_page(context, stub):
+    parts = "".join(f"<li>Part {number}</li>" for number in range(20))
+    stub.body = f"<div class=async-parts><ul class=pagination>{parts}</ul></div>"
+    page = open_page(context)
+    page.set_viewport_size({"width": 390, "height": 844})
+    # As in Plone's style.
+    page.evaluate("document.querySelector('.pagination').style.display = 'flex'")
+    page.evaluate(
+        "document.querySelectorAll('li').forEach((n) => n.style.flex = 'none')"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
