@@ -259,7 +259,7 @@ def test_size_limits(stub):
     assert sizes.pop("my-tasks") <= 500
     # Only a page with a notice loads it.
     assert sizes.pop("notice") <= 800
-    assert sum(sizes.values()) <= 6_100
+    assert sum(sizes.values()) <= 6_000
     style = (stub.sources / "static/tasks.css").read_bytes()
     assert len(gzip.compress(style, 9)) <= 2_500
 

@@ -105,7 +105,6 @@ document.addEventListener("async-tasks-start", (start) => {
     // After the others have drawn.
     if (first && !follow(state.success)) queueMicrotask(refocus);
   });
-  // What a module draws is there later.
   on("layout", refocus);
   on("ended", ({ done, ended, gone }, event) => {
     if (follow(done)) return event.preventDefault();

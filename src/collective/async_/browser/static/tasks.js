@@ -5,7 +5,6 @@
   if (!box) return;
   const config = JSON.parse(box.dataset.config);
   const idOf = (task) => task.task_id;
-  // A retried task ends twice.
   const endOf = (task) => `${task.task_id} ${task.finished}`;
   const find = (name, root = box) => root.querySelector(`[data-async="${name}"]`);
   const on = (name, handler) =>
@@ -36,12 +35,10 @@
     const accounted = [...state.processing, ...allEnded(state)].map(idOf);
     const gone = running
       .filter((id) => !accounted.includes(id)).map((task_id) => ({ task_id }));
-    // Another tab's answer may begin too late for this one.
     if (cursor <= since) {
       since = state.now;
       running = state.processing.map(idOf);
     }
-    // Before a script leaves the page.
     tell("news", { told: ended, own });
     if (tell("ended", { done, ended, gone })) tell("state", { state, ended });
   };
