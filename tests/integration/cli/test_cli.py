@@ -1,16 +1,21 @@
 from click.testing import CliRunner
 from collective.async_.cli import check
 from collective.async_.cli import main as module
+from collective.async_.interfaces import ICollectiveAsyncLayer
 from collective.async_.tasks.purge import purge
 from collective.async_.tasks.record import Status
 from collective.async_.tasks.record import TaskRecord
 from collective.async_.tasks.record import utcnow
 from collective.async_.tasks.shard import new_id
 from collective.async_.tasks.store import get_store
+from collective.async_.tasks.store import KEY
+from collective.async_.tasks.store import remove_store
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from plone.app.testing import TEST_USER_ID
+from zope.annotation.interfaces import IAnnotations
+from zope.interface import noLongerProvides
 
 import json
 import pytest
@@ -130,13 +135,27 @@ def test_check_without_a_broker(run):
     assert record.status is Status.CANCELLED
 
 
-def test_check_with_a_worker(run, monkeypatch):
-    def finish(task_id):
-        record = get_store().get(task_id)
-        record.started = record.asked
-        record.finish(Status.SUCCEEDED)
-        return record
+def test_check_where_it_is_not_installed(run, portal, request_with_layer, monkeypatch):
+    noLongerProvides(request_with_layer, ICollectiveAsyncLayer)
+    remove_store(portal)
+    # A worker would run the task all the same.
+    monkeypatch.setattr(check, "wait", finish)
+    result = run("check", "--user", TEST_USER_ID)
+    assert result.exit_code == 1
+    assert "not installed in the site /plone" in result.output
+    assert "add-ons control panel" in result.output
+    assert KEY not in IAnnotations(portal)
 
+
+def finish(task_id):
+    """What a worker does."""
+    record = get_store().get(task_id)
+    record.started = record.asked
+    record.finish(Status.SUCCEEDED)
+    return record
+
+
+def test_check_with_a_worker(run, monkeypatch):
     monkeypatch.setattr(check, "wait", finish)
     result = run("check", "--json", "--user", TEST_USER_ID)
     assert result.exit_code == 0

@@ -2,6 +2,7 @@
 
 from ..browser.health import report
 from ..config import namespace
+from ..interfaces import ICollectiveAsyncLayer
 from ..interfaces import NoBroker
 from ..monitoring.roundtrip import overdue
 from ..monitoring.roundtrip import SET_BROKER
@@ -20,7 +21,9 @@ from .output import in_english
 from AccessControl.SecurityManagement import newSecurityManager
 from Acquisition import aq_parent
 from collections.abc import Iterator
+from plone.api.content import get_path
 from typing import Any
+from zope.globalrequest import getRequest
 
 import click
 import time
@@ -29,6 +32,9 @@ import transaction
 
 # Seconds between two checks of the task.
 PAUSE = 0.1
+NOT_INSTALLED = """\
+The add-on is not installed in the site {path}. Install "Background tasks" in its \
+add-ons control panel."""
 
 
 @click.command("check")
@@ -43,6 +49,9 @@ def check_command(context: click.Context, user: str | None, as_json: bool) -> No
     from .site import transactions
 
     with context.obj.open() as site:
+        # Otherwise a worker would run the task, but no editor could enqueue one.
+        if not ICollectiveAsyncLayer.providedBy(getRequest()):
+            raise click.ClickException(NOT_INSTALLED.format(path=get_path(site)))
         act_as(site, user)
         transact = transactions(site)
         try:
