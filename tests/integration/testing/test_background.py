@@ -6,6 +6,8 @@ from collective.async_.tasks.control import cancel
 from collective.async_.tasks.control import retry
 from collective.async_.tasks.enqueue import get_task
 from collective.async_.worker import running
+from DateTime import DateTime
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
@@ -15,6 +17,7 @@ from plone.app.testing import TEST_USER_ID
 from zExceptions import Unauthorized
 
 import pytest
+import re
 import transaction
 
 
@@ -104,6 +107,36 @@ def test_parameters_are_checked_when_it_is_enqueued(
     assert not tasks.waiting
 
 
+@pytest.mark.parametrize(
+    ("find", "error"),
+    [
+        (lambda page: brain_of(page), "a catalog brain; use its getObject"),
+        (lambda page: api.content.find(page), "a catalog brain; use its getObject"),
+        (lambda page: [page, brain_of(page)], "a catalog brain; use its getObject"),
+        (lambda page: page.UID(), "is not content: a text; use api.content.get"),
+        (lambda page: [page.UID()], "is not content: a text; use api.content.get"),
+        (lambda page: None, "None is not content: give an item"),
+        (lambda page: [None], "None is not content: give an item"),
+        (lambda page: 7, "7 is not content: give an item"),
+    ],
+)
+def test_only_content_can_be_enqueued(tasks, folder, register, find, error):
+    change = register(lambda content: None, permission="Modify portal content")
+    change.parts(lambda folder: find(folder["pear"]))
+    with pytest.raises(TypeError, match=error):
+        change.enqueue(find(folder["pear"]))
+    # The same of what the function for the parts returns.
+    task = change.enqueue(folder)
+    tasks.run()
+    assert task.status == "failed"
+    assert re.search(error, task.message)
+
+
+def brain_of(content):
+    (brain,) = api.content.find(content)
+    return brain
+
+
 def test_content_is_a_parameter_by_its_uid(tasks, folder, register):
     def change(content, others):
         content.setTitle(", ".join(other.id for other in others))
@@ -126,8 +159,15 @@ def test_content_that_is_gone_fails_with_its_title(tasks, folder, register):
 def test_content_that_nobody_finds_again_is_refused(tasks, folder, change):
     from plone.dexterity.utils import createContent
 
+    page = createContent("Document", title="New").__of__(folder)
     with pytest.raises(ValueError, match="not in the catalog"):
-        change.enqueue(createContent("Document", title="New").__of__(folder), title="x")
+        change.enqueue(page, title="x")
+    # Nobody has a permission on it either.
+    change.permission = "Modify portal content"
+    setRoles(api.portal.get(), TEST_USER_ID, ["Member"])
+    folder.manage_delLocalRoles([TEST_USER_ID])
+    with pytest.raises(ValueError, match="not in the catalog"):
+        change.enqueue(page, title="x")
     with pytest.raises(ValueError, match="no content"):
         change.enqueue([], title="x")
 
@@ -254,6 +294,19 @@ def test_nobody_waits_for_what_is_for_later(tasks, folder, change):
 def test_a_time_needs_a_zone(tasks, folder, change):
     with pytest.raises(ValueError, match="zone"):
         change.using(not_before=datetime.now()).enqueue(folder, title="New")
+
+
+@pytest.mark.parametrize("time", ["2026-05-01", date(2026, 5, 1), DateTime()])
+def test_only_a_datetime_is_a_time(tasks, folder, change, time):
+    error = f"must be a datetime with a zone, not a {type(time).__name__}"
+    with pytest.raises(TypeError, match=error):
+        change.using(not_before=time).enqueue(folder, title="New")
+
+
+@pytest.mark.parametrize("option", ["run", "_text", "colour", "enqueue"])
+def test_an_option_is_an_attribute_of_an_action(option):
+    with pytest.raises(TypeError, match=f"no option '{option}'"):
+        background(title="Nobody", **{option: 1})(len)
 
 
 def test_of_one_key_there_is_one_unfinished_task(tasks, folder, change):

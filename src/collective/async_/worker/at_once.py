@@ -51,8 +51,8 @@ def enqueue(
 
     Raises AsyncValidationFailed if the user has too many unfinished tasks.
     """
-    if not_before is not None and not_before.tzinfo is None:
-        raise ValueError("not_before needs a time zone.")
+    if not_before is not None:
+        _check_time(not_before)
     values: dict[str, Any] = {
         "title": title,
         "container_title": container_title,
@@ -80,6 +80,14 @@ def enqueue(
             **values,
         )
     return Task(known)
+
+
+def _check_time(not_before: Any) -> None:
+    if not isinstance(not_before, datetime):
+        kind = type(not_before).__name__
+        raise TypeError(f"not_before must be a datetime with a zone, not a {kind}.")
+    if not_before.tzinfo is None:
+        raise ValueError("not_before needs a time zone.")
 
 
 def _unfinished(action: str, unique_key: str) -> TaskRecord | None:

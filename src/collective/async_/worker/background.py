@@ -9,6 +9,7 @@ from ..tasks.content import count_items
 from ..tasks.content import title_of
 from ..tasks.record import Paths
 from ..tasks.record import TaskRecord
+from ..tasks.storable import each_content
 from ..tasks.storable import from_storable
 from ..tasks.storable import is_content
 from ..tasks.storable import Reference
@@ -67,8 +68,10 @@ class BackgroundFunction(Action):
         self.bind = bind
         self.permission = permission
         for option, value in options.items():
-            if not hasattr(Action, option):
-                raise TypeError(f"An action has no attribute {option!r}.")
+            # A method would be called with other arguments.
+            is_method = callable(getattr(Action, option, None))
+            if is_method or option.startswith("_") or not hasattr(Action, option):
+                raise TypeError(f"background() has no option {option!r}.")
             setattr(self, option, value)
         self._parts: Callable[..., Iterable[Any]] | None = None
         self._not_before: datetime | None = None
@@ -105,17 +108,18 @@ class BackgroundFunction(Action):
         """Let a worker call the function with this content, or with each of a sequence.
 
         Where nothing runs in the background it is called at once; then the task has
-        ended when this returns. Raises TypeError for parameters that the function does
-        not have or that cannot be stored, ValueError for content that is not in the
-        catalog, Unauthorized without the permission, AsyncValidationFailed if the user
-        has too many unfinished tasks, and LookupError if there is no such utility.
+        ended when this returns. Raises TypeError for what is not content, and for
+        parameters that the function does not have or that cannot be stored, ValueError
+        for content that is not in the catalog, Unauthorized without the permission,
+        AsyncValidationFailed if the user has too many unfinished tasks, and LookupError
+        if there is no such utility.
         """
         several = not is_content(contents)
-        found = list(contents) if several else [contents]
+        found = list(each_content(contents)) if several else [contents]
         if not found:
             raise ValueError("There is no content to work on.")
-        self._check(found, params)
         references = [reference_to(content) for content in found]
+        self._check(found, params)
         container = aq_parent(found[0])
         paths = tuple(map(get_path, found))
         return enqueue(
@@ -171,7 +175,8 @@ class BackgroundFunction(Action):
         titles = record.params["titles"]
         for uid in record.uids:
             content = content_by_uid(uid, titles[uid])
-            for part in self._parts(content, **self._arguments(record)):
+            parts = self._parts(content, **self._arguments(record))
+            for part in each_content(parts):
                 yield reference_to(part)
 
     def item_title(self, record: TaskRecord, item: str) -> str:
