@@ -1,7 +1,12 @@
 """Functions that ``background`` makes actions of."""
 
+from collective.async_.api import Action
 from collective.async_.api import AsyncValidationFailed
 from collective.async_.api import background
+from collective.async_.api import enqueue
+from collective.async_.api import TaskFailed
+from collective.async_.interfaces import IAction
+from collective.async_.interfaces import IAsyncTaskEvent
 from collective.async_.tasks.control import cancel
 from collective.async_.tasks.control import retry
 from collective.async_.tasks.enqueue import get_task
@@ -15,6 +20,7 @@ from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from zExceptions import Unauthorized
+from zope.component import getGlobalSiteManager
 
 import pytest
 import re
@@ -74,6 +80,60 @@ def test_at_once_each_item_has_an_outcome_too(tasks, folder, register, monkeypat
     assert task.status == "failed"
     assert [page.title for page in folder.objectValues()] == ["New", "Apple", "New"]
     assert [outcome.ok for outcome in task.outcomes] == [True, False, True]
+
+
+def test_nothing_that_runs_at_once_is_tried_again(tasks, folder, monkeypatch):
+    monkeypatch.delenv("CELERY_BROKER_URL")
+
+    class Stubborn(Action):
+        def run(self, record, item):
+            raise TaskFailed("Away.")
+
+        def retry_after(self, record, error):
+            return 60
+
+    action, uids = Stubborn(), tuple(page.UID() for page in folder.objectValues())
+    manager = getGlobalSiteManager()
+    manager.registerUtility(action, IAction, "test.stubborn")
+    try:
+        params = {"selection": True}
+        task = enqueue("test.stubborn", title="Fruit", uids=uids, params=params)
+    finally:
+        manager.unregisterUtility(action, IAction, "test.stubborn")
+    assert (task.ended, task.status, task.message) == (True, "failed", "Away.")
+    assert [outcome.ok for outcome in task.outcomes] == [False, False, False]
+
+
+def test_at_once_the_task_looks_as_in_a_worker(tasks, folder, register, monkeypatch):
+    seen = []
+    change = register(lambda task, content: seen.append(look(task)), bind=True)
+
+    def look(task):
+        return task.status, task.ended, task.attempt, task.started is not None
+
+    later = datetime.now(timezone.utc) + timedelta(days=2)
+    change.enqueue(folder)
+    tasks.run()
+    monkeypatch.delenv("CELERY_BROKER_URL")
+    # Nobody would start it later.
+    task = change.using(not_before=later).enqueue(folder)
+    assert seen == [("running", False, 1, True)] * 2
+    assert look(task) == ("succeeded", True, 1, True)
+
+
+def test_at_once_no_event_of_a_task_is_fired(tasks, folder, change, monkeypatch):
+    monkeypatch.delenv("CELERY_BROKER_URL")
+    fired, manager = [], getGlobalSiteManager()
+
+    def note(content, event):
+        fired.append(event)
+
+    manager.registerHandler(note, (None, IAsyncTaskEvent))
+    try:
+        assert change.enqueue(folder, title="New").ended
+    finally:
+        manager.unregisterHandler(note, (None, IAsyncTaskEvent))
+    assert not fired
 
 
 def test_an_error_at_once_is_the_requests(tasks, folder, register, monkeypatch):

@@ -15,6 +15,7 @@ from ..tasks.thresholds import must_wait
 from .items import error_text
 from .items import run_items
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from plone import api
 from typing import Any
@@ -40,7 +41,8 @@ def enqueue(
     """Let a worker run an action, or run it here.
 
     It is run here, as the current user, where ``runs_in_background`` would return
-    False. Then the task has ended when this returns, and is not kept.
+    False. Then the task has ended when this returns, whatever ``not_before`` says. It
+    is not kept, no event of its life is fired, and nothing is tried again.
 
     ``uids`` are the items. ``size`` is the number of catalogued items that are affected
     (``count_items``), ``total`` the number of steps, by default that of the items.
@@ -100,9 +102,10 @@ def _unfinished(action: str, unique_key: str) -> TaskRecord | None:
 def _run_at_once(name: str, values: dict[str, Any]) -> TaskRecord:
     """The record of a task that was run here. What it changed is not committed."""
     record = TaskRecord(new_id(), name, api.user.get_current().getId(), **values)
-    action = action_of(record)
+    record.status, record.attempt, record.started = Status.RUNNING, 1, record.created
+    action = copy(action_of(record))
     # Nobody would try it again.
-    record.retries = getattr(action, "max_retries", 0)
+    action.retry_after = None
     items = action.items(record)
     savepoint = transaction.savepoint(optimistic=True)
     try:
