@@ -22,11 +22,12 @@ from .tasks.control import supersede
 from .tasks.deletion import being_deleted
 from .tasks.deletion import deletion_refusal
 from .tasks.dependencies import is_within
-from .tasks.enqueue import get_task
+from .tasks.enqueue import get_task as get_record
 from .tasks.enqueue import notify_before
-from .tasks.enqueue import pending_task
 from .tasks.enqueue import record_failure
 from .tasks.enqueue import record_task
+from .tasks.lookup import get_task
+from .tasks.lookup import pending_task
 from .tasks.messages import description
 from .tasks.pending import as_item
 from .tasks.pending import own_pending_values
@@ -74,6 +75,7 @@ __all__ = [
     "description",
     "enqueue",
     "finish_pending",
+    "get_record",
     "get_task",
     "input_url",
     "is_transient",

@@ -1,5 +1,6 @@
 """Functions that ``background`` makes actions of."""
 
+from collective.async_ import api as public
 from collective.async_.api import Action
 from collective.async_.api import AsyncValidationFailed
 from collective.async_.api import background
@@ -27,6 +28,9 @@ import re
 import transaction
 
 
+NAME = "test.change"
+
+
 def test_it_is_still_the_function(folder, change):
     change(folder, title="At once")
     assert folder.title == "At once"
@@ -39,6 +43,18 @@ def test_it_has_the_texts_of_an_action(tasks, folder, change):
     assert text == "Change: “Fruit”"
     tasks.run()
     assert api.portal.translate(task.text) == "Done: Change: “Fruit”"
+
+
+def test_a_task_that_is_found_is_what_enqueue_returns(tasks, folder, change):
+    task = change.enqueue(folder, title="New")
+    for found in (public.get_task(task.id), public.pending_task(folder.UID(), NAME)):
+        assert isinstance(found, public.Task)
+        assert (found.id, found.ended, found.attempt) == (task.id, False, 0)
+        assert (found.text, found.url) == (task.text, task.url)
+    tasks.run()
+    assert public.get_task(task.id).ended
+    assert public.pending_task(folder.UID(), NAME) is None
+    assert public.get_task("no such task") is None
 
 
 def test_without_a_broker_it_is_called_at_once(tasks, folder, change, monkeypatch):

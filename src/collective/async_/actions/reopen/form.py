@@ -1,6 +1,6 @@
 """An add or edit form that shows again what was typed, and is saved again."""
 
-from ...api import get_task
+from ...api import get_record
 from ...api import keeps_input
 from ...api import supersede
 from ...api import TaskRecord
@@ -88,7 +88,7 @@ def reopened(form: Any) -> TaskRecord | None:
     It must be the current user's own, and about this content or this type.
     """
     task_id = form.request.form.get(PARAMETER)
-    record = get_task(task_id) if isinstance(task_id, str) else None
+    record = get_record(task_id) if isinstance(task_id, str) else None
     if record is None or not keeps_input(record):
         return None
     if isinstance(form, DefaultAddForm):
