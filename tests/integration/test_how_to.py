@@ -34,10 +34,56 @@ TOO_MANY = "You have 1 unfinished background tasks"
 from Products.statusmessages.interfaces import IStatusMessage
 """
 
+# Only what the ZCML of the printed package includes is loaded.
+TEST_ZCML = """
+from collective.async_.interfaces import IAction
+from plone.app.testing import IntegrationTesting
+from plone.app.testing import PLONE_FIXTURE
+from plone.app.testing import PloneSandboxLayer
+from pytest_plone import fixtures_factory
+from zope.component import getUtilitiesFor
+
+
+class Alone(PloneSandboxLayer):
+    defaultBases = (PLONE_FIXTURE,)
+
+    def setUpZope(self, app, context):
+        import {package}
+
+        self.loadZCML(package={package})
+
+
+layer = IntegrationTesting(bases=(Alone(),), name="alone")
+globals().update(fixtures_factory(((layer, "integration"),)))
+
+
+def test_it_includes_all_of_the_add_on(integration):
+    names = dict(getUtilitiesFor(IAction))
+    assert {{"check", "delete", "{action}"}} <= names.keys()
+    setup = integration["portal"].portal_setup
+    assert setup.profileExists("collective.async:default")
+"""
+
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_printed_package_passes_its_printed_test(page, tmp_path):
     run_tests(write_printed(page, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "action"),
+    [
+        ("run-a-function", "example_tidy", "example_tidy.tidy"),
+        ("add-an-action", "example_sorting", "example.sort"),
+    ],
+)
+def test_the_printed_zcml_includes_the_add_on(name, package, action, tmp_path):
+    write_printed(name, tmp_path)
+    for test in (tmp_path / "tests").iterdir():
+        test.unlink()
+    text = TEST_ZCML.format(package=package, action=action)
+    (tmp_path / "tests" / "test_zcml.py").write_text(text)
+    run_tests(tmp_path)
 
 
 def test_the_printed_form_says_that_there_are_too_many_tasks(tmp_path):
