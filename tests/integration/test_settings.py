@@ -2,6 +2,7 @@ from collective.async_.settings import action_title
 from collective.async_.settings import actions_vocabulary
 from collective.async_.settings import get_settings
 from collective.async_.settings import IAsyncSettings
+from collective.async_.settings import is_threshold
 from collective.async_.settings import PREFIX
 from plone import api
 from plone.registry.interfaces import IRegistry
@@ -52,6 +53,19 @@ def test_a_threshold_makes_small_actions_synchronous(registry):
     assert settings.runs_in_background("delete", 20)
     assert settings.runs_in_background("delete")
     assert settings.runs_in_background("edit", 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["delete", "example.sort", "Products.Foo.Views.tidy", "_foo.bar-baz"]
+)
+def test_every_action_can_have_a_threshold(registry, name):
+    registry[f"{PREFIX}.thresholds"] = [f"{name} 5"]
+    assert get_settings().threshold(name) == 5
+
+
+@pytest.mark.parametrize("line", ["delete", "5", "delete five", "5 delete", "a b 5"])
+def test_a_threshold_is_a_name_and_a_number(line):
+    assert not is_threshold(line)
 
 
 def test_an_action_can_be_synchronous(registry):

@@ -19,7 +19,7 @@ import re
 
 PREFIX = "collective.async"
 
-THRESHOLD = re.compile(r"([a-z][a-z0-9_.-]{0,99}) +([0-9]{1,6})")
+THRESHOLD = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]{0,99}) +([0-9]{1,6})")
 
 
 def action_title(name: str) -> str:
