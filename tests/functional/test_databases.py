@@ -100,7 +100,8 @@ def test_the_command_line_says_the_same(stack: Stack):
         "from collective.async_.cli.main import main; main()",
     ]
     options = ["-c", str(stack.instance.zope_conf), "check", "--json"]
-    environment = {**os.environ, **python_path()}
+    # The option has precedence over the variable.
+    environment = {**os.environ, **python_path(), "ZOPE_CONFIG": "/nonexistent"}
     result = subprocess.run(
         [*command, *options], env=environment, capture_output=True, text=True
     )

@@ -14,6 +14,7 @@ from typing import Any
 from Zope2.Startup.run import make_wsgi_app
 
 import click
+import os
 import transaction
 import Zope2
 
@@ -25,6 +26,8 @@ def open_site(configuration: Path, path: str | None) -> Iterator[Any]:
     Raises ClickException if it is not clear which site. Call it only once in a
     process: Zope cannot be configured twice.
     """
+    # Zope reads the variable again when it opens the database.
+    os.environ["ZOPE_CONFIG"] = str(configuration)
     make_wsgi_app({}, str(configuration))
     with connection() as app, in_site(app, _site_path(app, path)) as site:
         newSecurityManager(None, system)

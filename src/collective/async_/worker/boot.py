@@ -25,6 +25,8 @@ def configure() -> None:
     path = os.environ.get("ZOPE_CONFIG")
     if not path:
         raise SystemExit("Set ZOPE_CONFIG to the path of your zope.conf.")
+    if not os.path.isfile(path):
+        raise SystemExit(f"ZOPE_CONFIG: there is no file {path}")
     from Zope2.Startup.run import configure_wsgi
 
     configure_wsgi(path)
