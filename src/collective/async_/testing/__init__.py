@@ -2,10 +2,10 @@
 
 from ..config import BROKER_VARIABLE
 from importlib import import_module
-from plone.app.contenttypes.testing import PLONE_APP_CONTENTTYPES_FIXTURE
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
+from plone.app.testing import PLONE_FIXTURE
 from plone.app.testing import PloneSandboxLayer
 from plone.testing.zope import WSGI_SERVER_FIXTURE
 from unittest.mock import patch
@@ -16,16 +16,20 @@ import os
 class CollectiveAsyncLayer(PloneSandboxLayer):
     """A site with the add-on installed."""
 
-    defaultBases = (PLONE_APP_CONTENTTYPES_FIXTURE,)
+    # Not the layer of plone.app.contenttypes: importing it needs the robot framework.
+    defaultBases = (PLONE_FIXTURE,)
 
     def setUpZope(self, app, configurationContext):
         import collective.async_
+        import plone.app.contenttypes
 
+        self.loadZCML(package=plone.app.contenttypes)
         # Without a broker Plone's views would not be patched. Nobody answers there.
         with patch.dict(os.environ, {BROKER_VARIABLE: "redis://127.0.0.1:1/0"}):
             self.loadZCML(package=collective.async_)
 
     def setUpPloneSite(self, portal):
+        portal.portal_workflow.setDefaultChain("simple_publication_workflow")
         applyProfile(portal, "collective.async:default")
 
 
