@@ -91,7 +91,8 @@ def test_at_once_each_item_has_an_outcome_too(tasks, folder, register, monkeypat
         if content.getId() == "apple":
             raise OSError("Away.")
 
-    change = register(change, autoretry_for=(OSError,))
+    # Nobody would try it again.
+    change = register(change, autoretry_for=(OSError,), max_retries=None)
     task = change.enqueue(folder.objectValues())
     assert task.status == "failed"
     assert [page.title for page in folder.objectValues()] == ["New", "Apple", "New"]
@@ -252,6 +253,15 @@ def test_what_is_not_registered_says_how(tasks, folder):
     action = background(title="Nobody")(test_it_is_still_the_function)
     with pytest.raises(LookupError, match="<utility component="):
         action.enqueue(folder, change=None)
+
+
+@pytest.mark.parametrize("broker", [True, False])
+def test_an_unknown_action_is_refused(tasks, folder, monkeypatch, broker):
+    if not broker:
+        monkeypatch.delenv("CELERY_BROKER_URL")
+    with pytest.raises(LookupError, match="'nope.nope'"):
+        enqueue("nope.nope", title="Nope", uids=(folder.UID(),))
+    assert not tasks.waiting
 
 
 def test_the_permission_is_checked_twice(tasks, folder, register):

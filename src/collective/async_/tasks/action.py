@@ -2,16 +2,23 @@
 
 from ..i18n import _
 from ..interfaces import IAction
+from ..interfaces import TaskFailed
+from ..transient import is_transient
 from .pending_texts import Pending
 from .record import TaskRecord
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
-from zope.component import getUtility
 from zope.component import queryUtility
 from zope.i18nmessageid import Message
 from zope.interface import implementer
+
+import logging
+import transaction
+
+
+logger = logging.getLogger("collective.async")
 
 
 @implementer(IAction)
@@ -50,9 +57,10 @@ class Action:
     share_savepoints = False
 
     # Which errors are tried again, how often, and after how many seconds at first.
-    # Each time it is twice as long, but not longer than the maximum. As in Celery.
+    # Each time it is twice as long, but not longer than the maximum. As in Celery: None
+    # for ``max_retries`` is without limit.
     autoretry_for: tuple[type[Exception], ...] = ()
-    max_retries = 3
+    max_retries: int | None = 3
     retry_backoff = 10.0
     retry_backoff_max = 600.0
 
@@ -116,11 +124,13 @@ class Action:
         The default follows ``autoretry_for``, ``max_retries``, ``retry_backoff`` and
         ``retry_backoff_max``. Conflicts are always tried again, and never come here.
         """
-        if record.retries >= self.max_retries:
+        if self.max_retries is not None and record.retries >= self.max_retries:
             return None
         if not isinstance(error, self.autoretry_for):
             return None
-        return min(self.retry_backoff * 2**record.retries, self.retry_backoff_max)
+        # A much larger power of two is no float any more.
+        doubled = 2 ** min(record.retries, 60)
+        return min(self.retry_backoff * doubled, self.retry_backoff_max)
 
     def retry_refusal(self, record: TaskRecord) -> str | None:
         """Why a failed task must not run again, or None."""
@@ -195,25 +205,58 @@ def _count_not_done(record: TaskRecord) -> int:
     return len(set(record.uids) - done)
 
 
+def find_action(record: TaskRecord) -> Any | None:
+    """The action of a task, or None if its add-on is gone."""
+    return queryUtility(IAction, name=record.action)
+
+
 def action_of(record: TaskRecord) -> Any:
-    """The action of a task. Raises ComponentLookupError if its add-on is gone."""
-    return getUtility(IAction, name=record.action)
+    """The action of a task. Raises TaskFailed if its add-on is gone."""
+    action = find_action(record)
+    if action is None:
+        logger.error("task=%s there is no action %r", record.id, record.action)
+        message = _(
+            "The add-on of this action is not installed in the worker (“${action}”). "
+            "Please tell an administrator.",
+            mapping={"action": record.action},
+        )
+        raise TaskFailed(message)
+    return action
 
 
 def abandon(record: TaskRecord) -> None:
-    """Release what is held for a task that was stopped, as its action knows."""
-    action = queryUtility(IAction, name=record.action)
-    if action is not None:
+    """Release what is held for a task that was stopped, as its action knows.
+
+    An error of the action is logged: the task has ended all the same.
+    """
+    action = find_action(record)
+    if action is None:
+        return
+    savepoint = transaction.savepoint(optimistic=True)
+    try:
         action.abandon(record)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        logger.exception("task=%s could not release its locks", record.id)
+        savepoint.rollback()
 
 
 def explain(record: TaskRecord, reason: str | None) -> str | None:
-    """What the task's action says about its end; the reason if there is no action."""
-    action = queryUtility(IAction, name=record.action)
-    return reason if action is None else action.explain(record, reason)
+    """What the task's action says about its end; the reason if it says nothing."""
+    action = find_action(record)
+    if action is None:
+        return reason
+    try:
+        return action.explain(record, reason)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        logger.exception("task=%s its action cannot explain its end", record.id)
+        return reason
 
 
 def retry_refusal(record: TaskRecord) -> str | None:
     """Why a failed task must not run again, as its action knows; or None."""
-    action = queryUtility(IAction, name=record.action)
+    action = find_action(record)
     return None if action is None else action.retry_refusal(record)

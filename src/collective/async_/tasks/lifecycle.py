@@ -37,14 +37,20 @@ def notify_started(record: TaskRecord) -> None:
 def notify_ended(record: TaskRecord) -> None:
     """Fire the event of the final status that was set.
 
-    Raises what subscribers raise if the task has succeeded. Otherwise their errors are
-    logged, since it has ended whatever they do.
+    Errors of subscribers are logged, since the task has ended whatever they do.
     """
-    kind = ENDED[record.status]
+    _notify_safely(record, ENDED[record.status])
+
+
+def notify_done(record: TaskRecord) -> None:
+    """The same in the transaction of the work, which can still fail.
+
+    Raises what subscribers raise if the task has succeeded.
+    """
     if record.status is Status.SUCCEEDED:
-        _notify(record, kind)
+        _notify(record, ENDED[record.status])
     else:
-        _notify_safely(record, kind)
+        notify_ended(record)
 
 
 def _notify(record: TaskRecord, kind: type[events.AsyncTaskEvent]) -> None:

@@ -2,12 +2,17 @@
 
 from ..i18n import _
 from ..interfaces import IAction
+from ..transient import is_transient
 from .record import Status
 from .record import TaskRecord
 from zope.component import queryUtility
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
+import logging
+
+
+logger = logging.getLogger("collective.async")
 
 STATES = {
     Status.WAITING: _("waiting"),
@@ -20,8 +25,16 @@ STATES = {
 
 def _text_of_action(record: TaskRecord, name: str) -> str:
     action = queryUtility(IAction, name=record.action)
-    # The add-on that registered the action may have been removed.
-    return record.title if action is None else getattr(action, name)(record)
+    if action is None:
+        # The add-on that registered the action may have been removed.
+        return record.title
+    try:
+        return getattr(action, name)(record)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        logger.exception("task=%s its action has no %s", record.id, name)
+        return record.title
 
 
 def description(record: TaskRecord) -> str:

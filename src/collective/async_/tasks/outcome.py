@@ -9,12 +9,18 @@ from .log import log
 from .record import Status
 from .record import TaskRecord
 from .retries import try_later
+from collections.abc import Callable
 
 
-def finish(record: TaskRecord, conflicts: int) -> None:
+def finish(
+    record: TaskRecord,
+    conflicts: int,
+    notify: Callable[[TaskRecord], None] | None = notify_ended,
+) -> None:
     """Make the pending outcome final; log and count it after the commit.
 
-    ``conflicts`` is how many the run had.
+    ``conflicts`` is how many the run had. ``notify`` tells the subscribers; None does
+    not tell them.
     """
     assert record.pending_outcome is not None
     status, message = record.pending_outcome
@@ -22,7 +28,8 @@ def finish(record: TaskRecord, conflicts: int) -> None:
         try_later(record, *message)
         return
     record.finish(status, message)
-    notify_ended(record)
+    if notify is not None:
+        notify(record)
     assert record.started is not None and record.finished is not None
     seconds = (record.finished - record.started).total_seconds()
     log(record, record.status.value, seconds=f"{seconds:.2f}", conflicts=conflicts)

@@ -1,6 +1,7 @@
 """Trying a task again after an error, if its action says so."""
 
 from ..broker.publish import publish_after_commit
+from ..transient import is_transient
 from .log import log
 from .record import Outcome
 from .record import Status
@@ -11,6 +12,10 @@ from datetime import timedelta
 from plone import api
 from typing import Any
 
+import logging
+
+
+logger = logging.getLogger("collective.async")
 
 # The number of former runs whose message and traceback are kept.
 REMEMBERED = 20
@@ -19,11 +24,21 @@ REMEMBERED = 20
 def retry_after(action: Any, record: TaskRecord, error: Exception) -> float | None:
     """In how many seconds to try again after this error, as the action knows.
 
-    None if the error is final.
+    None if the error is final, or if the action cannot tell.
     """
     # An action need not derive from our class.
     ask = getattr(action, "retry_after", None)
-    return None if ask is None else ask(record, error)
+    try:
+        seconds = None if ask is None else ask(record, error)
+        if seconds is not None:
+            # Fails here, not when the outcome is written, if it is no such number.
+            utcnow() + timedelta(seconds=seconds)
+        return seconds
+    except Exception as problem:
+        if is_transient(problem):
+            raise
+        logger.exception("task=%s its action cannot tell when to retry", record.id)
+        return None
 
 
 def keep_outcomes(record: TaskRecord, outcomes: Iterable[Outcome]) -> None:

@@ -1,6 +1,7 @@
 """Enqueues a task, or does its work at once where it is not to wait."""
 
 from ..interfaces import AsyncValidationFailed
+from ..interfaces import IAction
 from ..interfaces import TaskFailed
 from ..tasks.action import action_of
 from ..tasks.enqueue import record_task
@@ -15,12 +16,16 @@ from ..tasks.thresholds import must_wait
 from .items import error_text
 from .items import run_items
 from collections.abc import Mapping
-from copy import copy
 from datetime import datetime
 from plone import api
 from typing import Any
+from zope.component import queryUtility
 
 import transaction
+
+
+NOT_REGISTERED = """\
+There is no action {name!r}. Is its add-on installed here, and its ZCML loaded?"""
 
 
 def enqueue(
@@ -51,8 +56,11 @@ def enqueue(
     worker does not start it earlier than ``not_before``, a time with a zone. If a task
     of this action with the same ``unique_key`` is unfinished, that one is returned.
 
-    Raises AsyncValidationFailed if the user has too many unfinished tasks.
+    Raises AsyncValidationFailed if the user has too many unfinished tasks, and
+    LookupError if there is no such action.
     """
+    if queryUtility(IAction, name=action) is None:
+        raise LookupError(NOT_REGISTERED.format(name=action))
     if not_before is not None:
         _check_time(not_before)
     values: dict[str, Any] = {
@@ -103,14 +111,13 @@ def _run_at_once(name: str, values: dict[str, Any]) -> TaskRecord:
     """The record of a task that was run here. What it changed is not committed."""
     record = TaskRecord(new_id(), name, api.user.get_current().getId(), **values)
     record.status, record.attempt, record.started = Status.RUNNING, 1, record.created
-    action = copy(action_of(record))
-    # Nobody would try it again.
-    action.retry_after = None
+    action = action_of(record)
     items = action.items(record)
     savepoint = transaction.savepoint(optimistic=True)
     try:
         while items and record.pending_outcome is None:
-            run_items(record, action, items)
+            # Nobody would try it again.
+            run_items(record, action, items, retry=False)
         if not items:
             action.run(record, None)
     except TaskFailed as error:

@@ -17,6 +17,7 @@ from ..tasks.storable import reference_to
 from ..tasks.storable import to_storable
 from ..tasks.task import Task
 from .at_once import enqueue
+from .options import checked
 from .running import RunningTask
 from Acquisition import aq_parent
 from collections.abc import Callable
@@ -67,7 +68,7 @@ class BackgroundFunction(Action):
         self.__component_name__ = self.name
         self.bind = bind
         self.permission = permission
-        for option, value in options.items():
+        for option, value in checked(options).items():
             # A method would be called with other arguments.
             is_method = callable(getattr(Action, option, None))
             if is_method or option.startswith("_") or not hasattr(Action, option):
@@ -233,7 +234,8 @@ def background(
     ``name`` is that of its utility, by default the module and the name of the function.
     Without ``permission`` on the content it is refused, in the request and in the
     worker. ``options`` are attributes of ``Action``: ``autoretry_for``,
-    ``max_retries``, ``retry_backoff``, ``undoable``, ``done`` and so on.
+    ``max_retries``, ``retry_backoff``, ``undoable``, ``done`` and so on. Raises
+    TypeError or ValueError if they are wrong.
     """
 
     def decorate(function: Callable[..., Any]) -> BackgroundFunction:

@@ -14,6 +14,7 @@ from .errors import TaskLost
 from .transactions import TransactionRunner
 from collections.abc import Callable
 from collections.abc import Mapping
+from functools import partial
 from plone import api
 from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
 from types import SimpleNamespace
@@ -54,14 +55,13 @@ class DeferredIndexes:
             old = self.known.get(rid, None if rid in collected.again else {})
             self.known[rid] = None if old is None or new is None else old | new
 
-    def index_all(
-        self, transact: TransactionRunner, end: Callable[[TaskRecord], None]
-    ) -> None:
+    def index_all(self, transact: TransactionRunner, end: Callable[..., None]) -> None:
         """Index all items that are left; call ``end`` in the last transaction.
 
-        No time limit applies, since the work itself is done. Items with errors are
-        skipped, but the task does not fail. Raises TaskLost if there are too many
-        conflicts. Then another run continues.
+        It is called with the record, and again with ``tell=False`` if subscribers have
+        written what cannot be committed. No time limit applies, since the work itself
+        is done. Items with errors are skipped, but the task does not fail. Raises
+        TaskLost if there are too many conflicts. Then another run continues.
         """
         # Before the first transaction, which may wait for the commit lock.
         self._begin(len(self.known))
@@ -75,10 +75,34 @@ class DeferredIndexes:
                 transact(self._hand_back)
                 raise TaskLost("its deferred indexes conflict") from error
             task_id = transact.read(self.get_record).id
-            logger.exception("task=%s some items are missing from indexes", task_id)
-            transact(lambda site: self._end(self.get_record(site), end))
+            logger.exception("task=%s its last transaction is repeated", task_id)
+            self._index_then_end(transact, end, task_id)
 
-    def _step(self, site: Any, end: Callable[[TaskRecord], None]) -> bool:
+    def _index_then_end(
+        self, transact: TransactionRunner, end: Callable[..., None], task_id: str
+    ) -> None:
+        """Index and end in different transactions, since one of the two has failed."""
+        try:
+            while not transact(lambda site: self._step(site, _keep), content=True):
+                pass
+        except TaskLost:
+            raise
+        except Exception as error:
+            if is_transient(error):
+                raise
+            logger.exception("task=%s some items are missing from indexes", task_id)
+        try:
+            transact(lambda site: self._end(self.get_record(site), end))
+        except TaskLost:
+            raise
+        except Exception as error:
+            if is_transient(error):
+                raise
+            logger.exception("task=%s ends without subscribers told", task_id)
+            quietly = partial(end, tell=False)
+            transact(lambda site: self._end(self.get_record(site), quietly))
+
+    def _step(self, site: Any, end: Callable[..., None]) -> bool:
         record = self.get_record(site)
         describe(site, record, "indexed")
         if record.deferred and hopeless(record):
@@ -97,7 +121,7 @@ class DeferredIndexes:
             done = self.total - left
             current.counter.begin(Stage.DEFERRED, self.total, done)
 
-    def _end(self, record: TaskRecord, end: Callable[[TaskRecord], None]) -> bool:
+    def _end(self, record: TaskRecord, end: Callable[..., None]) -> bool:
         record.deferred = None
         end(record)
         return True
@@ -105,6 +129,10 @@ class DeferredIndexes:
     def _hand_back(self, site: Any) -> None:
         # The sweep finds running tasks without a worker, and sends their messages.
         self.get_record(site).worker = None
+
+
+def _keep(record: TaskRecord) -> None:
+    """Do not end it yet."""
 
 
 def index_now(collected: Collected) -> None:

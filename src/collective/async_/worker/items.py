@@ -30,12 +30,14 @@ TOGETHER = 16
 logger = logging.getLogger("collective.async")
 
 
-def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
+def run_items(
+    record: TaskRecord, action: Any, items: Sequence[str], retry: bool = True
+) -> None:
     """Do the remaining items until the time for a batch is over. The caller commits.
 
     Where the action allows it, some are done together, as long as none fails: a
     savepoint for each would cost as much as the work, since it writes all that has
-    changed, the record too.
+    changed, the record too. Without ``retry``, no item is tried again later.
     """
     deadline = time.monotonic() + BATCH_SECONDS
     most = TOGETHER if getattr(action, "share_savepoints", False) else 1
@@ -45,7 +47,7 @@ def run_items(record: TaskRecord, action: Any, items: Sequence[str]) -> None:
         if together > 1:
             outcomes = _run_together(record, action, left[:together], deadline)
         if not outcomes:
-            outcomes, together = [_run_item(record, action, left[0])], 1
+            outcomes, together = [_run_item(record, action, left[0], retry)], 1
         if outcomes[-1].ok:
             together = min(2 * together, most)
         record.outcomes += tuple(outcomes)
@@ -93,14 +95,14 @@ def _run_together(
     return outcomes
 
 
-def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
+def _run_item(record: TaskRecord, action: Any, item: str, retry: bool) -> Outcome:
     title = action.item_title(record, item)
     savepoint = transaction.savepoint(optimistic=True)
     try:
         action.run(record, item)
     except TaskFailed as error:
         savepoint.rollback()
-        seconds = retry_after(action, record, error)
+        seconds = retry_after(action, record, error) if retry else None
         return Outcome(title, False, error_text(error), item, seconds)
     except Exception as error:
         if is_transient(error):
@@ -109,7 +111,7 @@ def _run_item(record: TaskRecord, action: Any, item: str) -> Outcome:
         logger.warning("task=%s item=%s failed", record.id, item, exc_info=True)
         savepoint.rollback()
         add_traceback(record, text)
-        seconds = retry_after(action, record, error)
+        seconds = retry_after(action, record, error) if retry else None
         return Outcome(title, False, error_text(error), item, seconds)
     return Outcome(title, True, None, item)
 
@@ -120,7 +122,9 @@ def error_text(error: Exception) -> Any:
     Since the text of an error may be very long, it is shortened.
     """
     if isinstance(error, TaskFailed) and error.args:
-        return error.args[0]
+        message = error.args[0]
+        # Anything else may not be storable.
+        return message if isinstance(message, str) else shortened(str(message))
     if isinstance(error, Unauthorized):
         # Its own text is about names in the code. The traceback has it.
         return _("You may not do this any more.")

@@ -8,12 +8,14 @@ from ..patches.deferred_indexing import Collected
 from ..settings import get_settings
 from ..tasks.action import abandon
 from ..tasks.action import action_of
+from ..tasks.action import explain
 from ..tasks.claim import Claim
 from ..tasks.claim import claim_task
-from ..tasks.claim import MAX_LOST
 from ..tasks.claim import MINE
 from ..tasks.claim import NOT_CLAIMED
 from ..tasks.dependencies import followers
+from ..tasks.lifecycle import notify_done
+from ..tasks.lifecycle import notify_ended
 from ..tasks.mail import mail_user
 from ..tasks.outcome import finish
 from ..tasks.record import Status
@@ -29,6 +31,7 @@ from .deferred import DeferredIndexes
 from .errors import NoSuchSite
 from .errors import TaskLost
 from .failure import Failure
+from .failure import killed
 from .foreign import give_back
 from .items import error_text
 from .large import first_large
@@ -69,21 +72,18 @@ def run_task(site_path: str, task_id: str, given_back: int = 0) -> str:
     ``given_back`` is the number of workers that did not know the task.
     """
     with connection() as app:
+        run = Run(app, site_path, task_id, given_back)
         try:
-            answer = Run(app, site_path, task_id, given_back)()
+            answer = run()
         except NoSuchSite:
             answer = NO_SITE
+        except Exception:
+            # This process continues, so the task would look as if it were running.
+            run.release()
+            raise
     if answer in (NO_SITE, Claim.MISSING.value):
         give_back(site_path, task_id, given_back)
     return answer
-
-
-def _killed() -> str:
-    return _(
-        "The worker stopped ${count} times while it ran this task. Please tell an "
-        "administrator.",
-        mapping={"count": str(MAX_LOST)},
-    )
 
 
 class Run:
@@ -140,7 +140,7 @@ class Run:
 
     def _execute(self, result: Claim) -> None:
         try:
-            failure = self._work() if result is Claim.CLAIMED else Failure(_killed())
+            failure = self._work() if result is Claim.CLAIMED else killed()
             if self.deferred_left:
                 self._index_deferred()
             if failure is not None:
@@ -204,12 +204,14 @@ class Run:
         """Do one batch. Returns whether the work is done, and what was deferred."""
         record = self._record(site)
         describe(site, record)
-        collected = None
-        if record.pending_outcome is None and record.cancel_requested:
-            message = action_of(record).explain(record, None)
-            record.pending_outcome = Status.CANCELLED, message
+        collected, notify = None, notify_done
+        if record.pending_outcome is not None:
+            # The work was committed before, so it cannot fail any more.
+            notify = notify_ended
+        elif record.cancel_requested:
+            record.pending_outcome = Status.CANCELLED, explain(record, None)
             abandon(record)
-        elif record.pending_outcome is None:
+        else:
             act_as(site, record)
             action = action_of(record)
             items = action.items(record)
@@ -224,29 +226,29 @@ class Run:
         self.deferred_left = record.deferred is not None
         done = record.pending_outcome is not None
         if done and not self.deferred_left:
-            finish(record, self.transact.conflicts)
+            finish(record, self.transact.conflicts, notify)
         return done, collected
 
     def _index_deferred(self) -> None:
         # A new runner: after many conflicts the old one would lock exclusively.
         transact = TransactionRunner(self.transact.jar, self.transact.context)
 
-        def end(record: TaskRecord) -> None:
+        def end(record: TaskRecord, tell: bool = True) -> None:
             if record.pending_outcome is not None:
                 conflicts = self.transact.conflicts + transact.conflicts
-                finish(record, conflicts)
+                finish(record, conflicts, notify_ended if tell else None)
 
         self.deferred.index_all(transact, end)
 
     def _fail(self, failure: Failure) -> None:
-        def write(site: Any, release: bool = True) -> None:
+        def write(site: Any, plainly: bool = False) -> None:
             record = self._record(site)
             describe(site, record, "failed")
             # If the work is done, the task must not fail: a retry would repeat it.
             if record.pending_outcome is None:
-                failure.write(record, action_of(record))
-            finish(record, self.transact.conflicts)
-            if record.status is Status.FAILED and release:
+                failure.write(record, plainly)
+            finish(record, self.transact.conflicts, None if plainly else notify_ended)
+            if record.status is Status.FAILED and not plainly:
                 abandon(record)
 
         try:
@@ -254,9 +256,12 @@ class Run:
         except (TaskLost, NoSuchSite):
             raise
         except Exception:
-            # This process continues, so the task would look as if it were running.
-            logger.exception("task=%s could not release its locks", self.task_id)
-            self.transact(lambda site: write(site, release=False))
+            # The action or a subscriber has written what cannot be committed.
+            logger.exception(
+                "task=%s ends without its locks released and subscribers told",
+                self.task_id,
+            )
+            self.transact(lambda site: write(site, plainly=True))
 
     def release(self) -> None:
         """Make the task wait again, if this run could not even record a failure."""
