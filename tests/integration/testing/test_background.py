@@ -11,6 +11,7 @@ from collective.async_.interfaces import IAsyncTaskEvent
 from collective.async_.tasks.control import cancel
 from collective.async_.tasks.control import retry
 from collective.async_.tasks.enqueue import get_task
+from collective.async_.worker import items
 from collective.async_.worker import running
 from DateTime import DateTime
 from datetime import date
@@ -297,6 +298,29 @@ def test_the_parts_of_an_item_have_outcomes(tasks, folder, register):
     assert folder["lemon"].title == "New"
     text = api.portal.translate(task.text)
     assert text == "Failed: Change: 1 of 4 items"
+
+
+@pytest.mark.parametrize("broker", [True, False])
+@pytest.mark.parametrize("as_parts", [True, False])
+def test_what_comes_twice_is_done_once(
+    tasks, folder, register, monkeypatch, broker, as_parts
+):
+    # Each batch has one item.
+    monkeypatch.setattr(items, "BATCH_SECONDS", 0)
+    if not broker:
+        monkeypatch.delenv("CELERY_BROKER_URL")
+    done = []
+    change = register(lambda content: done.append(content.getId()))
+    pear, apple = folder["pear"], folder["apple"]
+    if as_parts:
+        change.parts(lambda folder: [pear, apple, pear])
+    task = change.enqueue(folder if as_parts else [pear, apple, pear])
+    tasks.run()
+    assert (task.status, done) == ("succeeded", ["pear", "apple"])
+    assert [outcome.title for outcome in task.outcomes] == ["Pear", "Apple"]
+    if broker:
+        record = get_task(task.id)
+        assert (record.processed, record.total) == (2, 2)
 
 
 def test_only_the_parts_are_counted(tasks, folder, register):

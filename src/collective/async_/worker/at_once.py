@@ -69,7 +69,7 @@ def enqueue(
         "uids": uids,
         "params": params or {},
         "size": size,
-        "total": len(uids) or 1 if total is None else total,
+        "total": len(set(uids)) or 1 if total is None else total,
         "pages": pages,
         "touches": touches,
     }

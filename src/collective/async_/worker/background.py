@@ -119,7 +119,9 @@ class BackgroundFunction(Action):
         found = list(each_content(contents)) if several else [contents]
         if not found:
             raise ValueError("There is no content to work on.")
-        references = [reference_to(content) for content in found]
+        # The same content may come twice.
+        once = {reference_to(content): content for content in found}
+        references, found = list(once), list(once.values())
         self._check(found, params)
         container = aq_parent(found[0])
         paths = tuple(map(get_path, found))
@@ -167,7 +169,9 @@ class BackgroundFunction(Action):
             return super().items(record)
         if "parts" not in record.params:
             # Only once: the items must be the same after each batch.
-            record.params["parts"] = tuple(self._find_parts(record))
+            # The same part may come twice, also with another title.
+            parts = {part.uid: part for part in self._find_parts(record)}
+            record.params["parts"] = tuple(parts.values())
             record.total = max(1, len(record.params["parts"]))
         return tuple(part.uid for part in record.params["parts"])
 

@@ -61,13 +61,14 @@ def run_items(
             left, known = _left(record, items), len(items)
         if time.monotonic() > deadline:
             break
-    if len(record.outcomes) == len(items):
+    if not left:
         _end(record)
 
 
 def _left(record: TaskRecord, items: Sequence[str]) -> list[str]:
     done = {outcome.uid for outcome in record.outcomes}
-    return [item for item in items if item not in done]
+    # An item may be named twice. It has one outcome, so it is done once.
+    return [item for item in dict.fromkeys(items) if item not in done]
 
 
 def _run_together(

@@ -79,3 +79,16 @@ def test_those_after_the_end_of_the_batch_are_in_the_next(
     run()
     assert calls == done(portal) == list(range(NUMBER))
     assert record.processed == NUMBER
+
+
+@pytest.mark.parametrize("seconds", [0, 60], ids=["alone", "in one batch"])
+def test_an_item_that_is_named_twice_is_done_once(
+    portal, record, run, calls, monkeypatch, seconds
+):
+    record.uids = ("1", "2", "1")
+    transaction.commit()
+    monkeypatch.setattr(items, "BATCH_SECONDS", seconds)
+    run()
+    assert record.status is Status.SUCCEEDED
+    assert calls == done(portal) == [1, 2]
+    assert [outcome.uid for outcome in record.outcomes] == ["1", "2"]
