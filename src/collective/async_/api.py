@@ -26,6 +26,7 @@ from .tasks.enqueue import get_task as get_record
 from .tasks.enqueue import notify_before
 from .tasks.enqueue import record_failure
 from .tasks.enqueue import record_task
+from .tasks.enqueue import refusal_text
 from .tasks.lookup import get_task
 from .tasks.lookup import pending_task
 from .tasks.messages import description
@@ -87,6 +88,7 @@ __all__ = [
     "record_failure",
     "report_progress",
     "record_task",
+    "refusal_text",
     "runs_in_background",
     "supersede",
     "title_of",

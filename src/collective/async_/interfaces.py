@@ -175,8 +175,8 @@ class IAsyncTaskCancelled(IAsyncTaskEnded):
 class AsyncValidationFailed(Exception):
     """Raise it in a subscriber of an IAsyncBefore* event to refuse the action.
 
-    Its argument, a text or a message id, is shown to the editor. No task is recorded
-    and nothing is changed.
+    Or of IAsyncTaskRecorded. Its argument, a text or a message id, is shown to the
+    editor. No task is recorded and nothing is changed.
     """
 
 

@@ -4,12 +4,14 @@ from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeDelete
 from collective.async_.interfaces import IAsyncBeforePaste
 from collective.async_.interfaces import IAsyncBeforeSharing
+from collective.async_.interfaces import IAsyncTaskRecorded
 from collective.async_.tasks.request_keys import forget_requests
 from collective.async_.tasks.request_keys import KEPT
 from collective.async_.tasks.store import get_store
 from dataclasses import replace
 from plone import api
 from zope.component import getGlobalSiteManager
+from zope.interface import Interface
 
 import pytest
 import transaction
@@ -66,6 +68,24 @@ def test_a_veto_is_shown_and_changes_nothing(site, ask, vetoed, tasks):
     assert answer.status_code == 403
     assert answer.json() == {"type": "Forbidden", "message": "Not on a Friday"}
     assert "Preference-Applied" not in answer.headers
+    assert tasks() == []
+    assert site._p_jar.db().lastTransaction() == before
+
+
+def test_a_task_that_is_refused_when_it_is_recorded(site, ask, tasks):
+    def refuse(content, event):
+        site.title = "Written by the subscriber"
+        raise AsyncValidationFailed("Not on a Friday")
+
+    manager = getGlobalSiteManager()
+    manager.registerHandler(refuse, (Interface, IAsyncTaskRecorded))
+    before = site._p_jar.db().lastTransaction()
+    try:
+        answer = ask()
+    finally:
+        manager.unregisterHandler(refuse, (Interface, IAsyncTaskRecorded))
+    assert answer.status_code == 403
+    assert answer.json() == {"type": "Forbidden", "message": "Not on a Friday"}
     assert tasks() == []
     assert site._p_jar.db().lastTransaction() == before
 

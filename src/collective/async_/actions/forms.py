@@ -1,6 +1,9 @@
 """Helpers for the patched z3c.forms."""
 
+from ..api import AsyncValidationFailed
+from ..api import refusal_text
 from ..api import TaskRecord
+from collections.abc import Callable
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -9,6 +12,8 @@ from z3c.form.interfaces import HIDDEN_MODE
 from zope.i18n import translate
 from zope.schema import TextLine
 
+import transaction
+
 
 def show_refusal(form: Any, refusal: str) -> None:
     """Show the form again with the user's input and the reason for the refusal."""
@@ -16,6 +21,25 @@ def show_refusal(form: Any, refusal: str) -> None:
     text = escape(translate(refusal, context=form.request))
     # Plone shows the status as an error only if it is equal to this message.
     form.status = form.formErrorsMessage = text
+
+
+def record_unless_refused(
+    show: Callable[[str], Any],
+    record: Callable[..., TaskRecord],
+    *args: Any,
+    **values: Any,
+) -> TaskRecord | None:
+    """The task that ``record`` returns; None if a subscriber refuses it.
+
+    Then ``show`` gets the reason, and nothing is committed. The caller shows the form
+    again, with everything that was typed.
+    """
+    try:
+        return record(*args, **values)
+    except AsyncValidationFailed as error:
+        transaction.doom()
+        show(refusal_text(error))
+        return None
 
 
 def widgets_of(form: Any) -> dict[str, Any]:

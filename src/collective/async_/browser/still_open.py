@@ -5,14 +5,8 @@ from ..tasks.access import user_id
 from ..tasks.content import title_of
 from ..tasks.deletion import deletion_text
 from ..tasks.record import TaskRecord
-from plone import api
+from .refused import MessageView
 from plone.rest.interfaces import IAPIRequest
-from Products.Five import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from zope.i18n import translate
-
-import json
 
 
 # Seconds after which a client of the REST API should try again.
@@ -51,36 +45,11 @@ def sentence(record: TaskRecord, content: Any) -> str:
     )
 
 
-class StillOpenView(BrowserView):
+class StillOpenView(MessageView):
     """Shows the message in the format in which the view would have answered."""
-
-    window = ViewPageTemplateFile("still_open.pt")
 
     def __call__(self) -> str:
         content, record = self.context.args
-        request, response = self.request, self.request.response
-        text = sentence(record, content)
-        # Locked: the publisher would replace it by that of the exception.
-        if IAPIRequest.providedBy(request):
-            response.setStatus(409, lock=1)
-            response.setHeader("Retry-After", str(RETRY_AFTER))
-            return self._json(type="Conflict", message=self._translate(text))
-        if "/fc-" in request.get("URL", "") or "/@@fc-" in request.get("URL", ""):
-            # The script of folder_contents shows messages only with this status.
-            response.setStatus(200, lock=1)
-            return self._json(status="warning", msg=self._translate(text))
-        if request.getHeader("X-Requested-With") == "XMLHttpRequest":
-            # Plone's windows would show the whole page to which they are redirected.
-            response.setStatus(200, lock=1)
-            response.setHeader("X-Theme-Disabled", "1")
-            return self.window(title=title_of(content), text=text)
-        api.portal.show_message(text, request, type="warning")
-        response.redirect(content.absolute_url(), lock=1)
-        return ""
-
-    def _translate(self, text: str) -> str:
-        return translate(text, context=self.request)
-
-    def _json(self, **data: Any) -> str:
-        self.request.response.setHeader("Content-Type", "application/json")
-        return json.dumps(data)
+        if IAPIRequest.providedBy(self.request):
+            self.request.response.setHeader("Retry-After", str(RETRY_AFTER))
+        return self.show(sentence(record, content), content, 409, "warning")

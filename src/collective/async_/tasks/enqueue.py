@@ -60,8 +60,13 @@ def veto(event: IObjectEvent, unauthorized: str | None = None) -> str | None:
         return unauthorized or str(error) or _("You may not do this.")
     except AsyncValidationFailed as error:
         savepoint.rollback()
-        return error.args[0] if error.args else _("This action was refused.")
+        return refusal_text(error)
     return None
+
+
+def refusal_text(error: AsyncValidationFailed) -> str:
+    """What a refusal tells the editor."""
+    return error.args[0] if error.args else _("This action was refused.")
 
 
 def record_task(
@@ -86,18 +91,20 @@ def record_task(
     ``pages`` are the physical paths of the pages that show the result. Without
     ``undo``, an undoable task starts at once. Raises NoBroker if no broker is
     configured, since nothing would ever run the task: call ``runs_in_background`` and
-    ``notify_before`` first.
+    ``notify_before`` first. Raises what a subscriber raises to refuse the task, whose
+    record is then removed again. An AsyncValidationFailed that is not caught is shown
+    to the editor, and nothing is committed.
     """
     if broker_url() is None:
         raise NoBroker
     portal = api.portal.get()
     store = provide_store(portal)
     request = getRequest()
-    request.set(RECORDED, True)
     task_id = _task_id(request)
     site_path = api.content.get_path(portal)
     known = store.get(task_id)
     if known is not None:
+        request.set(RECORDED, True)
         publish_after_commit(site_path, task_id, known.not_before or known.start_after)
         return known
     record = TaskRecord(
@@ -119,9 +126,16 @@ def record_task(
         unique_key=unique_key,
     )
     record.deps = predecessors(store, record)
+    savepoint = transaction.savepoint(optimistic=True)
     store.add(record)
+    try:
+        notify_recorded(record)
+    except Exception:
+        # Whoever catches it may go on, and commit.
+        savepoint.rollback()
+        raise
+    request.set(RECORDED, True)
     log(record, "recorded")
-    notify_recorded(record)
     publish_after_commit(site_path, task_id, record.not_before or start_after)
     return record
 

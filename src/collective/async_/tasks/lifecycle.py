@@ -25,8 +25,13 @@ ENDED = {
 
 
 def notify_recorded(record: TaskRecord) -> None:
-    """Fire IAsyncTaskRecorded. Raises what subscribers raise."""
-    _notify(record, events.AsyncTaskRecorded)
+    """Fire IAsyncTaskRecorded. Raises what subscribers raise.
+
+    If the task is recorded as failed their errors are logged: nothing will be done, and
+    what was typed is kept.
+    """
+    notify = _notify_safely if record.status.final else _notify
+    notify(record, events.AsyncTaskRecorded)
 
 
 def notify_started(record: TaskRecord) -> None:

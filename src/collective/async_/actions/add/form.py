@@ -11,10 +11,12 @@ from ...i18n import _
 from ...interfaces import IAddInBackground
 from ..forms import offer_result
 from ..forms import overrides
+from ..forms import record_unless_refused
 from ..forms import show_refusal
 from ..reopen.form import saved_again
 from Acquisition import aq_base
 from collections.abc import Callable
+from functools import partial
 from plone.api.content import get_path
 from plone.base.utils import safe_text
 from plone.dexterity.browser.add import DefaultAddForm
@@ -60,7 +62,9 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
     notify(ObjectCreatedEvent(content))
     # Its title may depend on where it will be.
     title = safe_text(content.__of__(container).Title()) or safe_text(form.ti.Title())
-    task = record_task(
+    task = record_unless_refused(
+        partial(show_refusal, form),
+        record_task,
         "add",
         title=title,
         container_title=safe_text(container.Title()),
@@ -75,6 +79,8 @@ def create_and_add(stock: Callable, form: Any, data: dict) -> Any:
         pages=(get_path(container),),
         touches=Paths(adds_to=(get_path(container),)),
     )
+    if task is None:
+        return None
     saved_again(form, task)
     offer_result(form.request, task)
     form.immediate_view = container.absolute_url()

@@ -8,6 +8,7 @@ from ...api import runs_in_background
 from ...api import title_of
 from ...events import AsyncBeforeEdit
 from ...i18n import _
+from ..forms import record_unless_refused
 from ..forms import show_refusal
 from ..locks import own_locks
 from ..reopen.form import saved_again
@@ -29,6 +30,7 @@ from .overrides import is_opted_in
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
+from functools import partial
 from plone import api
 from plone.api.content import get_path
 from plone.base.utils import safe_text
@@ -112,7 +114,9 @@ def _record(
     # An applyChanges of its own may read what has not changed, and what is no
     # attribute of the content.
     recorded = sent if is_opted_in(form) else changes
-    task = record_task(
+    task = record_unless_refused(
+        partial(show_refusal, form),
+        record_task,
         "edit",
         title=title,
         container_title=title_of(parent),
@@ -139,6 +143,8 @@ def _record(
         pages=(get_path(content), get_path(parent)) if listed else (get_path(content),),
         touches=Paths(writes=(get_path(content),)),
     )
+    if task is None:
+        return None
     saved_again(form, task)
     api.portal.show_message(
         _(

@@ -5,6 +5,7 @@ from ...api import runs_in_background
 from ...events import AsyncBeforeRename
 from ...i18n import _
 from ..forms import offer_result
+from ..forms import record_unless_refused
 from ..forms import show_refusal
 from ..locks import locked_by_other
 from ..placing import is_movable
@@ -13,6 +14,7 @@ from .enqueue import record_rename
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Callable
+from functools import partial
 from plone import api
 from plone.base.utils import safe_text
 from typing import Any
@@ -35,7 +37,16 @@ def handle_rename(stock: Callable, form: Any, action: Any) -> Any:
     if refusal is not None:
         show_refusal(form, refusal)
         return None
-    record = record_rename(content, title, data["new_id"], data["new_title"])
+    record = record_unless_refused(
+        partial(show_refusal, form),
+        record_rename,
+        content,
+        title,
+        data["new_id"],
+        data["new_title"],
+    )
+    if record is None:
+        return None
     api.portal.show_message(
         _("“${title}” will be renamed in the background.", mapping={"title": title}),
         form.request,

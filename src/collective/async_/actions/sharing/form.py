@@ -2,12 +2,14 @@
 
 from ...api import title_of
 from ...i18n import _
+from ..forms import record_unless_refused
 from .enqueue import record_sharing
 from .enqueue import refusal_reason
 from .enqueue import should_be_task
 from .roles import refusal_reason as permission_refusal
 from .roles import Setting
 from collections.abc import Callable
+from functools import partial
 from plone import api
 from typing import Any
 
@@ -27,12 +29,14 @@ def handle_form(stock: Callable, view: Any) -> bool:
         return stock(view)
     if not should_be_task(view, inherit, settings):
         return stock(view)
+    show = partial(api.portal.show_message, request=view.request, type="error")
     refusal = refusal_reason(content, inherit, settings)
     if refusal is not None:
-        api.portal.show_message(refusal, view.request, type="error")
+        show(refusal)
         # The form with what was selected.
         return True
-    record_sharing(view, inherit, settings)
+    if record_unless_refused(show, record_sharing, view, inherit, settings) is None:
+        return True
     api.portal.show_message(
         _(
             "The sharing settings of “${title}” will be changed in the background.",
