@@ -152,6 +152,23 @@ def test_at_once_no_event_of_a_task_is_fired(tasks, folder, change, monkeypatch)
     finally:
         manager.unregisterHandler(note, (None, IAsyncTaskEvent))
     assert not fired
+@pytest.mark.parametrize("broker", [True, False])
+def test_the_parts_may_say_why_there_are_none(
+    tasks, folder, register, monkeypatch, broker
+):
+    if not broker:
+        monkeypatch.delenv("CELERY_BROKER_URL")
+
+    def parts(folder):
+        folder.setTitle("Half")
+        raise TaskFailed("Nothing to do.")
+
+    change = register(lambda content: None)
+    change.parts(parts)
+    task = change.enqueue(folder)
+    tasks.run()
+    assert (task.status, task.message) == ("failed", "Nothing to do.")
+    assert folder.title == "Fruit"
 
 
 def test_an_error_at_once_is_the_requests(tasks, folder, register, monkeypatch):

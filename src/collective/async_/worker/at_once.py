@@ -112,9 +112,10 @@ def _run_at_once(name: str, values: dict[str, Any]) -> TaskRecord:
     record = TaskRecord(new_id(), name, api.user.get_current().getId(), **values)
     record.status, record.attempt, record.started = Status.RUNNING, 1, record.created
     action = action_of(record)
-    items = action.items(record)
     savepoint = transaction.savepoint(optimistic=True)
     try:
+        # It may ask an add-on, too, for the parts.
+        items = action.items(record)
         while items and record.pending_outcome is None:
             # Nobody would try it again.
             run_items(record, action, items, retry=False)
