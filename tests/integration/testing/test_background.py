@@ -152,6 +152,8 @@ def test_at_once_no_event_of_a_task_is_fired(tasks, folder, change, monkeypatch)
     finally:
         manager.unregisterHandler(note, (None, IAsyncTaskEvent))
     assert not fired
+
+
 @pytest.mark.parametrize("broker", [True, False])
 def test_the_parts_may_say_why_there_are_none(
     tasks, folder, register, monkeypatch, broker

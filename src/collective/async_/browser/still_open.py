@@ -7,6 +7,7 @@ from ..tasks.deletion import deletion_text
 from ..tasks.record import TaskRecord
 from .refused import MessageView
 from plone.rest.interfaces import IAPIRequest
+from typing import Any
 
 
 # Seconds after which a client of the REST API should try again.
