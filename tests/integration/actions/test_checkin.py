@@ -76,9 +76,10 @@ def test_the_original_says_that_it_will_change(
     for content in (folder, copy):
         viewlet = PendingNotice(content, request_with_layer, None)
         viewlet.update()
-        (message,) = map(translate, viewlet.messages)
+        (line,) = viewlet.lines
         title = content.Title()
-        assert message == f"“{title}” is being checked in by {TEST_USER_ID}."
+        expected = f"“{title}” is being checked in by {TEST_USER_ID}."
+        assert translate(line.message) == expected
     (here,) = pending_in(api.content.get_path(portal))
     assert set(here.items) == {api.content.get_uuid(c) for c in (folder, copy)}
 
