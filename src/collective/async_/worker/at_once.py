@@ -47,7 +47,7 @@ def enqueue(
 
     It is run here, as the current user, where ``runs_in_background`` would return
     False. Then the task has ended when this returns, whatever ``not_before`` says. It
-    is not kept, no event of its life is fired, and nothing is tried again.
+    is not kept, no lifecycle event is fired, and nothing is tried again.
 
     ``uids`` are the items. ``size`` is the number of catalogued items that are affected
     (``count_items``), ``total`` the number of steps, by default that of the items.
