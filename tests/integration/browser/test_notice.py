@@ -135,6 +135,8 @@ def test_no_more_ids_are_looked_up_than_a_notice_has_lines(folder, info, check):
 def test_invalid_parameters_do_no_harm(folder, info, check, junk, name):
     answer = check([new_id()], info(folder) | {name: junk})
     assert answer["error"] == []
+    # No text is nothing that a page has sent.
+    assert (answer["notice"] is None) is not isinstance(junk, str)
 
 
 @pytest.mark.parametrize(
