@@ -12,9 +12,11 @@ from typing import Any
 from z3c.form.button import Handler
 
 
-# Set on requests in a worker, and while stock Plone's view calls other views. Then the
-# patched views are as in stock Plone.
+# Set on requests in a worker. There the patched views are as in stock Plone.
 EXECUTING = "collective.async.executing"
+# Set while a view of stock Plone calls others. These are as in stock Plone, too, but
+# what subscribers enqueue is a task.
+NESTED = "collective.async.nested"
 
 
 def is_asynchronous(request: Any) -> bool:
@@ -33,16 +35,17 @@ def is_asynchronous(request: Any) -> bool:
 @contextmanager
 def as_in_stock_plone(request: Any) -> Iterator[None]:
     """The patched views that are called meanwhile are as in stock Plone."""
-    request.set(EXECUTING, True)
+    before = request.get(NESTED)
+    request.set(NESTED, True)
     try:
         yield
     finally:
-        request.set(EXECUTING, False)
+        request.set(NESTED, before)
 
 
 def _guarded(stock: Callable, replacement: Callable) -> Callable:
     def guarded(view: Any, *args: Any, **kwargs: Any) -> Any:
-        if not is_asynchronous(view.request):
+        if view.request.get(NESTED) or not is_asynchronous(view.request):
             return stock(view, *args, **kwargs)
         return replacement(stock, view, *args, **kwargs)
 

@@ -1,12 +1,16 @@
 """``content_status_modify`` and ``folder_publish``: large folders become a task."""
 
 from collective.async_.actions import groups
+from collective.async_.api import as_item
+from collective.async_.api import runs_in_background
 from collective.async_.interfaces import AsyncValidationFailed
 from collective.async_.interfaces import IAsyncBeforeTransition
-from collective.async_.patching import is_asynchronous
+from collective.async_.patching import NESTED
 from collective.async_.settings import PREFIX
 from collective.async_.tasks.action import action_of
+from collective.async_.tasks.pending import changes_one_of
 from collective.async_.tasks.record import Status
+from functools import partial
 from plone import api
 from plone.api.content import get_path
 from plone.protect.authenticator import createToken
@@ -219,8 +223,43 @@ def test_if_stock_plone_does_it_there_is_no_task_for_each(
     assert set(messages) == {"Item state changed."}
     assert states(folder) == ["published"] * 3
     assert api.content.get_state(hidden) == "published"
-    # The next view is not in the background for that reason.
-    assert is_asynchronous(request_with_layer)
+    # The next view is in the background again.
+    assert not request_with_layer.get(NESTED)
+
+
+def test_a_subscriber_enqueues_a_task_also_if_stock_plone_publishes(
+    portal, folder, publish, subscribe
+):
+    found = []
+
+    def enqueue(content, event):
+        found.append(runs_in_background("tags", content))
+
+    subscribe(enqueue, IAfterTransitionEvent)
+    publish(portal, folder)
+    assert found == [True]
+
+
+def test_what_is_in_a_folder_that_is_a_default_page(
+    portal, folder, always, publish, open_tasks
+):
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+    folder.setDefaultPage("inner")
+    publish(portal, inner, include_children=True)
+    (record,) = open_tasks()
+    changes = partial(changes_one_of, record)
+    assert changes([as_item(deep)]) and changes([as_item(folder)])
+    assert not changes([as_item(folder["page-0"])])
+
+
+def test_a_folder_together_with_its_default_page(
+    portal, folder, always, publish, open_tasks
+):
+    folder.setDefaultPage("page-1")
+    publish(portal, folder, folder["page-1"], include_children=True)
+    (record,) = open_tasks()
+    assert changes_one_of(record, [as_item(folder["page-0"])])
 
 
 def test_what_the_user_may_not_view_is_left_out(portal, folder, always, publish, run):

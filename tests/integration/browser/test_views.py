@@ -1,6 +1,7 @@
 """The views and the viewlet, without a browser."""
 
 from collective.async_.browser.status import MAX_CHARS
+from collective.async_.browser.status import MAX_SHOWN
 from collective.async_.browser.viewlet import TasksViewlet
 from collective.async_.counting import Stage
 from collective.async_.monitoring.state import Workers
@@ -155,6 +156,14 @@ def test_of_many_pages_a_client_gets_those_that_it_shows(check, add, status, nam
     # It tells nothing about what it shows.
     (task,) = check()[name]
     assert len(task["urls"]) == 2001 and "urls_left_out" not in task
+
+
+def test_a_client_shows_few_pages(check, add):
+    add(Status.SUCCEEDED, pages=many_pages(2001))
+    url = api.portal.get()["news"].absolute_url()
+    shown = [f"{url}/page%20{number}" for number in range(2 * MAX_SHOWN)]
+    (task,) = check(urls=json.dumps(shown))["success"]
+    assert task["urls"] == shown[:MAX_SHOWN]
 
 
 def test_few_pages_are_told_to_all(check, add):

@@ -118,7 +118,7 @@ def test_what_is_in_it_if_it_is_changed_alone(folder, ask):
 
 def test_a_folder_of_which_the_default_page_is_changed(portal, folder, ask):
     page = folder["page-0"]
-    params = {"recursive": True, "folders": {uid(folder): path(folder)}}
+    params = {"recursive": True, "folders": (uid(folder),), "tops": ()}
     record(
         "transition",
         page,

@@ -121,6 +121,7 @@ def record_with_contents(
 ) -> TaskRecord:
     """Record a task of an action whose view can change the contents of folders, too."""
     writes, folders = changed(selected)
+    tops = (item.path for item in selected if view.recurse and item.folderish)
     return record_selection(
         view,
         action,
@@ -129,6 +130,7 @@ def record_with_contents(
             **params,
             "recursive": view.recurse,
             "folders": folders,
+            "tops": tuple(tops),
             **begin(item.uid for item in selected),
         },
         size=count_selected(selected, view.recurse),
@@ -167,8 +169,10 @@ def changed_path(content: Any) -> str:
     return get_path(content)
 
 
-def changed(selected: Sequence[Selected]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The same for selected items, and the UIDs and paths of those folders.
+def changed(
+    selected: Sequence[Selected],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same for selected items, and the UIDs of those folders.
 
     Each folder is asked once for its default page.
     """
@@ -176,10 +180,11 @@ def changed(selected: Sequence[Selected]) -> tuple[tuple[str, ...], dict[str, st
     for path in {item.folder for item in selected}:
         folder = portal.unrestrictedTraverse(path)
         page = get_default_page_via_view(folder, folder.REQUEST)
-        folders[f"{path}/{page}"] = api.content.get_uuid(folder)
-    found = {folders[i.path]: i.folder for i in selected if i.path in folders}
+        if page:
+            folders[f"{path}/{page}"] = api.content.get_uuid(folder)
     writes = (item.folder if item.path in folders else item.path for item in selected)
-    return tuple(writes), found
+    uids = (folders[item.path] for item in selected if item.path in folders)
+    return tuple(writes), tuple(uids)
 
 
 def folder_of(path: str) -> str:

@@ -13,7 +13,6 @@ from .groups import Group
 from .groups import size
 from .groups import split
 from AccessControl import getSecurityManager
-from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import partial
 from Products.CMFCore.permissions import View
@@ -25,8 +24,8 @@ import transaction
 class WithContents(Action):
     """``params``: ``recursive``, ``parts``, ``groups``, and those of ``change``.
 
-    ``folders`` has the UIDs of folders that are changed with their default pages, and
-    their paths.
+    ``folders`` are the UIDs of folders that are changed with their default pages, and
+    ``tops`` the paths of those that are changed with all that they contain.
     The parts are the items of the task: selected items, and groups of their contents.
     """
 
@@ -78,14 +77,14 @@ class WithContents(Action):
 
     def pending_uids(self, record: TaskRecord) -> tuple[str, ...]:
         """The selected items, and folders of which one is the default page."""
-        return *record.uids, *_folders(record)
+        return *record.uids, *record.params.get("folders", ())
 
     def pending_below(self, record: TaskRecord) -> tuple[str, ...]:
         """The selected folders, if all that is in them is changed."""
-        if not record.params.get("recursive"):
-            return ()
-        without = _folders(record).values()
-        return tuple(path for path in record.touches.writes if path not in without)
+        # Records of an older release do not have it.
+        older = record.touches.writes if record.params.get("recursive") else ()
+        tops: tuple[str, ...] = record.params.get("tops", older)
+        return tops
 
     def run(self, record: TaskRecord, item: str | None) -> None:
         assert item is not None, "items() always has the selected ones"
@@ -133,8 +132,3 @@ class WithContents(Action):
         if changed and record.params["recursive"] and not self.goes_on(record):
             add_contents(record, key, content)
         return changed
-
-
-def _folders(record: TaskRecord) -> Mapping[str, str]:
-    # Records of an older release do not have it.
-    return record.params.get("folders", {})

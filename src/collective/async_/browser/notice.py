@@ -56,6 +56,7 @@ def _shown(path: str) -> str:
     items = catalog(
         path={"query": full_path, "depth": 1},
         sort_on="getObjPositionInParent",
+        sort_limit=MAX_ITEMS,
         show_inactive=True,
     )
     rows = [

@@ -15,6 +15,8 @@ import json
 
 
 MAX_CHARS = 20_000
+# Addresses. A page has that of its content and of its folder, and a table's folder.
+MAX_SHOWN = 10
 
 
 class CheckForTasks(JSONView):
@@ -26,7 +28,7 @@ class CheckForTasks(JSONView):
         form = self.request.form
         ids = parse_ids(form.get("ip_task_ids"))
         location = parse_location(form.get("current_location"))
-        shown = parse_strings(form.get("urls"))
+        shown = parse_shown(form.get("urls"))
         if shown is not None and location is not None:
             shown.append(location)
         data = snapshot(self.request, parse_since(form.get("since")), ids, shown)
@@ -70,6 +72,12 @@ def parse_strings(value: Any) -> list[str] | None:
 def parse_ids(value: Any) -> list[str]:
     """The task ids of a JSON list, at most MAX_IDS; empty if it is invalid."""
     return (parse_strings(value) or [])[:MAX_IDS]
+
+
+def parse_shown(value: Any) -> list[str] | None:
+    """The addresses of a JSON list, at most MAX_SHOWN; None if it is invalid."""
+    urls = parse_strings(value)
+    return None if urls is None else urls[:MAX_SHOWN]
 
 
 def parse_location(value: Any) -> str | None:

@@ -1,6 +1,6 @@
 """The addresses of the pages about a task, and of those that show what it changes."""
 
-from .dependencies import any_within
+from .dependencies import is_within
 from .pending_texts import pending_below
 from .record import TaskRecord
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ def shown_urls(
         return {"urls": page_urls(request, record)}
     paths = dict.fromkeys(_paths(request, shown))
     pages = [path for path in record.pages if few or path in paths]
-    inside = [path for path in paths if any_within([path], tops)]
+    inside = [path for path in paths if any(is_within(path, top) for top in tops)]
     urls = _urls(request, dict.fromkeys((*pages, *inside)))
     return {"urls": urls, "urls_left_out": True}
 

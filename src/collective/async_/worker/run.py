@@ -24,6 +24,7 @@ from ..tasks.store import get_store
 from ..tasks.tracebacks import shortened
 from ..tasks.undo import describe
 from ..tasks.user import act_as
+from ..transient import is_transient
 from . import slots
 from .batch import run_batch
 from .batch import run_large_batch
@@ -255,7 +256,9 @@ class Run:
             self.transact(write)
         except (TaskLost, NoSuchSite):
             raise
-        except Exception:
+        except Exception as error:
+            if is_transient(error):
+                raise
             # The action or a subscriber has written what cannot be committed.
             logger.exception(
                 "task=%s ends without its locks released and subscribers told",

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from plone import api
 from plone.api.content import get_path
+from Products.CMFCore.interfaces import IFolderish
 from typing import Any
 
 
@@ -25,17 +26,18 @@ THRESHOLD = 20
 def record_transition(contents: Sequence[Any], params: Mapping[str, Any]) -> TaskRecord:
     """Record a task for the current user, without any checks.
 
-    ``params`` are those of the action without ``titles``, ``folders``, ``parts`` and
-    ``groups``.
+    ``params`` are those of the action without ``titles``, ``folders``, ``tops``,
+    ``parts`` and ``groups``.
     """
     titles = {api.content.get_uuid(c): title_of(c) for c in contents}
     parents = [aq_parent(aq_inner(content)) for content in contents]
     writes = tuple(map(changed_path, contents))
-    folders = {
-        api.content.get_uuid(parent): path
+    folders = (
+        api.content.get_uuid(parent)
         for parent, path, content in zip(parents, writes, contents, strict=True)
         if path != get_path(content)
-    }
+    )
+    tops = filter(IFolderish.providedBy, contents if params["recursive"] else ())
     pages = [*map(get_path, contents), *map(get_path, parents), *map(folder_of, writes)]
     return record_task(
         "transition",
@@ -47,7 +49,8 @@ def record_transition(contents: Sequence[Any], params: Mapping[str, Any]) -> Tas
         params={
             "titles": titles,
             **params,
-            "folders": folders,
+            "folders": tuple(folders),
+            "tops": tuple(map(get_path, tops)),
             **begin(titles),
         },
         pages=tuple(dict.fromkeys(pages)),

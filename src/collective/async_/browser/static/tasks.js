@@ -70,7 +70,7 @@
       if (!answer.ok) throw answer.status;
       const state = await answer.json();
       misses = 0;
-      channel.postMessage({ state, cursor, urls });
+      if (!document.hidden) channel.postMessage({ state, cursor, urls });
       take(state, cursor, urls, true);
     } catch {
       misses += 1;
