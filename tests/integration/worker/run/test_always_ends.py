@@ -9,12 +9,15 @@ from collective.async_.tasks.messages import headline
 from collective.async_.tasks.record import Status
 from collective.async_.worker import batch
 from collective.async_.worker import deferred
+from collective.async_.worker import failure
 from collective.async_.worker import run as module
+from collective.async_.worker import transactions
 from plone import api
 from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from Products.PluginIndexes.DateIndex.DateIndex import DateIndex
 from Products.ZCTextIndex.ZCTextIndex import ZCTextIndex
+from ZODB.POSException import ConflictError
 from zope.component import getGlobalSiteManager
 from zope.i18nmessageid import Message
 from zope.interface import Interface
@@ -214,6 +217,26 @@ def test_a_run_that_cannot_be_ended_is_given_back(record, run, action, monkeypat
     assert (record.status, record.worker) == (Status.WAITING, None)
     run()
     assert record.status is Status.SUCCEEDED
+
+
+def test_a_failure_that_cannot_be_written_for_conflicts_is_given_back(
+    record, run, action, monkeypatch
+):
+    """Another run asks the action again whether to retry, and releases its locks."""
+
+    def conflict(*_args):
+        raise ConflictError
+
+    action.work = fail
+    with monkeypatch.context() as busy:
+        busy.setattr(transactions.time, "sleep", lambda _seconds: None)
+        busy.setattr(failure, "explain", conflict)
+        with pytest.raises(ConflictError):
+            run()
+    transaction.begin()
+    assert (record.status, record.worker) == (Status.WAITING, None)
+    run()
+    assert (record.status, record.message) == (Status.FAILED, "broken")
 
 
 def test_an_action_without_texts_is_named_by_its_title(record, action, caplog):
