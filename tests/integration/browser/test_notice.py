@@ -130,6 +130,20 @@ def test_no_more_ids_are_looked_up_than_a_notice_has_lines(folder, info, check):
     assert check(ids, info(folder))["notice"]["closed"] == ids[:MAX_LINES]
 
 
+def test_what_is_deeper_in_a_folder_is_not_on_its_page(folder, info, check, task):
+    inner = api.content.create(folder, "Folder", "inner", "Inner")
+    deep = api.content.create(inner, "Document", "deep", "Deep")
+    show(inner, deep)
+    record = task(Status.SUCCEEDED)
+    sent = info(folder)
+    deep.title = "Deeper"
+    deep.reindexObject()
+    assert not check([record.id], sent)["notice"]["changed"]
+    inner.title = "Changed"
+    inner.reindexObject()
+    assert check([record.id], sent)["notice"]["changed"]
+
+
 @pytest.mark.parametrize("junk", ["", "\0", "/../..", "//", "é" * 9999, ["a"], None])
 @pytest.mark.parametrize("name", ["path", "shown"])
 def test_invalid_parameters_do_no_harm(folder, info, check, junk, name):

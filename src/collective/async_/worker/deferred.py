@@ -85,18 +85,14 @@ class DeferredIndexes:
         try:
             while not transact(lambda site: self._step(site, _keep), content=True):
                 pass
-        except TaskLost:
-            raise
         except Exception as error:
-            if is_transient(error):
+            if _ends_run(error):
                 raise
             logger.exception("task=%s some items are missing from indexes", task_id)
         try:
             transact(lambda site: self._end(self.get_record(site), end))
-        except TaskLost:
-            raise
         except Exception as error:
-            if is_transient(error):
+            if _ends_run(error):
                 raise
             logger.exception("task=%s ends without subscribers told", task_id)
             quietly = partial(end, tell=False)
@@ -129,6 +125,11 @@ class DeferredIndexes:
     def _hand_back(self, site: Any) -> None:
         # The sweep finds running tasks without a worker, and sends their messages.
         self.get_record(site).worker = None
+
+
+def _ends_run(error: Exception) -> bool:
+    """Must another run continue? Otherwise this one can still end the task."""
+    return isinstance(error, TaskLost) or is_transient(error)
 
 
 def _keep(record: TaskRecord) -> None:
