@@ -210,6 +210,38 @@ def test_every_tab_asks_for_its_own_of_very_many(context, stub, hidden):
     assert asked[:2] == [[f'["{SITE}/other",null]'], [f'["{FOLDER}",null]']]
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_hidden_tab_does_not_tell_what_only_it_has_asked_for(context, stub, hidden):
+    """A visible one would take it as told, and nobody would tell it."""
+    stub.large = True
+    stub.processing = [running("a")]
+    one = open_page(context)
+    one.evaluate(
+        """hidden => {
+          Object.defineProperty(document, "hidden", { value: hidden });
+          const { prototype } = BroadcastChannel;
+          const post = prototype.postMessage;
+          window.posts = [];
+          prototype.postMessage = function (data) {
+            window.posts.push(data);
+            post.call(this, data);
+          };
+        }""",
+        hidden,
+    )
+    stub.page = {"task": None, "urls": [f"{SITE}/other"]}
+    two = open_page(context, "/other")
+    stub.processing = []
+    stub.success = [done("a", f"{SITE}/elsewhere")]
+    with one.expect_response("**/@@check-for-tasks"):
+        two.evaluate("dispatchEvent(new Event('online'))")
+    told = "window.posts.some(({ state }) => state)"
+    if not hidden:
+        one.wait_for_function(told)
+    poll(two)
+    assert one.evaluate(told) is not hidden
+
+
 def test_tabs_of_the_same_page_ask_once_for_very_many(context, stub):
     stub.large = True
     stub.processing = [running("a")]
